@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests stand beside what they test. `fast` needs no root, no browser and no server; `long` may need all three. */
+const everywhere = ['**/node_modules/**', 'console/dist/**', '.countersign/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['**/*.test.ts'],
+          exclude: [...everywhere, '**/*.long.test.ts', '**/*.eval.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          include: ['**/*.long.test.ts'],
+          exclude: everywhere,
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
