@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Store } from './database/store.ts';
+import type { Principal } from './principal.ts';
+import type { Query } from './tool.ts';
+
+/**
+ * Ports of connectors by name. A capability declares what it needs by declaration merging in its `ports.ts`:
+ * `declare module '../../platform/context.ts' { interface Ports { merchants: MerchantPort } }`.
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging in each capability's ports.ts
+export interface Ports {}
+
+/** What every tool sees: who calls and for whom, the time, ids, a store of its own tables, and the ports. No database handle. */
+export interface QueryContext {
+  readonly tenant: string;
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+  now(): Date;
+  newId(): string;
+  /** Runs the work in one short transaction under the capability's role for this tool's word. No port may be called inside. */
+  store<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  readonly ports: Ports;
+  /** Asks another capability's query, as the same principal. */
+  ask<Input extends z.ZodObject, Output extends z.ZodType>(
+    tool: Query<Input, Output>,
+    input: z.input<Input>,
+  ): Promise<z.output<Output>>;
+  /** Says how far a long call has come; reaches the caller as MCP progress. */
+  progress(message: string, done?: number, total?: number): void;
+}
+
+/** As a query's, but the store's role may also write the capability's draft tables. */
+export type DraftContext = QueryContext;
+
+/** What `apply` sees: the grant's facts, and the key that makes a repeated send harmless. */
+export interface ActionContext extends QueryContext {
+  readonly idempotencyKey: string;
+  readonly proposal: string;
+}
+
+/** What a local action sees: the store of the very transaction that records the target as applied. */
+export interface LocalActionContext {
+  readonly tenant: string;
+  readonly principal: Principal;
+  readonly proposal: string;
+  now(): Date;
+  newId(): string;
+  readonly store: Store;
+}
