@@ -1,0 +1,161 @@
+import type { Tool as McpTool } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { Refusal } from '../platform/errors.ts';
+import type { Toolbox } from '../platform/kernel.ts';
+import type { Tool, Word } from '../platform/tool.ts';
+import type { Approvals } from './approvals.ts';
+import { readArguments } from './arguments.ts';
+import { closed, definitionOf, jsonSchema, outcomeSchema } from './definition.ts';
+import { kernelTool } from './kernel-tool.ts';
+import { renderOutcome, renderProblem } from './rendering.ts';
+import type { ServedTool } from './served-tool.ts';
+
+type Definition = Omit<McpTool, 'inputSchema'> & { readonly input: z.ZodObject };
+
+/** A tool of the gateway itself: arguments are read as for every other tool, then parsed by its own schema. */
+function gatewayTool<Input extends z.ZodObject>(
+  { input, ...definition }: Definition & { readonly input: Input },
+  serve: (
+    input: z.output<Input>,
+    call: Parameters<ServedTool['serve']>[1],
+  ) => ReturnType<ServedTool['serve']>,
+): ServedTool {
+  const inputSchema = closed(jsonSchema(input, 'input'));
+  return {
+    definition: { ...definition, inputSchema },
+    async serve(raw, call) {
+      const read = readArguments(definition.name, inputSchema, raw);
+      if (!read.ok) return renderProblem(read.problem);
+      const parsed = input.safeParse(read.value);
+      return parsed.success
+        ? serve(parsed.data, call)
+        : renderProblem(invalid(z.prettifyError(parsed.error)));
+    },
+  };
+}
+
+const invalid = (message: string) => new Refusal('invalid_input', message).problem;
+
+const searchable = (tool: Tool, capability: string): string =>
+  `${tool.name} ${tool.title} ${tool.description} ${capability}`.toLowerCase().replaceAll('_', ' ');
+
+/** Finds the tools that the joined endpoint does not show, by words in their names and descriptions. */
+export function findTools(toolbox: Toolbox): ServedTool {
+  const index = [...toolbox.tools.values()].map(({ tool, capability }) => ({
+    entry: {
+      server: capability.name,
+      word: tool.word,
+      name: tool.name,
+      description: tool.description,
+      input: definitionOf(tool).inputSchema,
+    },
+    name: tool.name.replaceAll('_', ' '),
+    text: searchable(tool, capability.name),
+  }));
+  return gatewayTool(
+    {
+      name: 'find_tools',
+      title: 'Find tools',
+      description:
+        'Finds more tools by words. Call a found query with call_query, a draft or action with call_action.',
+      input: z.object({ words: z.string().min(1).max(200), limit: z.int().min(1).max(20).default(5) }),
+      outputSchema: { type: 'object', properties: { tools: { type: 'array' }, found: { type: 'integer' } } },
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    async ({ words, limit }, call) => {
+      const wanted = words
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u)
+        .filter(Boolean);
+      const ranked = index
+        .map(({ entry, name, text }) => ({
+          entry,
+          score: wanted.reduce(
+            (score, word) => score + (name.includes(word) ? 3 : text.includes(word) ? 1 : 0),
+            0,
+          ),
+        }))
+        .filter(({ score }) => score > 0)
+        .sort((a, b) => b.score - a.score || a.entry.name.localeCompare(b.entry.name));
+      const tools = ranked.slice(0, limit).map(({ entry }) => entry);
+      const names = tools.map(tool => tool.name).join(', ');
+      const data = JSON.parse(JSON.stringify({ tools, found: ranked.length }));
+      const text = tools.length > 0 ? `${ranked.length} found: ${names}` : `No tool speaks of "${words}".`;
+      return renderOutcome(
+        { kind: 'result', tool: 'find_tools', text, data, nextSteps: [], untrusted: false },
+        'query',
+        call.readsStructured,
+      );
+    },
+  );
+}
+
+const callInput = z.object({
+  tool: z.string().describe('Name from find_tools'),
+  arguments: z.looseObject({}).default({}).describe('As its input schema says'),
+});
+
+/** Calls any tool of the given words by name: the same kernel, the same policy, only a longer way there. */
+function callThrough(
+  toolbox: Toolbox,
+  approvals: Approvals,
+  words: readonly Word[],
+  other: string,
+  definition: Omit<Definition, 'input'>,
+): ServedTool {
+  const served = new Map(
+    [...toolbox.tools.values()]
+      .filter(({ tool }) => words.includes(tool.word))
+      .map(({ tool }) => [tool.name, kernelTool(toolbox, approvals, tool)]),
+  );
+  return gatewayTool({ ...definition, input: callInput }, async ({ tool: name, arguments: input }, call) => {
+    const target = served.get(name);
+    if (target) return target.serve(input, call);
+    const known = toolbox.tools.get(name)?.tool;
+    if (!known) return renderProblem(new Refusal('unknown_tool', `There is no tool "${name}".`).problem);
+    const message = `${name} is ${known.word === 'action' ? 'an' : 'a'} ${known.word}; ${definition.name} does not take it.`;
+    return renderProblem(new Refusal('invalid_input', message, { mend: `Call it with ${other}.` }).problem);
+  });
+}
+
+export const callQuery = (toolbox: Toolbox, approvals: Approvals): ServedTool =>
+  callThrough(toolbox, approvals, ['query'], 'call_action', {
+    name: 'call_query',
+    title: 'Call a query',
+    description:
+      'Calls a query that find_tools found. Takes no drafts and no actions: those change something.',
+    outputSchema: { type: 'object' },
+    annotations: { readOnlyHint: true, openWorldHint: true },
+  });
+
+export const callAction = (toolbox: Toolbox, approvals: Approvals): ServedTool =>
+  callThrough(toolbox, approvals, ['action', 'draft'], 'call_query', {
+    name: 'call_action',
+    title: 'Call an action',
+    description:
+      'Calls an action or a draft that find_tools found. An action makes a proposal, which a person has to approve.',
+    outputSchema: { type: 'object' },
+    annotations: { readOnlyHint: false, destructiveHint: true, openWorldHint: true },
+  });
+
+/** Long polls end before the 60 seconds after which most clients give up. */
+const longestWait = 55;
+
+/** Reads a proposal, and waits for its end if asked to. It can tell a decision and can never make one. */
+export const getProposal = (toolbox: Toolbox): ServedTool =>
+  gatewayTool(
+    {
+      name: 'get_proposal',
+      title: 'Get a proposal',
+      description:
+        'Tells where a proposal stands; with wait_seconds, waits for its end and gives the result.',
+      input: z.object({ id: z.uuid(), wait_seconds: z.int().min(0).max(longestWait).default(0) }),
+      outputSchema: outcomeSchema({}),
+      annotations: { readOnlyHint: true, openWorldHint: false },
+    },
+    async ({ id, wait_seconds }, call) => {
+      const { signal } = call.options;
+      const outcome = await toolbox.waitForProposal(call.principal, id, wait_seconds * 1000, signal);
+      return renderOutcome(outcome, 'action', call.readsStructured);
+    },
+  );

@@ -1,0 +1,17 @@
+import type { ServerContext } from '@modelcontextprotocol/server';
+import type { CallOptions } from '../platform/kernel.ts';
+
+/**
+ * Progress for the caller, when it asked for it with a token. MCP wants a number that only rises; a step that has
+ * none counts as one more. A caller that has gone away is no failure of the call.
+ */
+export function progressOf({ mcpReq }: ServerContext): CallOptions['progress'] {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return undefined;
+  let progress = 0;
+  return (message, done, total) => {
+    progress = done !== undefined && done > progress ? done : progress + 1;
+    const params = { progressToken, progress, message, ...(total !== undefined && { total }) };
+    mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
+}

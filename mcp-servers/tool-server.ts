@@ -1,0 +1,100 @@
+import {
+  McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
+import manifest from '../package.json' with { type: 'json' };
+import { problemOf, Refusal } from '../platform/errors.ts';
+import { callerOf } from './caller.ts';
+import type { Endpoint } from './endpoint.ts';
+import { progressOf } from './progress.ts';
+import { renderProblem } from './rendering.ts';
+import { type Call, metaKeys, type Reply } from './served-tool.ts';
+import { underCallersTrace } from './trace-context.ts';
+
+/** The list is the same for everyone who may ask, and a change is announced; clients may keep it this long. */
+const listTtlMs = 300_000;
+/** How long a person of a 2025 client may look at the question before the call answers without them. */
+const personMs = 10 * 60_000;
+const firstStructuredRevision = '2025-06-18';
+
+const validator = new AjvJsonSchemaValidator();
+
+/**
+ * The MCP server of one request (2026) or one session (2025). It holds no schema of its own: definitions were built
+ * once, at the endpoint's making, and are only handed out here.
+ */
+export class ToolServer extends McpServer {
+  readonly #endpoint: Endpoint;
+
+  constructor(endpoint: Endpoint) {
+    const hint = { ttlMs: listTtlMs, cacheScope: 'private' } as const;
+    super(
+      { name: endpoint.name, title: endpoint.title, version: manifest.version },
+      {
+        capabilities: { tools: { listChanged: true }, ...endpoint.extension?.capabilities },
+        instructions: endpoint.instructions,
+        jsonSchemaValidator: validator,
+        cacheHints: { 'tools/list': hint, 'server/discover': hint, ...endpoint.extension?.cacheHints },
+        inputRequired: { roundTimeoutMs: personMs },
+      },
+    );
+    this.#endpoint = endpoint;
+    this.server.setRequestHandler('tools/list', () => ({ tools: [...endpoint.listed()] }));
+    this.server.setRequestHandler('tools/call', ({ params }, context) =>
+      underCallersTrace(context.mcpReq._meta, () => this.#call(params.name, params.arguments, context)),
+    );
+    endpoint.extension?.install(this);
+  }
+
+  /** Where the SDK looks up which arguments a client has to repeat in HTTP headers. */
+  override toolInputSchemaJson(name: string): Record<string, unknown> | undefined {
+    return this.#endpoint.tools.get(name)?.definition.inputSchema;
+  }
+
+  async #call(name: string, input: unknown, context: ServerContext): Promise<Reply> {
+    const tool = this.#endpoint.tools.get(name);
+    if (!tool) {
+      const { problem } = new Refusal('unknown_tool', `${this.#endpoint.name} has no tool "${name}".`);
+      const { message, mend } = problem;
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${message} ${mend}`, problem);
+    }
+    const closed = this.#endpoint.quarantine();
+    if (closed) return renderProblem(closed);
+    try {
+      const reply = await tool.serve(input, this.#callOf(context));
+      if ('inputRequests' in reply || 'requestState' in reply) return reply;
+      return this.server.projectCallToolResult(reply as never, tool.definition.outputSchema);
+    } catch (thrown) {
+      if (thrown instanceof ProtocolError) throw thrown;
+      this.#endpoint.report(thrown);
+      return renderProblem(problemOf(thrown));
+    }
+  }
+
+  #callOf(context: ServerContext): Call {
+    const { mcpReq } = context;
+    const capabilities = this.server.getClientCapabilities();
+    const revision = this.server.getNegotiatedProtocolVersion();
+    const progress = progressOf(context);
+    const dedupeKey = textOf(mcpReq._meta?.[metaKeys.dedupeKey]);
+    const thread = textOf(mcpReq._meta?.[metaKeys.thread]);
+    return {
+      principal: callerOf(context.http?.authInfo),
+      options: {
+        signal: mcpReq.signal,
+        ...(progress && { progress }),
+        ...(dedupeKey && { dedupeKey }),
+        ...(thread && { thread }),
+      },
+      opensUrls: capabilities?.elicitation?.url !== undefined,
+      readsStructured: revision === undefined || revision >= firstStructuredRevision,
+      context,
+    };
+  }
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= 200 ? value : undefined;
