@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  sql,
 } from 'kysely';
 import { Refusal } from '../errors.ts';
 import { isId } from '../identifiers.ts';
@@ -45,7 +46,7 @@ export interface Database {
   /** Runs the work in one transaction with the tenant set first and the role taken then; rolls back when it throws. */
   transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Calls back on each notification until the returned function is called. */
-  listen(channel: string, heard: () => void): Promise<() => Promise<void>>;
+  listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   /** Runs SQL as the owner: migrations only. */
   asOwner(sql: string): Promise<unknown[]>;
   close(): Promise<void>;
@@ -113,4 +114,10 @@ export async function runTransaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Takes another of our roles for the rest of the transaction: a local action writes under its own, then the kernel goes on. */
+export async function takeRole(transaction: Transaction, role: string): Promise<void> {
+  if (!roleName.test(role)) throw new TypeError(`not a role of ours: ${role}`);
+  await sql.raw(`set local role ${role}`).execute(transaction);
 }

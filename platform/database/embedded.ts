@@ -144,7 +144,7 @@ export async function openEmbedded(options: { folder?: string; image?: Blob } = 
     transaction: (scope, work) => runTransaction(pool, scope, work),
     async listen(channel, heard) {
       const client = await pool.connect();
-      client.on('notification', heard);
+      client.on('notification', ({ payload }: { payload?: string }) => heard(payload ?? ''));
       await client.query(`listen ${channel}`);
       return () => client.end();
     },

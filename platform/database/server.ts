@@ -17,10 +17,18 @@ export async function openServer(url: string, ownerUrl = url): Promise<Database>
       let stopped = false;
       const connect = async (): Promise<void> => {
         client = new pg.Client({ connectionString: url, application_name: 'countersign-listen' });
-        client.on('notification', heard);
+        client.on('notification', ({ payload }) => heard(payload ?? ''));
         client.on('error', () => {});
         client.on('end', () => {
-          if (!stopped) setTimeout(() => void connect().then(heard, () => {}), 1000).unref();
+          if (!stopped)
+            setTimeout(
+              () =>
+                void connect().then(
+                  () => heard(''),
+                  () => {},
+                ),
+              1000,
+            ).unref();
         });
         await client.connect();
         await client.query(`listen ${channel}`);

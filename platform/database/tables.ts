@@ -150,6 +150,7 @@ export interface RunTable {
   status: string;
   total: number;
   concurrency: Generated<number>;
+  paused_by: string | null;
   created_at: DefaultInstant;
   started_at: OptionalInstant;
   ended_at: OptionalInstant;
@@ -223,8 +224,6 @@ export interface AuditEntryTable {
 export interface AuditPayloadTable {
   tenant_id: string;
   seq: ColumnType<string, number | string, never>;
-  subject: string | null;
-  salt: Uint8Array;
   sealed: Uint8Array;
 }
 export interface AuditHeadTable {

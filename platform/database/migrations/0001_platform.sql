@@ -202,6 +202,8 @@ create table platform.run (
   status text not null,
   total integer not null,
   concurrency integer not null default 5,
+  -- The person who paused it; a run that a freeze paused goes on by itself when it is lifted.
+  paused_by uuid,
   created_at timestamptz not null default clock_timestamp(),
   started_at timestamptz,
   ended_at timestamptz,
@@ -306,11 +308,10 @@ create table platform.audit_entry (
   primary key (tenant_id, seq)
 );
 
+-- Salt and payload, sealed together: a salt in the clear would let an erased payload be guessed from its digest.
 create table platform.audit_payload (
   tenant_id uuid not null,
   seq bigint not null,
-  subject text,
-  salt bytea not null,
   sealed bytea not null,
   primary key (tenant_id, seq)
 );
@@ -383,3 +384,18 @@ revoke update, delete on platform.event, platform.audit_entry, platform.counters
 revoke delete on platform.proposal, platform.grant, platform.run, platform.target from cs_kernel;
 revoke update on platform.audit_payload, platform.proposal_target from cs_kernel;
 revoke update (document, fingerprint, action, requester_id) on platform.proposal from cs_kernel;
+
+-- Whoever waits for a proposal hears of every change of it and of its run.
+create function platform.announce_change() returns trigger language plpgsql as $$
+begin
+  if tg_table_name = 'run' then
+    perform pg_notify('countersign_change', new.proposal_id::text);
+  else
+    perform pg_notify('countersign_change', new.id::text);
+  end if;
+  return null;
+end $$;
+create trigger proposal_change after update of status on platform.proposal
+  for each row execute function platform.announce_change();
+create trigger run_change after insert or update of status on platform.run
+  for each row execute function platform.announce_change();

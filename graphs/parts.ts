@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { money } from '../platform/money.ts';
+
+/**
+ * What an answer shows beside its words. A message of the assistant carries these in `additional_kwargs.parts`; every
+ * client draws what it knows and falls back to the message's text for the rest. `untrusted` marks outsiders' words.
+ */
+const cited = z.object({
+  label: z.string(),
+  value: z.string(),
+  source: z.string(),
+  untrusted: z.boolean().default(false),
+});
+
+export const offerPart = z.object({
+  ordinal: z.int(),
+  ref: z.string(),
+  title: z.string(),
+  merchant: z.object({ id: z.string(), name: z.string() }),
+  image: z.string().nullable(),
+  price: money,
+  landed: money,
+  breakdown: z.array(z.object({ label: z.string(), value: money })),
+  arrives: z.object({ from: z.string(), to: z.string() }).nullable(),
+  returns: z.string(),
+  rating: z.object({ value: z.number(), count: z.int() }).nullable(),
+  trust: z.string(),
+  score: z.number(),
+  why: z.array(z.string()),
+  facts: z.array(cited),
+});
+
+export const answerPart = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('offers'),
+    title: z.string(),
+    offers: z.array(offerPart),
+    note: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('cart'),
+    merchants: z.array(
+      z.object({
+        merchant: z.string(),
+        lines: z.array(z.object({ title: z.string(), quantity: z.int(), total: money })),
+        totals: z.array(z.object({ label: z.string(), value: money })),
+      }),
+    ),
+  }),
+  /** A proposal's card; the client reads the rest from `/api/proposals/:id` and keeps it current. */
+  z.object({ kind: z.literal('proposal'), id: z.string() }),
+  z.object({
+    kind: z.literal('order'),
+    id: z.string(),
+    merchant: z.string(),
+    status: z.string(),
+    total: money,
+    proposal: z.string().nullable(),
+    timeline: z.array(z.object({ at: z.string(), what: z.string(), source: z.string() })),
+    url: z.string().nullable(),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    title: z.string(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+  }),
+  /** Things that the person could say next. */
+  z.object({ kind: z.literal('suggestions'), say: z.array(z.string()) }),
+  z.object({ kind: z.literal('problem'), code: z.string(), message: z.string(), mend: z.string() }),
+]);
+export type AnswerPart = z.infer<typeof answerPart>;
+export type OfferPart = z.infer<typeof offerPart>;
+
+/** Progress while a run goes on, streamed as a custom event. */
+export const progressEvent = z.object({
+  kind: z.literal('progress'),
+  step: z.string(),
+  message: z.string(),
+  done: z.int().optional(),
+  total: z.int().optional(),
+});
+export type ProgressEvent = z.infer<typeof progressEvent>;

@@ -1,0 +1,49 @@
+import { Refusal } from './errors.ts';
+import { deliverEvent, type Subscriber } from './events/deliver.ts';
+import type { Job } from './events/queue.ts';
+import { enqueue } from './events/record.ts';
+import { isOpen, markDone } from './events/relay.ts';
+import { kernelTransaction, type Parts } from './parts.ts';
+import { consumeGrant } from './proposals/consume.ts';
+import { expire } from './proposals/withdraw.ts';
+import { driveRun } from './runs/drive.ts';
+
+/** Does one job of the outbox. Each is idempotent: doing it twice does it once. */
+export async function dispatch(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
+  if (!(await isOpen(parts.database, job))) return;
+  const { tenant, subject } = job;
+  if (job.topic === 'grant.consume') await consumeInTime(parts, tenant, subject);
+  else if (job.topic === 'run.drive') await driveRun(parts, tenant, subject);
+  else if (job.topic === 'proposal.expire') await expire(parts, tenant, subject);
+  else if (job.topic === 'event.deliver') await deliverEvent(parts, tenant, subject, subscribers);
+  else throw new TypeError(`unknown topic ${job.topic satisfies never}`);
+  await markDone(parts.database, job);
+}
+
+/** A grant that cannot be used now says why on its proposal; a frozen one waits for the thaw, which queues it anew. */
+async function consumeInTime(parts: Parts, tenant: string, grant: string): Promise<void> {
+  try {
+    await kernelTransaction(parts, tenant, transaction => consumeGrant(transaction, parts, tenant, grant));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await kernelTransaction(parts, tenant, async transaction => {
+      const row = await transaction
+        .selectFrom('platform.grant')
+        .select(['proposal_id', 'use_by', 'consumed_at'])
+        .where('id', '=', grant)
+        .executeTakeFirst();
+      if (!row || row.consumed_at) return;
+      await transaction
+        .updateTable('platform.proposal')
+        .set({ problem: JSON.stringify(error.problem) })
+        .where('id', '=', row.proposal_id)
+        .execute();
+      await enqueue(transaction, {
+        tenant,
+        topic: 'proposal.expire',
+        subject: row.proposal_id,
+        at: row.use_by,
+      });
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import { canonicalJson, type Json } from '../canonical.ts';
+import type { Transaction } from '../database/database.ts';
+import '../database/tables.ts';
+import { newId } from '../identifiers.ts';
+import { eventSchemas } from './schemas.ts';
+
+export type Topic = 'proposal.expire' | 'grant.consume' | 'run.drive' | 'event.deliver';
+
+/** Puts a job into the outbox, in the transaction that makes it necessary. The job carries ids only. */
+export async function enqueue(
+  transaction: Transaction,
+  job: { readonly tenant: string; readonly topic: Topic; readonly subject: string; readonly at?: Date },
+): Promise<void> {
+  await transaction
+    .insertInto('platform.outbox')
+    .values({
+      tenant_id: job.tenant,
+      id: newId(),
+      topic: job.topic,
+      subject_id: job.subject,
+      ...(job.at ? { available_at: job.at } : {}),
+    })
+    .execute();
+}
+
+/**
+ * Writes an event to the log and queues its delivery. `key` makes it idempotent within the tenant: the same key
+ * again records nothing. Throws when the payload does not fit the type's registered schema.
+ */
+export async function recordEvent(
+  transaction: Transaction,
+  event: { readonly tenant: string; readonly type: string; readonly key: string; readonly payload: Json },
+): Promise<void> {
+  const schema: z.ZodType | undefined = eventSchemas.get(event.type)?.schema;
+  if (!schema) throw new TypeError(`the event type ${event.type} has no registered schema`);
+  const id = newId();
+  const inserted = await transaction
+    .insertInto('platform.event')
+    .values({
+      tenant_id: event.tenant,
+      id,
+      type: event.type,
+      version: eventSchemas.get(event.type)!.version,
+      key: event.key,
+      payload: canonicalJson(schema.parse(event.payload)),
+    })
+    .onConflict(conflict => conflict.doNothing())
+    .returning('id')
+    .execute();
+  if (inserted.length)
+    await enqueue(transaction, { tenant: event.tenant, topic: 'event.deliver', subject: id });
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import '../database/tables.ts';
+import type { Job, JobQueue } from './queue.ts';
+import type { Topic } from './record.ts';
+
+const scope = { tenant: null, role: 'cs_relay' } as const;
+const batch = 200;
+/** A job that was handed to the queue and is not done after this long is handed over again; its id makes that harmless. */
+const lostAfterSeconds = 90;
+const longestNapMs = 30_000;
+
+export interface Relay {
+  close(): Promise<void>;
+}
+
+/**
+ * Moves due rows of the outbox into the queue, woken by the database's notification and by its own alarm. A row is
+ * marked before its job is added: if we die in between, the sweep finds it again.
+ */
+export async function startRelay(database: Database, queue: JobQueue): Promise<Relay> {
+  let closed = false;
+  let alarm: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  const wake = (): void => {
+    if (closed) return;
+    again = true;
+    running ??= loop().finally(() => {
+      running = undefined;
+      if (again) wake();
+    });
+  };
+  const loop = async (): Promise<void> => {
+    clearTimeout(alarm);
+    let nap = 1000;
+    try {
+      while (again && !closed) {
+        again = false;
+        nap = await relayDue(database, queue);
+      }
+    } catch (error) {
+      if (!closed) console.error('relay:', error instanceof Error ? error.message : error);
+    }
+    if (!closed) alarm = setTimeout(wake, nap);
+  };
+
+  const unlisten = await database.listen('countersign_outbox', wake);
+  wake();
+  return {
+    async close() {
+      closed = true;
+      clearTimeout(alarm);
+      await unlisten();
+      await running;
+    },
+  };
+}
+
+/** Hands over all that is due; returns for how long nothing will be. */
+export async function relayDue(database: Database, queue: JobQueue): Promise<number> {
+  for (;;) {
+    const jobs = await takeDue(database);
+    if (jobs.length) await queue.add(jobs);
+    if (jobs.length < batch) break;
+  }
+  const waiting = await database.transaction(scope, t =>
+    t
+      .selectFrom('platform.outbox')
+      .select(sql<string | null>`extract(epoch from min(available_at) - clock_timestamp())`.as('seconds'))
+      .where('relayed_at', 'is', null)
+      .executeTakeFirst(),
+  );
+  const ms = waiting?.seconds == null ? longestNapMs : Number(waiting.seconds) * 1000;
+  return Math.min(longestNapMs, Math.max(1, Math.ceil(ms)));
+}
+
+function takeDue(database: Database): Promise<Job[]> {
+  return database.transaction(scope, async t => {
+    const rows = await t
+      .updateTable('platform.outbox as o')
+      .set({ relayed_at: sql`clock_timestamp()` })
+      .where(
+        'o.id',
+        'in',
+        sql<string>`(select d.id from platform.outbox d where d.done_at is null and d.available_at <= clock_timestamp()
+          and (d.relayed_at is null or d.relayed_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}))
+          order by d.available_at limit ${batch} for update skip locked)`,
+      )
+      .returning(['o.id', 'o.tenant_id', 'o.topic', 'o.subject_id'])
+      .execute();
+    return rows.map(row => ({
+      id: row.id,
+      tenant: row.tenant_id,
+      topic: row.topic as Topic,
+      subject: row.subject_id,
+    }));
+  });
+}
+
+/** True while the job has still to be done: a second hand-over of a finished one does nothing. */
+export const isOpen = (database: Database, job: Job): Promise<boolean> =>
+  database.transaction(scope, async t => {
+    const row = await t
+      .selectFrom('platform.outbox')
+      .select('done_at')
+      .where('id', '=', job.id)
+      .executeTakeFirst();
+    return row !== undefined && row.done_at === null;
+  });
+
+export const markDone = (database: Database, job: Job): Promise<void> =>
+  database.transaction(scope, async t => {
+    await t
+      .updateTable('platform.outbox')
+      .set({ done_at: sql`clock_timestamp()` })
+      .where('id', '=', job.id)
+      .execute();
+  });

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+export interface EventSchema {
+  readonly version: number;
+  readonly schema: z.ZodType;
+}
+
+const proposal = z.object({ proposal: z.uuid(), action: z.string(), status: z.string() });
+const run = z.object({ run: z.uuid(), proposal: z.uuid(), action: z.string(), status: z.string() });
+
+/** Every event type with the version and the shape of its payload. A changed shape is a new version. */
+export const eventSchemas = new Map<string, EventSchema>([
+  ['proposal.created', { version: 1, schema: proposal }],
+  ['proposal.ended', { version: 1, schema: proposal }],
+  ['run.created', { version: 1, schema: run }],
+  ['run.ended', { version: 1, schema: run }],
+  ['writes.frozen', { version: 1, schema: z.object({ freeze: z.uuid(), scope: z.string() }) }],
+  ['writes.thawed', { version: 1, schema: z.object({ freeze: z.uuid() }) }],
+]);
+
+/** Registers a capability's event type, at module load. A type is registered once. */
+export function registerEvent(type: string, version: number, schema: z.ZodType): void {
+  if (eventSchemas.has(type)) throw new TypeError(`the event type ${type} is registered already`);
+  eventSchemas.set(type, { version, schema });
+}

@@ -1,0 +1,208 @@
+import { sql } from 'kysely';
+import type { Json } from '../canonical.ts';
+import { Refusal } from '../errors.ts';
+import { kernelTransaction, type Parts } from '../parts.ts';
+import type { Principal } from '../principal.ts';
+import { type DecisionStatement, type PreviewDocument, previewDocument } from './document.ts';
+import type { ProposalStatus } from './machine.ts';
+
+export interface TargetView {
+  readonly position: number;
+  readonly ref: string;
+  readonly title: string;
+  readonly before: Json;
+  readonly after: Json;
+  /** Null while no run has taken it up. */
+  readonly status: string | null;
+  readonly attempts: number;
+  readonly receipt: Json;
+  readonly verification: Json;
+  readonly problem: Json;
+}
+
+export interface RunView {
+  readonly id: string;
+  readonly status: string;
+  readonly total: number;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+export interface ProposalView {
+  readonly id: string;
+  readonly status: ProposalStatus;
+  readonly fingerprint: string;
+  readonly document: PreviewDocument;
+  readonly targets: readonly TargetView[];
+  readonly approvals: readonly {
+    readonly approver: string;
+    readonly decision: string;
+    readonly method: string;
+    readonly at: string;
+  }[];
+  readonly run: RunView | null;
+  readonly reason: string | null;
+  readonly supersededBy: string | null;
+  readonly createdAt: string;
+  readonly endedAt: string | null;
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+/** A proposal whole: what was shown, who decided, and what became of it. Agents see their own; operators see all. */
+export function readProposal(parts: Parts, principal: Principal, id: string): Promise<ProposalView> {
+  return kernelTransaction(parts, principal.tenant, async transaction => {
+    const row = await transaction
+      .selectFrom('platform.proposal')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (!row || (principal.kind === 'agent' && row.requester_id !== principal.id))
+      throw new Refusal('not_found', 'There is no such proposal of yours.');
+    const run = await transaction
+      .selectFrom('platform.run')
+      .selectAll()
+      .where('proposal_id', '=', id)
+      .executeTakeFirst();
+    const targets = await transaction
+      .selectFrom('platform.proposal_target as t')
+      .leftJoin('platform.target as r', join =>
+        join.onRef('r.position', '=', 't.position').on('r.run_id', '=', run?.id ?? null!),
+      )
+      .select(['t.position', 't.ref', 't.title', 't.before', 't.after'])
+      .select(['r.status', 'r.attempts', 'r.receipt', 'r.verification', 'r.problem'])
+      .where('t.proposal_id', '=', id)
+      .orderBy('t.position')
+      .execute();
+    const signatures = await transaction
+      .selectFrom('platform.countersignature')
+      .select(['statement', 'decision', 'method', 'created_at'])
+      .where('proposal_id', '=', id)
+      .orderBy('created_at')
+      .execute();
+    return {
+      id: row.id,
+      status: row.status as ProposalStatus,
+      fingerprint: row.fingerprint,
+      document: previewDocument.parse(row.document),
+      targets: targets.map(target => ({ ...target, attempts: target.attempts ?? 0 })),
+      approvals: signatures.map(({ statement, decision, method, created_at }) => ({
+        approver: (statement as DecisionStatement).approver.name,
+        decision,
+        method,
+        at: created_at.toISOString(),
+      })),
+      run: run
+        ? {
+            id: run.id,
+            status: run.status,
+            total: run.total,
+            startedAt: iso(run.started_at),
+            endedAt: iso(run.ended_at),
+          }
+        : null,
+      reason: row.reason,
+      supersededBy: row.superseded_by,
+      createdAt: row.created_at.toISOString(),
+      endedAt: iso(row.ended_at),
+    };
+  });
+}
+
+export interface ProposalFilter {
+  readonly status?: readonly string[] | undefined;
+  readonly action?: string | undefined;
+  readonly risk?: string | undefined;
+  readonly thread?: string | undefined;
+  readonly search?: string | undefined;
+  readonly sort?: 'newest' | 'oldest' | 'risk' | 'deadline' | undefined;
+  readonly limit?: number | undefined;
+  /** The id after which the page begins; ids of proposals are ordered by time. */
+  readonly after?: string | undefined;
+  readonly offset?: number | undefined;
+}
+
+export interface ProposalSummary {
+  readonly id: string;
+  readonly status: string;
+  readonly action: string;
+  readonly sentence: string;
+  readonly risk: string;
+  readonly requester: string;
+  readonly thread: string | null;
+  readonly targets: number;
+  readonly total: {
+    readonly label: string;
+    readonly value: { readonly amount: number; readonly currency: string };
+  } | null;
+  readonly decideBy: string;
+  readonly createdAt: string;
+  readonly runStatus: string | null;
+}
+
+const riskRank = sql`case p.risk when 'high' then 0 when 'medium' then 1 else 2 end`;
+
+/** A page of proposals, newest first unless asked otherwise, with how many there are in all. */
+export function listProposals(
+  parts: Parts,
+  principal: Principal,
+  filter: ProposalFilter = {},
+): Promise<{ readonly proposals: ProposalSummary[]; readonly total: number }> {
+  return kernelTransaction(parts, principal.tenant, async transaction => {
+    let base = transaction
+      .selectFrom('platform.proposal as p')
+      .leftJoin('platform.run as r', 'r.proposal_id', 'p.id');
+    if (principal.kind === 'agent') base = base.where('p.requester_id', '=', principal.id);
+    if (filter.status?.length) base = base.where('p.status', 'in', filter.status);
+    if (filter.action) base = base.where('p.action', '=', filter.action);
+    if (filter.risk) base = base.where('p.risk', '=', filter.risk);
+    if (filter.thread) base = base.where('p.thread_id', '=', filter.thread);
+    if (filter.search)
+      base = base.where(
+        sql<string>`p.document->>'sentence'`,
+        'ilike',
+        `%${filter.search.replace(/[%_\\]/g, '\\$&')}%`,
+      );
+    const { total } = await base.select(e => e.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+    const order = filter.sort ?? 'newest';
+    let page = base
+      .select([
+        'p.id',
+        'p.status',
+        'p.action',
+        'p.risk',
+        'p.thread_id',
+        'p.decide_by',
+        'p.created_at',
+        'p.document',
+      ])
+      .select('r.status as run_status');
+    if (order === 'risk') page = page.orderBy(riskRank).orderBy('p.decide_by');
+    else if (order === 'deadline') page = page.orderBy('p.decide_by');
+    else page = page.orderBy('p.created_at', order === 'oldest' ? 'asc' : 'desc');
+    if (filter.after && order === 'newest') page = page.where('p.id', '<', filter.after);
+    const rows = await page
+      .orderBy('p.id', 'desc')
+      .limit(Math.min(filter.limit ?? 50, 500))
+      .offset(filter.offset ?? 0)
+      .execute();
+    const proposals = rows.map(row => {
+      const document = row.document as PreviewDocument;
+      return {
+        id: row.id,
+        status: row.status,
+        action: row.action,
+        sentence: document.sentence,
+        risk: row.risk,
+        requester: document.requester.name,
+        thread: row.thread_id,
+        targets: document.targets.count,
+        total: document.totals.at(-1) ?? null,
+        decideBy: row.decide_by.toISOString(),
+        createdAt: row.created_at.toISOString(),
+        runStatus: row.run_status,
+      };
+    });
+    return { proposals, total: Number(total) };
+  });
+}

@@ -1,0 +1,168 @@
+import { sql } from 'kysely';
+import { appendAudit } from '../audit/chain.ts';
+import { canonicalJson, fingerprint } from '../canonical.ts';
+import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
+import { newId } from '../identifiers.ts';
+import { kernelTransaction, type Parts } from '../parts.ts';
+import {
+  type ApprovalRules,
+  approvalRules,
+  drawsOf,
+  firstRules,
+  neverStanding,
+  type StandingPolicy,
+  standingPolicy,
+} from './rules.ts';
+
+export interface AdoptedPolicy {
+  readonly id: string;
+  readonly version: number;
+  readonly document: StandingPolicy;
+  readonly signedBy: string;
+  readonly validUntil: Date;
+}
+
+/** Thrown inside the consuming transaction when a budget would be passed: nothing of it remains. */
+export class BudgetExceeded extends Error {}
+
+const policyBytes = (document: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(document));
+
+/** The newest rules of approval, or the first ones of an installation. */
+export async function rulesOf(transaction: Transaction): Promise<{ version: number; rules: ApprovalRules }> {
+  const row = await transaction
+    .selectFrom('platform.approval_rules')
+    .select(['version', 'document'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row
+    ? { version: row.version, rules: approvalRules.parse(row.document) }
+    : { version: 0, rules: firstRules };
+}
+
+/** Policies in force whose signature holds. A row that somebody wrote into the table without our key is not one. */
+export async function activePolicies(parts: Parts, tenant: string): Promise<AdoptedPolicy[]> {
+  const rows = await kernelTransaction(parts, tenant, t =>
+    t
+      .selectFrom('platform.standing_policy as s')
+      .selectAll()
+      .where('s.revoked_at', 'is', null)
+      .where('s.valid_until', '>', sql<Date>`clock_timestamp()`)
+      .orderBy('s.created_at')
+      .execute(),
+  );
+  return rows.flatMap(row => {
+    const parsed = standingPolicy.safeParse(row.document);
+    if (!parsed.success || !parts.keyring.verify(row.key_id, policyBytes(row.document), row.signature))
+      return [];
+    const { id, version, signed_by, valid_until } = row;
+    return [{ id, version, document: parsed.data, signedBy: signed_by, validUntil: valid_until }];
+  });
+}
+
+/**
+ * Adopts a standing policy in a person's name: at set-up, or as the effect of an approved proposal. Refuses one that
+ * would cover what decides who may decide, or an action that does not exist.
+ */
+export async function adoptPolicy(
+  transaction: Transaction,
+  parts: Parts,
+  adoption: {
+    readonly tenant: string;
+    readonly document: StandingPolicy;
+    readonly signedBy: string;
+    readonly validUntil: Date;
+  },
+): Promise<string> {
+  const document = standingPolicy.parse(adoption.document);
+  for (const name of document.actions) {
+    const known = parts.tools.get(name);
+    if (known?.tool.word !== 'action')
+      throw new Refusal('invalid_input', `There is no action called ${name}.`, { path: 'actions' });
+    if (neverStanding.has(known.capability.name))
+      throw new Refusal('action_not_permitted', `A standing policy can never cover ${name}.`, {
+        path: 'actions',
+      });
+  }
+  const { keyId, signature } = parts.keyring.sign(policyBytes(document));
+  const id = newId();
+  await transaction
+    .insertInto('platform.standing_policy')
+    .values({
+      tenant_id: adoption.tenant,
+      id,
+      version: 1,
+      name: document.name,
+      document: canonicalJson(document),
+      fingerprint: fingerprint(document),
+      signed_by: adoption.signedBy,
+      key_id: keyId,
+      signature,
+      valid_until: adoption.validUntil,
+    })
+    .execute();
+  await appendAudit(transaction, parts.keyring, [
+    {
+      tenant: adoption.tenant,
+      at: parts.clock(),
+      kind: 'policy.adopted',
+      actor: adoption.signedBy,
+      payload: { policy: id, document },
+    },
+  ]);
+  return id;
+}
+
+/** Takes a call's share from a policy's budgets, each in one conditional statement. Throws `BudgetExceeded`. */
+export async function reserveBudget(
+  transaction: Transaction,
+  reservation: {
+    readonly tenant: string;
+    readonly policy: { readonly id: string; readonly document: StandingPolicy };
+    readonly spend: { amount: number; currency: string } | null;
+    readonly now: Date;
+  },
+): Promise<void> {
+  const { tenant, policy, spend, now } = reservation;
+  for (const { unit, window, take, limit } of drawsOf(policy.document, spend, now)) {
+    if (take > limit) throw new BudgetExceeded(`It alone passes the policy's ${unit} budget.`);
+    const reserved = await transaction
+      .insertInto('platform.policy_spend')
+      .values({ tenant_id: tenant, policy_id: policy.id, window_start: window, unit, spent: take })
+      .onConflict(conflict =>
+        conflict
+          .columns(['tenant_id', 'policy_id', 'window_start', 'unit'])
+          .doUpdateSet({ spent: sql`policy_spend.spent + ${take}` })
+          .where(sql<boolean>`policy_spend.spent + ${take} <= ${limit}`),
+      )
+      .returning('unit')
+      .execute();
+    if (reserved.length === 0) throw new BudgetExceeded(`The policy's ${unit} budget is used up.`);
+  }
+}
+
+/** Revokes a policy at once: no grant of it can be consumed from now on. */
+export async function revokePolicy(
+  transaction: Transaction,
+  parts: Parts,
+  revocation: { readonly tenant: string; readonly policy: string; readonly by: string },
+): Promise<void> {
+  const revoked = await transaction
+    .updateTable('platform.standing_policy')
+    .set({ revoked_at: sql`clock_timestamp()` })
+    .where('id', '=', revocation.policy)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+  if (revoked.length === 0) throw new Refusal('not_found', 'There is no such policy in force.');
+  await appendAudit(transaction, parts.keyring, [
+    {
+      tenant: revocation.tenant,
+      at: parts.clock(),
+      kind: 'policy.revoked',
+      actor: revocation.by,
+      payload: { policy: revocation.policy },
+    },
+  ]);
+}

@@ -1,0 +1,176 @@
+import { canonicalJson } from '../canonical.ts';
+import type { ActionContext, QueryContext } from '../context.ts';
+import { takeRole } from '../database/database.ts';
+import { roleOf } from '../database/migrate.ts';
+import { storeOf } from '../database/store.ts';
+import { type Problem, problemOf, Refusal } from '../errors.ts';
+import { newId } from '../identifiers.ts';
+import { kernelTransaction, type Parts, type RegisteredTool } from '../parts.ts';
+import type { Principal } from '../principal.ts';
+import type { LocalAction, OutsideAction, Target } from '../tool.ts';
+import { type Claim, markSent } from './claim.ts';
+import { afterFailure } from './retry.ts';
+import { type Settlement, settle, settleIn, settleVerification } from './settle.ts';
+
+export interface Attempt {
+  readonly tenant: string;
+  readonly proposal: string;
+  readonly requester: Principal;
+  readonly registered: RegisteredTool;
+  readonly context: QueryContext;
+}
+
+/** After this many fruitless questions about a lost answer, a person is asked to look. */
+const reconciliations = 12;
+const readBacks = 3;
+
+const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
+
+const moved = (target: Target): Problem =>
+  new Refusal('target_stale', `${target.title} changed since the preview; it was left as it is.`).problem;
+
+/** One try of one claimed target of an outside action: read, compare, send, and read back; or find out about a lost answer. */
+export async function attemptOutside(
+  parts: Parts,
+  attempt: Attempt,
+  action: OutsideAction,
+  claim: Claim,
+): Promise<void> {
+  const context: ActionContext = {
+    ...attempt.context,
+    signal: AbortSignal.timeout(Math.max(1000, parts.pace.leaseMs * 0.8)),
+    idempotencyKey: claim.idempotencyKey,
+    proposal: attempt.proposal,
+  };
+  const settlement =
+    claim.status === 'unknown'
+      ? await reconcileOnce(parts, action, claim, context)
+      : await sendOnce(parts, attempt, action, claim, context);
+  const held = await settle(parts, attempt.tenant, claim, settlement);
+  if (held && settlement.kind === 'applied')
+    await readBack(parts, attempt.tenant, action, claim, settlement.applied.receipt, context);
+}
+
+async function sendOnce(
+  parts: Parts,
+  attempt: Attempt,
+  action: OutsideAction,
+  claim: Claim,
+  context: ActionContext,
+): Promise<Settlement> {
+  try {
+    if (!same(await action.read(claim.target, context), claim.target.before))
+      return { kind: 'stale', problem: moved(claim.target) };
+  } catch (error) {
+    return afterRefusal(parts, claim, problemOf(error));
+  }
+  if (!(await markSent(parts, attempt.tenant, claim))) return { kind: 'put_back' };
+  try {
+    return { kind: 'applied', applied: await action.apply(claim.target, context) };
+  } catch (error) {
+    const problem = problemOf(error);
+    // A timeout, a broken connection or a bug of ours after sending: it may have happened. Only the vendor knows.
+    const ambiguous =
+      !(error instanceof Refusal) || problem.code === 'vendor_timeout' || problem.code === 'outcome_unknown';
+    return ambiguous ? { kind: 'unknown', afterMs: 0, problem } : afterRefusal(parts, claim, problem);
+  }
+}
+
+function afterRefusal(parts: Parts, claim: Claim, problem: Problem): Settlement {
+  if (problem.code === 'target_stale') return { kind: 'stale', problem };
+  const next = afterFailure(parts.pace, problem, claim.tries, claim.waitedMs);
+  if (next.kind === 'give_up') return { kind: 'failed', problem };
+  return { kind: 'again', afterMs: next.ms, waitedMs: next.free ? next.ms : 0, free: next.free, problem };
+}
+
+async function reconcileOnce(
+  parts: Parts,
+  action: OutsideAction,
+  claim: Claim,
+  context: ActionContext,
+): Promise<Settlement> {
+  const unknown = (why: string): Settlement => {
+    const problem = new Refusal('outcome_unknown', why).problem;
+    if (claim.fence - claim.tries >= reconciliations) return { kind: 'failed', problem };
+    return {
+      kind: 'unknown',
+      afterMs: parts.pace.reconcileMs * 2 ** Math.min(claim.fence - claim.tries, 8),
+      problem,
+    };
+  };
+  try {
+    const found = await action.reconcile(claim.target, context);
+    if (found.outcome === 'applied') return { kind: 'applied', applied: found };
+    if (found.outcome === 'unknown') return unknown(found.why);
+    const lost = new Refusal('vendor_unavailable', 'The call was lost before it took effect.').problem;
+    return afterRefusal(parts, claim, lost);
+  } catch (error) {
+    return unknown(problemOf(error).message);
+  }
+}
+
+/** Reads the outside back. When the reading itself fails, the target stays applied and unverified, and says so. */
+async function readBack(
+  parts: Parts,
+  tenant: string,
+  action: OutsideAction,
+  claim: Claim,
+  receipt: Parameters<OutsideAction['verify']>[1],
+  context: ActionContext,
+): Promise<void> {
+  for (let round = 1; round <= readBacks; round++) {
+    try {
+      return await settleVerification(
+        parts,
+        tenant,
+        claim,
+        await action.verify(claim.target, receipt, context),
+      );
+    } catch (error) {
+      const problem = problemOf(error);
+      if (round === readBacks || !problem.retryable) return;
+      await new Promise(resolve =>
+        setTimeout(resolve, (problem.retryAfterMs ?? parts.pace.reconcileMs) * round),
+      );
+    }
+  }
+}
+
+/** One target of a local action: its reading, its write and its record are one transaction. */
+export async function attemptLocal(
+  parts: Parts,
+  attempt: Attempt,
+  action: LocalAction,
+  claim: Claim,
+): Promise<void> {
+  const { tenant, registered } = attempt;
+  try {
+    await kernelTransaction(parts, tenant, async transaction => {
+      await takeRole(transaction, roleOf(registered.capability.name, 'action'));
+      const context = {
+        tenant,
+        principal: attempt.requester,
+        proposal: attempt.proposal,
+        now: parts.clock,
+        newId,
+        store: storeOf(transaction),
+      };
+      const stale = !same(await action.read(claim.target, context), claim.target.before);
+      const applied = stale ? undefined : await action.apply(claim.target, context);
+      await takeRole(transaction, 'cs_kernel');
+      const held = await settleIn(
+        transaction,
+        parts,
+        tenant,
+        claim,
+        applied ? { kind: 'applied', applied } : { kind: 'stale', problem: moved(claim.target) },
+      );
+      if (!held) throw new LeaseLost();
+    });
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    await settle(parts, tenant, claim, afterRefusal(parts, claim, problemOf(error)));
+  }
+}
+
+class LeaseLost extends Error {}

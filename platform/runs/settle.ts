@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import { appendAudit } from '../audit/chain.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Problem } from '../errors.ts';
+import { recordEvent } from '../events/record.ts';
+import { newId } from '../identifiers.ts';
+import { kernelTransaction, type Parts } from '../parts.ts';
+import type { Applied, Verification } from '../tool.ts';
+import type { Claim } from './claim.ts';
+import { classOf, recommendationFor } from './retry.ts';
+
+/** How one try of a target ended. */
+export type Settlement =
+  | { readonly kind: 'applied'; readonly applied: Applied }
+  | { readonly kind: 'stale'; readonly problem: Problem }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | {
+      readonly kind: 'again';
+      readonly afterMs: number;
+      readonly waitedMs: number;
+      readonly free: boolean;
+      readonly problem: Problem;
+    }
+  | { readonly kind: 'unknown'; readonly afterMs: number; readonly problem: Problem }
+  | { readonly kind: 'put_back' };
+
+/** Writes the end of a try under the claim's fence, with its audit and events, in one transaction. False when the lease was lost. */
+export const settle = (
+  parts: Parts,
+  tenant: string,
+  claim: Claim,
+  settlement: Settlement,
+): Promise<boolean> =>
+  kernelTransaction(parts, tenant, transaction => settleIn(transaction, parts, tenant, claim, settlement));
+
+/** The same inside a transaction that is open already: a local action's. */
+export async function settleIn(
+  transaction: Transaction,
+  parts: Parts,
+  tenant: string,
+  claim: Claim,
+  settlement: Settlement,
+): Promise<boolean> {
+  const rows = await transaction
+    .updateTable('platform.target')
+    .set(changeOf(settlement))
+    .where('id', '=', claim.id)
+    .where('fence', '=', claim.fence)
+    .where('status', 'in', ['applying', 'unknown'])
+    .returning('id')
+    .execute();
+  if (rows.length === 0) return false;
+  const about = { run: claim.run, target: claim.id, ref: claim.target.ref, position: claim.position };
+  if (settlement.kind === 'applied') {
+    for (const [index, event] of (settlement.applied.events ?? []).entries())
+      await recordEvent(transaction, {
+        tenant,
+        type: event.type,
+        key: `${event.type}:${claim.id}:${index}`,
+        payload: event.payload,
+      });
+    await audit(transaction, parts, tenant, 'target.applied', {
+      ...about,
+      receipt: settlement.applied.receipt,
+    });
+  }
+  if (settlement.kind === 'stale' || settlement.kind === 'failed') {
+    await transaction
+      .insertInto('platform.dead_letter')
+      .values({
+        tenant_id: tenant,
+        id: newId(),
+        run_id: claim.run,
+        target_id: claim.id,
+        class: settlement.kind === 'stale' ? 'stale' : classOf(settlement.problem),
+        problem: canonicalJson(settlement.problem),
+        recommendation: recommendationFor(settlement.problem),
+      })
+      .execute();
+    await audit(transaction, parts, tenant, `target.${settlement.kind}`, {
+      ...about,
+      problem: settlement.problem,
+    });
+  }
+  if (settlement.kind === 'unknown') await audit(transaction, parts, tenant, 'target.unknown', about);
+  return true;
+}
+
+function changeOf(settlement: Settlement) {
+  const later = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
+  const free = { lease_until: null, sent_at: null };
+  switch (settlement.kind) {
+    case 'applied':
+      return {
+        status: 'applied',
+        receipt: canonicalJson(settlement.applied.receipt),
+        lease_until: null,
+        problem: null,
+        ended_at: sql<Date>`clock_timestamp()`,
+      };
+    case 'stale':
+    case 'failed':
+      return {
+        status: settlement.kind,
+        problem: canonicalJson(settlement.problem),
+        lease_until: null,
+        ended_at: sql<Date>`clock_timestamp()`,
+      };
+    case 'again':
+      return {
+        status: 'pending',
+        ...free,
+        problem: canonicalJson(settlement.problem),
+        next_attempt_at: later(settlement.afterMs),
+        waited_ms: sql<string>`waited_ms + ${settlement.waitedMs}`,
+        attempts: sql<number>`attempts - ${settlement.free ? 1 : 0}`,
+      };
+    case 'unknown':
+      return {
+        status: 'unknown',
+        lease_until: null,
+        problem: canonicalJson(settlement.problem),
+        next_attempt_at: later(settlement.afterMs),
+      };
+    case 'put_back':
+      return { status: 'pending', ...free, attempts: sql<number>`greatest(attempts - 1, 0)` };
+  }
+}
+
+const audit = (
+  transaction: Transaction,
+  parts: Parts,
+  tenant: string,
+  kind: string,
+  payload: object,
+): Promise<void> =>
+  appendAudit(transaction, parts.keyring, [
+    { tenant, at: parts.clock(), kind, actor: 'executor', payload: JSON.parse(canonicalJson(payload)) },
+  ]);
+
+/** Keeps what the read-back saw, and whether it is what was approved. */
+export const settleVerification = (
+  parts: Parts,
+  tenant: string,
+  claim: Claim,
+  verification: Verification,
+): Promise<void> =>
+  kernelTransaction(parts, tenant, async transaction => {
+    await transaction
+      .updateTable('platform.target')
+      .set({
+        status: verification.verdict,
+        verification: canonicalJson({ ...verification, at: parts.clock().toISOString() }),
+      })
+      .where('id', '=', claim.id)
+      .where('status', '=', 'applied')
+      .execute();
+    await audit(transaction, parts, tenant, `target.${verification.verdict}`, {
+      run: claim.run,
+      target: claim.id,
+      ...verification,
+    });
+  });

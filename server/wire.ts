@@ -1,0 +1,94 @@
+/**
+ * The shapes on the wire between the server and its HTTP clients. Clients import types from here and nothing else of
+ * the house. See `docs/http-api.md` for the routes.
+ */
+export type { AnswerPart, OfferPart, ProgressEvent } from '../graphs/parts.ts';
+export type { Problem } from '../platform/errors.ts';
+export type { Challenge, Decided } from '../platform/proposals/decide.ts';
+export type { PreviewDocument } from '../platform/proposals/document.ts';
+export type { ProposalSummary, ProposalView, RunView, TargetView } from '../platform/proposals/read.ts';
+
+export interface SessionView {
+  readonly operator: { readonly id: string; readonly name: string; readonly role: string };
+  readonly tenant: { readonly id: string; readonly name: string };
+  readonly model: { readonly kind: 'planner' | 'openai'; readonly name: string };
+  readonly version: string;
+  readonly freezes: readonly FreezeView[];
+}
+
+export interface FreezeView {
+  readonly id: string;
+  readonly scope: 'everything' | 'agent' | 'policy';
+  readonly subject: string | null;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface TokenView {
+  readonly id: string;
+  readonly name: string;
+  readonly principal: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly lastUsedAt: string | null;
+  readonly revokedAt: string | null;
+}
+
+export interface OperatorView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly createdAt: string;
+  readonly disabledAt: string | null;
+}
+
+export interface AddressView {
+  readonly id: string;
+  readonly label: string;
+  readonly name: string;
+  readonly street: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postalCode: string;
+  readonly country: string;
+}
+
+export interface ProfileView {
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly currency: string;
+  readonly defaultAddress: string | null;
+  readonly addresses: readonly AddressView[];
+  readonly payment: { readonly handler: string; readonly brand: string; readonly lastDigits: string } | null;
+}
+
+export interface ToolView {
+  readonly name: string;
+  readonly capability: string;
+  readonly title: string;
+  readonly description: string;
+  readonly word: 'query' | 'draft' | 'action';
+  readonly scopes: readonly string[];
+  readonly egress: 'none' | 'merchants' | readonly string[];
+}
+
+export interface PolicyView {
+  readonly id: string;
+  readonly name: string;
+  readonly actions: readonly string[];
+  readonly limits: readonly string[];
+  readonly validUntil: string;
+  readonly signedBy: string;
+}
+
+export interface AuditEntryView {
+  readonly seq: number;
+  readonly at: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly hash: string;
+  readonly payload: unknown;
+}
