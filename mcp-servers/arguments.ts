@@ -60,7 +60,10 @@ function mend(root: Schema, node: unknown, value: unknown): unknown {
   const required = Array.isArray(schema.required) ? schema.required : [];
   const entries = Object.entries(value).filter(
     ([name, entry]) =>
-      entry !== null || !(name in properties) || required.includes(name) || takesNull(root, properties[name]),
+      entry !== null ||
+      !Object.hasOwn(properties, name) ||
+      required.includes(name) ||
+      takesNull(root, properties[name]),
   );
   return Object.fromEntries(
     entries.map(([name, entry]) => [

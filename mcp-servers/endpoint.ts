@@ -39,8 +39,6 @@ export interface ServedEndpoint {
   fetch(request: Request, options: { authInfo: AuthInfo; parsedBody?: unknown }): Promise<Response>;
   /** Tells every client that keeps a stream open that the list of tools changed. */
   toolsChanged(): void;
-  /** Publishes a change of a resource; only the fixture has any. */
-  resourceUpdated(uri: string): void;
   close(): Promise<void>;
 }
 
@@ -66,9 +64,6 @@ export function serveEndpoint(endpoint: Endpoint, maxBodyBytes: number): ServedE
     toolsChanged() {
       modern.notify.toolsChanged();
       sessions.each(server => server.sendToolListChanged());
-    },
-    resourceUpdated(uri) {
-      modern.notify.resourceUpdated(uri);
     },
     async close() {
       await Promise.all([modern.close(), sessions.close()]);

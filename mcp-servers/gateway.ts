@@ -21,8 +21,6 @@ export interface Gateway {
   surfaceHash(server: string): string;
   /** Announces to all clients that tools changed. */
   toolsChanged(): void;
-  /** Announces that a resource of a server changed. */
-  resourceUpdated(server: string, uri: string): void;
   /** Ends all streams and sessions. */
   close(): Promise<void>;
 }
@@ -58,7 +56,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     toolsChanged() {
       for (const endpoint of endpoints.values()) endpoint.toolsChanged();
     },
-    resourceUpdated: (name, uri) => endpoints.get(pathOf(name))?.resourceUpdated(uri),
     async close() {
       await Promise.all([...endpoints.values()].map(endpoint => endpoint.close()));
     },

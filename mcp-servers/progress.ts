@@ -8,9 +8,10 @@ import type { CallOptions } from '../platform/kernel.ts';
 export function progressOf({ mcpReq }: ServerContext): CallOptions['progress'] {
   const progressToken = mcpReq._meta?.progressToken;
   if (progressToken === undefined) return undefined;
-  let progress = 0;
+  let last = Number.NEGATIVE_INFINITY;
   return (message, done, total) => {
-    progress = done !== undefined && done > progress ? done : progress + 1;
+    const progress = done !== undefined && done > last ? done : Math.max(last, 0) + 1;
+    last = progress;
     const params = { progressToken, progress, message, ...(total !== undefined && { total }) };
     mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
   };
