@@ -101,6 +101,7 @@ export const shippingRateSchema = z.strictObject({
   price: minor,
   /** Free of charge when the goods, after discounts, cost at least this. */
   freeAbove: minor.optional(),
+  /** Working days on the way, after handling. */
   minDays: z.int().min(0).default(3),
   maxDays: z.int().min(0).default(7),
 });
@@ -159,6 +160,10 @@ export const businessSchema = z.strictObject({
   language: text.default('en'),
   supportEmail: z.email(),
   supportPhone: text.optional(),
+  /** Whether an order needs the buyer's email. */
+  contactRequired: z.boolean().default(true),
+  /** Orders that cost more than this must be confirmed by the buyer on the shop's own page. */
+  reviewAbove: minor.optional(),
   /** In the buyer's words: who may cancel, until when, and how. */
   cancellation: text,
   returns: returnTermsSchema,
