@@ -128,13 +128,7 @@ function changeOf(settlement: Settlement) {
   }
 }
 
-const audit = (
-  transaction: Transaction,
-  parts: Parts,
-  tenant: string,
-  kind: string,
-  payload: object,
-): Promise<void> =>
+const audit = (transaction: Transaction, parts: Parts, tenant: string, kind: string, payload: object) =>
   appendAudit(transaction, parts.keyring, [
     { tenant, at: parts.clock(), kind, actor: 'executor', payload: JSON.parse(canonicalJson(payload)) },
   ]);
