@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { canonicalJson } from '../canonical.ts';
 import type { Database } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import type { Keyring } from '../privacy/keys.ts';
-import { type AuditEntry, appendAudit } from './chain.ts';
+import { type AuditEntry, appendAudit, assertWords } from './chain.ts';
 
 /**
  * Reads, recorded some at a time: a chain that takes one transaction a read would halve the speed of reading. What
@@ -12,7 +13,7 @@ import { type AuditEntry, appendAudit } from './chain.ts';
  * whole, the chain stays sound. A batch that is full refuses: a read that cannot be recorded is not made.
  */
 export interface AuditBatch {
-  /** Takes the entry for the next batch. Throws when too many wait. */
+  /** Takes the entry for the next batch. Throws when too many wait, and on an entry that could never be written. */
   add(entry: AuditEntry): void;
   /** Resolves when all entries added before are on record; rejects when they cannot be. Not to be awaited inside a transaction. */
   flush(): Promise<void>;
@@ -56,22 +57,23 @@ export function openAuditBatch(
   async function writeWaiting(): Promise<void> {
     const taken = Map.groupBy(waiting, entry => entry.tenant);
     waiting = [];
-    try {
-      for (const [tenant, entries] of taken) {
+    const kept: AuditEntry[] = [];
+    let failure: unknown;
+    for (const [tenant, entries] of taken) {
+      try {
         await database.transaction({ tenant, role: 'cs_kernel' }, transaction =>
           appendAudit(transaction, keyring, entries),
         );
-        taken.delete(tenant);
+      } catch (error) {
+        failure ??= error;
+        kept.push(...entries);
       }
-      failures = 0;
-    } catch (error) {
-      failures += 1;
-      waiting = [...[...taken.values()].flat(), ...waiting];
-      failed(error, waiting.length);
-      throw error;
-    } finally {
-      schedule();
     }
+    waiting = [...kept, ...waiting];
+    failures = kept.length > 0 ? failures + 1 : 0;
+    if (kept.length > 0) failed(failure, waiting.length);
+    schedule();
+    if (kept.length > 0) throw failure;
   }
 
   const write = (): Promise<void> => {
@@ -89,6 +91,8 @@ export function openAuditBatch(
         throw new Refusal('internal', 'The audit cannot be written, so nothing may be read.', {
           mend: 'See the log for why the database refuses to write, and mend that.',
         });
+      assertWords(entry);
+      canonicalJson(entry.payload);
       waiting.push(entry);
       outside(schedule);
     },

@@ -56,8 +56,7 @@ export async function appendAudit(
   if (tenant === undefined) return [];
   for (const entry of entries) {
     if (entry.tenant !== tenant) throw new TypeError('one transaction audits one tenant');
-    if (!kindForm.test(entry.kind)) throw new TypeError(`not a kind of audit entry: ${entry.kind}`);
-    if (!actorForm.test(entry.actor)) throw new TypeError('an actor is an id or a word, never a name');
+    assertWords(entry);
   }
   let head = await lockHead(transaction, keyring, tenant, entries[0]!.at);
   const recorded = [...rotations(keyring, head, entries[0]!.at), ...entries];
@@ -70,6 +69,13 @@ export async function appendAudit(
   return places.slice(recorded.length - entries.length);
 }
 
+/** Throws on a kind, an actor or a subject that the chain does not take. */
+export function assertWords({ kind, actor, subject }: AuditEntry): void {
+  if (!kindForm.test(kind)) throw new TypeError(`not a kind of audit entry: ${kind}`);
+  if (!actorForm.test(actor)) throw new TypeError('an actor is an id or a word, never a name');
+  if (subject === tenantItself) throw new TypeError('leave the subject out for the tenant itself');
+}
+
 /** Destroys the subject's key and records that, so that what became unreadable can be told from what was removed. */
 export async function recordErasure(
   transaction: Transaction,
@@ -77,6 +83,7 @@ export async function recordErasure(
   erasure: { readonly tenant: string; readonly subject: string; readonly actor: string; readonly at: Date },
 ): Promise<void> {
   const { tenant, subject, actor, at } = erasure;
+  if (subject === tenantItself) throw new TypeError('erasing the tenant itself would blind its whole audit');
   await eraseSubject(transaction, keyring, tenant, subject);
   const payload = { subject: pseudonymOf(keyring, tenant, subject) };
   await appendAudit(transaction, keyring, [{ tenant, at, kind: subjectErased, actor, payload }]);

@@ -11,7 +11,7 @@ const base64url = (length: number) =>
 
 const publicKey = z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: base64url(32) });
 
-const endorsement = z.strictObject({
+export const endorsement = z.strictObject({
   statement: z.strictObject({
     purpose: z.literal('countersign.key-endorsement'),
     from: publicKey,
