@@ -11,10 +11,10 @@ export class HolderCache<T> {
   readonly #capacity: number;
   readonly #now: () => number;
 
-  constructor(options: { timeToLiveMs: number; capacity: number; now: () => number }) {
-    this.#timeToLiveMs = options.timeToLiveMs;
-    this.#capacity = options.capacity;
-    this.#now = options.now;
+  constructor(timeToLiveMs: number, capacity: number, now: () => number = () => performance.now()) {
+    this.#timeToLiveMs = timeToLiveMs;
+    this.#capacity = capacity;
+    this.#now = now;
   }
 
   get size(): number {
