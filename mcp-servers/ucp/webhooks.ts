@@ -16,6 +16,8 @@ export interface WebhookOptions {
   readonly newId: () => string;
   /** Whether this server may fetch from and post to that address at all; a platform names addresses of its choice. */
   readonly allows: (url: URL) => boolean;
+  /** Put into every event beside the order, for receivers of earlier releases. */
+  readonly extras?: (record: OrderRecord) => object;
   /** Pauses before the second, third, … attempt, in milliseconds. */
   readonly retryAfterMs?: readonly number[];
   readonly report?: (failure: string) => void;
@@ -41,11 +43,8 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
   return {
     onOrder(record) {
       const { id } = record.order;
-      const event = {
-        id: options.newId(),
-        at: options.clock(),
-        body: JSON.stringify(shownOrder(record.order).body),
-      };
+      const document = { ...shownOrder(record.order).body, ...options.extras?.(record) };
+      const event = { id: options.newId(), at: options.clock(), body: JSON.stringify(document) };
       const turn = (underway.get(id) ?? Promise.resolve()).then(() => deliver(record, event));
       const guarded = turn.catch(failure => report(`order ${id}: ${String(failure)}`));
       underway.set(id, guarded);

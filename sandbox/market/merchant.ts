@@ -15,10 +15,12 @@ import {
 } from '../../mcp-servers/ucp/signing.ts';
 import { orderWebhooks } from '../../mcp-servers/ucp/webhooks.ts';
 import { type Clock, newId, systemClock } from '../../platform/identifiers.ts';
+import { hasShipped } from '../../tools/store/business/order.ts';
 import { businessProfile } from '../../tools/store/business/profile.ts';
 import { inMemoryAssortment } from '../../tools/store/in-memory-assortment.ts';
 import { openJournal } from '../../tools/store/journal.ts';
 import type { Change, LedgerEntry } from '../../tools/store/memory-storage.ts';
+import type { OrderRecord } from '../../tools/store/ports.ts';
 import { sandboxPayments } from '../../tools/store/sandbox-payments.ts';
 import type { Shop } from '../../tools/store/shop.ts';
 import { refusal } from '../../tools/store/storefront.ts';
@@ -47,8 +49,9 @@ export interface MerchantConfig {
   /** Whether orders can be taken back over the API. */
   readonly cancelsOrders?: boolean;
   /**
-   * As the official conformance suite expects it: returning customers are recognized by their email, orders can be
-   * written by anybody, and the REST binding answers at the root too.
+   * As the official conformance suite expects it, also in its earlier states: returning customers are recognized by
+   * their email, orders can be written by anybody, the REST binding answers at the root too, the profile stands beside
+   * `ucp` as well as in it, and order events carry the type and the order as a field.
    */
   readonly conformance?: boolean;
   readonly clock?: Clock;
@@ -97,6 +100,7 @@ export async function startMerchant(
     clock,
     newId: config.newId ?? newId,
     allows: isLoopback,
+    ...(conformance ? { extras: earlierEvent } : {}),
     report,
   });
   const shop: Shop = {
@@ -118,14 +122,16 @@ export async function startMerchant(
   app.disable('x-powered-by');
   app.use(onlyLoopbackHosts);
   app.get('/.well-known/ucp', (_request, response) => {
-    response.set('Cache-Control', 'public, max-age=60').json(profile);
+    response
+      .set('Cache-Control', 'public, max-age=60')
+      .json(conformance ? { ...profile.ucp, ...profile } : profile);
   });
   app.use('/ucp', faultGate(faults));
   app.use('/ucp/mcp', mcpRouter(shop, report));
   app.use('/testing', testingRoutes({ shop, storage, faults, secret: config.simulationSecret }));
   app.use('/payments', paymentRoutes());
   app.use('/schemas', extensionSchemas());
-  if (conformance) app.use(['/ucp', '/'], orderWrites(shop, storage));
+  if (conformance) app.use('/ucp', orderWrites(shop, storage)).use(orderWrites(shop, storage));
   app.use('/ucp', restRouter(shop, report));
   if (conformance) app.use(restRouter(shop, report));
   app.use(shopPages(shop, seed.products));
@@ -168,6 +174,11 @@ function keptKey(path: string): SigningKey {
   writeFileSync(path, JSON.stringify(exportKey(key)), { mode: 0o600 });
   return key;
 }
+
+const earlierEvent = ({ order }: OrderRecord): object => ({
+  event_type: hasShipped(order) ? 'order_shipped' : 'order_placed',
+  order,
+});
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 /** A sandbox talks to this machine only. */

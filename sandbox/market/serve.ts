@@ -34,7 +34,11 @@ async function main(): Promise<void> {
   await merchant.stop();
 }
 
-main().catch((error: Error) => {
-  console.error(`${error.message}\n\nusage: ${usage}`);
-  process.exit(1);
-});
+main().then(
+  // A pipe on standard input would keep the process alive.
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(`${error.message}\n\nusage: ${usage}`);
+    process.exit(1);
+  },
+);

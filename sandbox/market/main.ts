@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { portFrom, untilTold } from './lifetime.ts';
+import { merchants, type OpenMerchant } from './merchants.ts';
+
+const usage =
+  'node sandbox/market/main.ts [--base-port N] [--data FOLDER] [--simulation-secret SECRET] [--only ID,ID]';
+
+/**
+ * The market: a process of its own with every merchant on a port of its own, from the base port upwards, or on any
+ * free ports when the base is 0. One line of JSON per merchant says that it is open; `{"ready":true}` ends them.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      'base-port': { type: 'string', default: '0' },
+      data: { type: 'string', default: '.countersign/market' },
+      'simulation-secret': { type: 'string' },
+      only: { type: 'string' },
+    },
+  });
+  const base = portFrom(values['base-port']);
+  const ids = values.only?.split(',') ?? merchants.map(({ id }) => id);
+  const unknown = ids.filter(id => !merchants.some(merchant => merchant.id === id));
+  if (unknown.length > 0) {
+    throw new Error(
+      `there is no ${unknown.join(', ')}: choose from ${merchants.map(({ id }) => id).join(', ')}`,
+    );
+  }
+  const told = untilTold();
+  const open: OpenMerchant[] = [];
+  try {
+    for (const [place, { id, cancelsOrders, open: start }] of merchants.entries()) {
+      if (!ids.includes(id)) continue;
+      const merchant = await start({
+        port: base === 0 ? 0 : base + place,
+        data: join(values.data, id),
+        ...(values['simulation-secret'] ? { simulationSecret: values['simulation-secret'] } : {}),
+      });
+      open.push(merchant);
+      const profile = `${merchant.origin}/.well-known/ucp`;
+      console.log(
+        JSON.stringify({ merchant: id, origin: merchant.origin, profile, cancels_orders: cancelsOrders }),
+      );
+    }
+    console.log(JSON.stringify({ ready: true }));
+    await told;
+  } finally {
+    await Promise.all(open.map(merchant => merchant.stop()));
+  }
+}
+
+main().then(
+  // A pipe on standard input would keep the process alive.
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(`${error.message}\n\nusage: ${usage}`);
+    process.exit(1);
+  },
+);
