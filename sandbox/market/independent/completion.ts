@@ -52,18 +52,19 @@ export function completeCheckout(shop: Shop, request: Request, input: Completion
   return close(shop, request, checkout, paid, [], orderId);
 }
 
-/** Faults that change the house's world between the quote and the order. */
+/** Faults that change the house's world between the quote and the order: one article, or all of the order's. */
 function worldMoves(shop: Shop, checkout: Checkout): void {
-  const first = checkout.lines[0]!.articleNo;
+  const all = checkout.lines.map(({ articleNo }) => articleNo);
   const gone = strike(shop.books, 'out_of_stock', operation);
-  if (gone) alter(shop.books, gone.item_id ?? first, { gone: true });
+  if (gone)
+    for (const articleNo of gone.item_id ? [gone.item_id] : all) alter(shop.books, articleNo, { gone: true });
   const dearer = strike(shop.books, 'price_changed', operation);
   if (!dearer) return;
-  const articleNo = dearer.item_id ?? first;
-  const { price } = presentTerms(shop, articleNo);
-  alter(shop.books, articleNo, {
-    price: dearer.price ?? Math.max(1, Math.round(price * (1 + (dearer.percent ?? 10) / 100))),
-  });
+  for (const articleNo of new Set(dearer.item_id ? [dearer.item_id] : all)) {
+    const { price } = presentTerms(shop, articleNo);
+    const raised = Math.max(1, Math.round((price * (100 + dearer.percent)) / 100));
+    alter(shop.books, articleNo, { price: dearer.price ?? raised });
+  }
 }
 
 function changedPrice(shop: Shop, checkout: Checkout): Message | undefined {

@@ -36,6 +36,10 @@ it('keeps simulation behind its secret', async () => {
   const unknown = await fault({ kind: 'earthquake' });
   expect(unknown.status).toBe(400);
   expect((await fault({ kind: 'slow', ms: 5, surprise: true })).status).toBe(400);
+  await fault({ kind: 'slow', ms: 5, operation: 'get_order', times: 3 });
+  const { waiting } = (await testing(house, 'GET', 'faults')).body;
+  expect(waiting).toEqual([{ kind: 'slow', ms: 5, operation: 'get_order', times: 3, left: 3 }]);
+  expect((await testing(house, 'DELETE', 'faults')).body).toEqual({ waiting: [] });
 });
 
 it('runs out of stock between quote and order', async () => {

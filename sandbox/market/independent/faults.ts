@@ -9,14 +9,14 @@ import { z } from 'zod';
 const placingAnOrder = 'complete_checkout';
 const shared = { operation: z.string().min(1).optional(), times: z.int().min(1).default(1) };
 export const faultSchema = z.discriminatedUnion('kind', [
-  /** The article (the checkout's first, if not named) is gone. */
+  /** The article, or all that are ordered, is gone. */
   z.strictObject({ kind: z.literal('out_of_stock'), item_id: z.string().optional(), ...shared }),
-  /** The article's unit price becomes `price`, or rises by `percent` (10 if nothing is said). */
+  /** The unit price of the article, or of all that are ordered, becomes `price` or rises by `percent`. */
   z.strictObject({
     kind: z.literal('price_changed'),
     item_id: z.string().optional(),
     price: z.int().min(1).optional(),
-    percent: z.number().gt(-100).optional(),
+    percent: z.number().gt(-100).default(10),
     ...shared,
   }),
   z.strictObject({ kind: z.literal('address_refused'), ...shared }),
@@ -57,6 +57,12 @@ export function strike<Kind extends FaultKind>(
     )
     .get(kind, operation);
   return row ? (JSON.parse(String(row.detail)) as Extract<Fault, { kind: Kind }>) : undefined;
+}
+
+/** The faults that still wait, and how often each will strike. */
+export function waitingFaults(books: DatabaseSync): object[] {
+  const rows = books.prepare('select detail, remaining from fault where remaining > 0 order by seq').all();
+  return rows.map(row => ({ ...JSON.parse(String(row.detail)), left: row.remaining }));
 }
 
 /** Takes every fault back and sets changed prices and stock right. */

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { v7 } from 'uuid';
 import { z } from 'zod';
 import { openBooks } from './database.ts';
-import { clearFaults, faultSchema, layDown } from './faults.ts';
+import { clearFaults, faultSchema, layDown, waitingFaults } from './faults.ts';
 import { header, readJson, refuseStrangers, sendJson } from './http.ts';
 import { answerMcp } from './mcp.ts';
 import { Refusal } from './messages.ts';
@@ -27,7 +27,7 @@ export interface KestrelOptions {
   data: string;
   /** Path of the range file. */
   catalog: string;
-  /** Opens `/testing`; without one it does not exist. */
+  /** Opens `/testing`; without one nothing there is allowed. */
   simulationSecret?: string | undefined;
   now?: () => Date;
   newId?: () => string;
@@ -111,22 +111,19 @@ async function answerTesting(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (secret === undefined)
-    throw new Refusal(404, 'not_found', 'Simulation is off: start with a simulation secret.');
-  if (!sameSecret(header(request, 'simulation-secret') ?? '', secret))
+  if (secret === undefined || !sameSecret(header(request, 'simulation-secret') ?? '', secret))
     throw new Refusal(403, 'forbidden', 'Send the simulation secret as header Simulation-Secret.');
   const asked = `${request.method} ${path}`;
   const shipping = /^POST \/testing\/simulate-shipping\/([^/]+)$/.exec(asked);
   if (asked === 'GET /testing/ledger') return sendJson(response, 200, orderLedger(shop));
-  if (asked === 'DELETE /testing/faults') {
-    clearFaults(shop.books);
-    return sendJson(response, 200, { faults: [] });
-  }
-  if (asked === 'POST /testing/faults') {
-    const fault = faultSchema.safeParse(await readJson(request));
-    if (!fault.success) throw new Refusal(400, 'invalid_request', z.prettifyError(fault.error));
-    layDown(shop.books, fault.data);
-    return sendJson(response, 201, fault.data);
+  if (path === '/testing/faults' && ['GET', 'POST', 'DELETE'].includes(request.method ?? '')) {
+    if (request.method === 'POST') {
+      const fault = faultSchema.safeParse(await readJson(request));
+      if (!fault.success) throw new Refusal(400, 'invalid_request', z.prettifyError(fault.error));
+      layDown(shop.books, fault.data);
+    }
+    if (request.method === 'DELETE') clearFaults(shop.books);
+    return sendJson(response, request.method === 'POST' ? 201 : 200, { waiting: waitingFaults(shop.books) });
   }
   if (shipping) {
     const sent = dispatchOrder(shop, shipping[1]!);
@@ -137,7 +134,7 @@ async function answerTesting(
   throw new Refusal(
     404,
     'not_found',
-    'Here are: POST and DELETE /testing/faults, GET /testing/ledger, POST /testing/simulate-shipping/{id}.',
+    'Here are: GET, POST and DELETE /testing/faults, GET /testing/ledger, POST /testing/simulate-shipping/{id}.',
   );
 }
 
