@@ -137,7 +137,7 @@ export interface OutsideAction<Input extends z.ZodObject = z.ZodObject, Output e
   extends ActionFacts<Input, Output> {
   readonly writes: 'outside';
   /** The target's state now, in the shape of `before`: when it differs, the target is stale and is left alone. */
-  read(target: Target, context: QueryContext): Promise<Json>;
+  read(target: Target, context: ActionContext): Promise<Json>;
   /** One write to the outside, with `context.idempotencyKey`. Throws a `Refusal` for what the vendor refuses. */
   apply(target: Target, context: ActionContext): Promise<Applied>;
   /** Finds out what became of an `apply` whose answer was lost. */

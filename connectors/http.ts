@@ -1,0 +1,110 @@
+import { assertOutsideTransaction } from '../platform/database/database.ts';
+import { Refusal } from '../platform/errors.ts';
+import { injectTrace } from '../platform/telemetry/tracing.ts';
+
+export interface VendorRequest {
+  /** For messages: `Kestrel & Lowe`. */
+  readonly vendor: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** True when the call may change something out there, so that a lost answer leaves the outcome unknown. */
+  readonly writes: boolean;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number;
+}
+
+export interface VendorReply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+const defaultTimeoutMs = 15_000;
+const largestReply = 8 * 1024 * 1024;
+
+/**
+ * The one way out of the house. Refuses inside a transaction; carries the trace; bounds time and size. A failure
+ * that certainly changed nothing is `vendor_unavailable` or `vendor_rate_limited`; one after which nobody here can
+ * know is `vendor_timeout`. Business answers, good or bad, are returned for the connector to read.
+ */
+export async function callVendor(request: VendorRequest): Promise<VendorReply> {
+  assertOutsideTransaction(request.vendor);
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  injectTrace(headers);
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(request.url, {
+      method: request.method,
+      headers,
+      redirect: 'error',
+      signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
+      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+    });
+    text = await readBounded(response, request.vendor);
+  } catch (error) {
+    throw lost(request, error);
+  }
+  const { status } = response;
+  if (status === 429) throw rateLimited(request.vendor, response.headers);
+  if (status >= 500)
+    throw request.writes
+      ? new Refusal(
+          'vendor_timeout',
+          `${request.vendor} answered ${status}; whether it happened is not known.`,
+        )
+      : new Refusal('vendor_unavailable', `${request.vendor} answered ${status}.`);
+  return { status, headers: response.headers, body: parse(text, request.vendor) };
+}
+
+async function readBounded(response: Response, vendor: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > largestReply)
+      throw new Refusal('vendor_protocol', `${vendor} sent more than ${largestReply} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function lost({ vendor, writes }: VendorRequest, error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const cause = (error as { cause?: { code?: string } }).cause?.code ?? '';
+  if (neverSent.has(cause)) return new Refusal('vendor_unavailable', `${vendor} cannot be reached.`);
+  return writes
+    ? new Refusal('vendor_timeout', `${vendor} did not answer; whether it happened is not known.`)
+    : new Refusal('vendor_unavailable', `${vendor} did not answer.`);
+}
+
+function rateLimited(vendor: string, headers: Headers): Refusal {
+  const after = headers.get('retry-after');
+  const seconds = after === null ? Number.NaN : Number(after);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : after ? Date.parse(after) - Date.now() : Number.NaN;
+  return new Refusal('vendor_rate_limited', `${vendor} asks to wait.`, {
+    ...(Number.isFinite(ms) && ms >= 0 ? { retryAfterMs: Math.ceil(ms) } : {}),
+  });
+}
+
+function parse(text: string, vendor: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('vendor_protocol', `${vendor} answered with something that is not JSON.`);
+  }
+}

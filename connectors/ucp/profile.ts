@@ -1,0 +1,60 @@
+import { Refusal } from '../../platform/errors.ts';
+import type { Merchant, MerchantFacts } from '../../tools/merchants/ports.ts';
+import { profile, type UcpProfile } from '../../tools/merchants/ucp.ts';
+import { callVendor } from '../http.ts';
+import { accepted, documentIn } from './problems.ts';
+
+/** The release of the protocol that this connector speaks. */
+export const spokenVersion = '2026-04-08';
+const shopping = 'dev.ucp.shopping';
+
+/** Ways to take an order back that we have learned to speak; no release of UCP has one of its own. */
+export const cancellationDialects = [
+  'dev.countersign.shopping.order_cancel',
+  'com.kestrelandlowe.order.cancellation',
+] as const;
+export type CancellationDialect = (typeof cancellationDialects)[number];
+
+export interface Discovered {
+  readonly rest: string;
+  readonly dialect: CancellationDialect | undefined;
+  readonly facts: MerchantFacts;
+}
+
+/** Reads `/.well-known/ucp` and keeps what the connector needs. Refuses a version that it does not speak. */
+export async function discover(merchant: Merchant, signal?: AbortSignal): Promise<Discovered> {
+  const url = new URL('/.well-known/ucp', merchant.url).href;
+  const reply = await callVendor({ vendor: merchant.name, method: 'GET', url, writes: false, signal });
+  const found = documentIn(merchant.name, profile, accepted(merchant.name, reply));
+  if (found.ucp.version !== spokenVersion)
+    throw new Refusal(
+      'vendor_protocol',
+      `${merchant.name} speaks UCP ${found.ucp.version}; we speak ${spokenVersion}.`,
+    );
+  const rest = found.ucp.services[shopping]?.find(service => service.transport === 'rest')?.endpoint;
+  if (!rest) throw new Refusal('vendor_protocol', `${merchant.name} offers no REST binding.`);
+  if (new URL(rest).origin !== new URL(merchant.url).origin)
+    throw new Refusal('vendor_protocol', `${merchant.name} points to another origin for its shop.`);
+  const dialect = cancellationDialects.find(name => found.ucp.capabilities[name] !== undefined);
+  return { rest: rest.replace(/\/$/, ''), dialect, facts: factsOf(merchant, found, dialect) };
+}
+
+function factsOf(
+  merchant: Merchant,
+  found: UcpProfile,
+  dialect: CancellationDialect | undefined,
+): MerchantFacts {
+  const business = found.business ?? {};
+  const config = dialect ? found.ucp.capabilities[dialect]?.[0]?.config : undefined;
+  const until = config?.before ?? config?.possible_until;
+  const email = business.support_email;
+  return {
+    version: found.ucp.version,
+    cancellation: dialect ? { until: typeof until === 'string' ? until : 'shipment' } : null,
+    contact: typeof email === 'string' ? email : `${merchant.name}, ${merchant.url}`,
+    paymentHandlers: Object.values(found.ucp.payment_handlers).flatMap(handlers =>
+      handlers.map(({ id }) => id),
+    ),
+    trust: typeof business.trust === 'object' && business.trust ? { ...business.trust } : {},
+  };
+}

@@ -1,0 +1,47 @@
+/** Words of a text as they are compared: lower case, no accents, hyphens as spaces, plural endings off. */
+export function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map(stem);
+}
+
+function stem(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 4 && /(ches|shes|sses|xes)$/.test(word)) return word.slice(0, -2);
+  if (word.length > 3 && word.endsWith('s') && !word.endsWith('ss')) return word.slice(0, -1);
+  if (word.length > 6 && word.endsWith('ing')) return word.slice(0, -3);
+  if (word.length > 6 && word.endsWith('led')) return word.slice(0, -2);
+  return word;
+}
+
+const silent = new Set(
+  wordsOf(
+    'a an and any are at best buy find for from good in me my new of on or please some that the to with',
+  ),
+);
+
+/** Other words for the same thing, both ways. */
+const synonyms: readonly (readonly string[])[] = [
+  ['headphone', 'headset', 'earphone', 'earbud', 'cans'],
+  ['noise', 'anc'],
+  ['cancell', 'cancel', 'cancelation', 'anc'],
+  ['laptop', 'notebook'],
+  ['monitor', 'display', 'screen'],
+  ['sneaker', 'trainer', 'shoe'],
+  ['rucksack', 'backpack'],
+  ['charger', 'adapter'],
+  ['kettle', 'boiler'],
+  ['couch', 'sofa'],
+].map(group => group.flatMap(wordsOf));
+
+const alike = (wanted: string): readonly string[] => [
+  wanted,
+  ...synonyms.filter(group => group.includes(wanted)).flat(),
+];
+
+/** The share of the query's meaningful words that the text holds, from 0 to 1; 1 for a query without such words. */
+export function relevance(query: string, text: string): number {
+  const wanted = [...new Set(wordsOf(query))].filter(word => !silent.has(word));
+  if (wanted.length === 0) return 1;
+  const held = new Set(wordsOf(text));
+  return wanted.filter(word => alike(word).some(each => held.has(each))).length / wanted.length;
+}
