@@ -78,16 +78,19 @@ async function bodyOf(request: Request, parsed: unknown): Promise<unknown> {
     const mend = 'Send JSON-RPC with Content-Type: application/json.';
     return refusalResponse(new Refusal('invalid_input', message, { mend }).problem, { status: 415 });
   }
-  if (parsed !== undefined) return parsed;
   try {
-    return await request.json();
+    const body = parsed ?? (await request.json());
+    const isMessage = Array.isArray(body) || (typeof body === 'object' && body?.jsonrpc === '2.0');
+    return isMessage ? body : malformed('The body is no JSON-RPC message.', rpcCodes.invalidRequest);
   } catch {
     return malformed();
   }
 }
 
-export function malformed(): Response {
-  const mend = 'Send one JSON-RPC message: {"jsonrpc":"2.0","id":1,"method":"tools/list"}.';
-  const { problem } = new Refusal('invalid_input', 'The body is not valid JSON.', { mend });
-  return refusalResponse(problem, { rpcCode: rpcCodes.parseError });
+export function malformed(
+  message = 'The body is not valid JSON.',
+  rpcCode: number = rpcCodes.parseError,
+): Response {
+  const mend = 'Send one JSON-RPC message, such as {"jsonrpc":"2.0","id":1,"method":"tools/list"}.';
+  return refusalResponse(new Refusal('invalid_input', message, { mend }).problem, { rpcCode });
 }

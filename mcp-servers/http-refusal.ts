@@ -1,7 +1,7 @@
 import { errorRegistry, type Problem } from '../platform/errors.ts';
 
 /** JSON-RPC's codes where it has one; the rest is the server's own range. */
-export const rpcCodes = { parseError: -32700, refused: -32000 } as const;
+export const rpcCodes = { parseError: -32700, invalidRequest: -32600, refused: -32000 } as const;
 
 /** A refusal before any tool is reached: a JSON-RPC error with the registry's code and how to mend it. */
 export function refusalResponse(

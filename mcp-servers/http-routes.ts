@@ -1,10 +1,10 @@
-import { toNodeHandler } from '@modelcontextprotocol/node';
-import express, { type ErrorRequestHandler, type Response as ExpressResponse, Router } from 'express';
+import express, { type ErrorRequestHandler, Router } from 'express';
 import { Refusal } from '../platform/errors.ts';
 import type { Admission } from './admission.ts';
 import { authInfoOf } from './caller.ts';
 import { malformed, type ServedEndpoint } from './endpoint.ts';
 import { refusalResponse } from './http-refusal.ts';
+import { answerWith, headersOf, send } from './node-http.ts';
 
 /** No call of ours comes near; a file is uploaded elsewhere. */
 export const maxBodyBytes = 1_048_576;
@@ -15,18 +15,16 @@ const path = '/mcp{/:server}';
 export function routerOf(admit: Admission, endpointAt: (path: string) => ServedEndpoint | Response): Router {
   const router = Router();
   router.all(path, async (request, response, next) => {
-    const caller = await admit(headersOf(request.headers));
+    const caller = await admit(headersOf(request));
     if (caller instanceof Response) return send(caller, response);
     const endpoint = endpointAt(request.path);
     if (endpoint instanceof Response) return send(endpoint, response);
-    response.locals.answer = toNodeHandler({
-      fetch: (webRequest, { parsedBody } = {}) =>
-        endpoint.fetch(webRequest, { authInfo: authInfoOf(caller), parsedBody }),
-    });
+    response.locals.serve = (webRequest: Request) =>
+      endpoint.fetch(webRequest, { authInfo: authInfoOf(caller), parsedBody: request.body });
     next();
   });
   router.all(path, express.json({ limit: maxBodyBytes }));
-  router.all(path, (request, response) => response.locals.answer(request, response, request.body));
+  router.all(path, (request, response) => answerWith(request, response, response.locals.serve));
   router.use(path, refuseBody);
   return router;
 }
@@ -34,28 +32,8 @@ export function routerOf(admit: Admission, endpointAt: (path: string) => ServedE
 const refuseBody: ErrorRequestHandler = (error, _request, response, next) => {
   if (error?.type === 'entity.too.large') {
     response.set('connection', 'close');
-    return send(tooLarge(), response);
+    const message = `The body is larger than ${maxBodyBytes} bytes.`;
+    return send(refusalResponse(new Refusal('body_too_large', message).problem), response);
   }
   return error?.type === 'entity.parse.failed' ? send(malformed(), response) : next(error);
 };
-
-function tooLarge(): Response {
-  const message = `The body is larger than ${maxBodyBytes} bytes.`;
-  return refusalResponse(new Refusal('body_too_large', message).problem);
-}
-
-function headersOf(raw: NodeJS.Dict<string | string[]>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const item of Array.isArray(value) ? value : [value])
-      if (item !== undefined) headers.append(name, item);
-  }
-  return headers;
-}
-
-async function send(refusal: Response, response: ExpressResponse): Promise<void> {
-  response
-    .status(refusal.status)
-    .set(Object.fromEntries(refusal.headers))
-    .send(await refusal.text());
-}

@@ -2,7 +2,7 @@ import type { Tool as McpTool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { Refusal } from '../platform/errors.ts';
 import type { Toolbox } from '../platform/kernel.ts';
-import type { Tool, Word } from '../platform/tool.ts';
+import type { Word } from '../platform/tool.ts';
 import type { Approvals } from './approvals.ts';
 import { readArguments } from './arguments.ts';
 import { closed, definitionOf, jsonSchema, outcomeSchema } from './definition.ts';
@@ -36,8 +36,11 @@ function gatewayTool<Input extends z.ZodObject>(
 
 const invalid = (message: string) => new Refusal('invalid_input', message).problem;
 
-const searchable = (tool: Tool, capability: string): string =>
-  `${tool.name} ${tool.title} ${tool.description} ${capability}`.toLowerCase().replaceAll('_', ' ');
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
 
 /** Finds the tools that the joined endpoint does not show, by words in their names and descriptions. */
 export function findTools(toolbox: Toolbox): ServedTool {
@@ -49,8 +52,8 @@ export function findTools(toolbox: Toolbox): ServedTool {
       description: tool.description,
       input: definitionOf(tool).inputSchema,
     },
-    name: tool.name.replaceAll('_', ' '),
-    text: searchable(tool, capability.name),
+    name: wordsOf(tool.name),
+    rest: wordsOf(`${tool.title} ${tool.description} ${capability.name}`),
   }));
   return gatewayTool(
     {
@@ -63,17 +66,12 @@ export function findTools(toolbox: Toolbox): ServedTool {
       annotations: { readOnlyHint: true, openWorldHint: false },
     },
     async ({ words, limit }, call) => {
-      const wanted = words
-        .toLowerCase()
-        .split(/[^\p{L}\p{N}]+/u)
-        .filter(Boolean);
+      const wanted = wordsOf(words);
+      const has = (list: readonly string[], word: string) => list.some(other => other.startsWith(word));
       const ranked = index
-        .map(({ entry, name, text }) => ({
+        .map(({ entry, name, rest }) => ({
           entry,
-          score: wanted.reduce(
-            (score, word) => score + (name.includes(word) ? 3 : text.includes(word) ? 1 : 0),
-            0,
-          ),
+          score: wanted.reduce((sum, word) => sum + (has(name, word) ? 3 : has(rest, word) ? 1 : 0), 0),
         }))
         .filter(({ score }) => score > 0)
         .sort((a, b) => b.score - a.score || a.entry.name.localeCompare(b.entry.name));

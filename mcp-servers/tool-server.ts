@@ -69,7 +69,8 @@ export class ToolServer extends McpServer {
       return this.server.projectCallToolResult(reply as never, tool.definition.outputSchema);
     } catch (thrown) {
       if (thrown instanceof ProtocolError) throw thrown;
-      this.#endpoint.report(thrown);
+      // Whoever cancelled knows why the call ended.
+      if (!context.mcpReq.signal.aborted) this.#endpoint.report(thrown);
       return renderProblem(problemOf(thrown));
     }
   }

@@ -8,7 +8,9 @@ const ask = async (
   properties: ElicitRequestFormParams['requestedSchema']['properties'],
 ): Promise<Reply> => {
   const requestedSchema = { type: 'object', properties } as const;
-  const { action, content } = await mcpReq.elicitInput({ mode: 'form', message, requestedSchema });
+  // `send` answers on the stream of this very call; the SDK's shorthands would use the session's own, if it is open.
+  const params = { mode: 'form', message, requestedSchema };
+  const { action, content } = await mcpReq.send({ method: 'elicitation/create', params });
   return text(`Elicitation completed: action=${action}, content=${JSON.stringify(content ?? {})}`);
 };
 
@@ -30,7 +32,8 @@ export const askingTools: readonly ServedTool[] = [
     'test_sampling',
     async ({ mcpReq }, { prompt = '' }) => {
       const messages = [{ role: 'user' as const, content: { type: 'text' as const, text: prompt } }];
-      const { content } = await mcpReq.requestSampling({ messages, maxTokens: 100 });
+      const params = { messages, maxTokens: 100 };
+      const { content } = await mcpReq.send({ method: 'sampling/createMessage', params });
       return text(`LLM response: ${!Array.isArray(content) && content.type === 'text' ? content.text : ''}`);
     },
     oneText('prompt'),
