@@ -6,7 +6,7 @@ import type { Message } from './messages.ts';
 import { errorMessage } from './messages.ts';
 import { placeOrder } from './orders.ts';
 import { refusedByCarrier } from './parcel.ts';
-import { paymentHandlerId } from './profile.ts';
+import { paymentHandlerIds } from './profile.ts';
 import type { CompletionInput, InstrumentInput } from './requests.ts';
 import type { Checkout } from './session.ts';
 import { dropCart, findCart, findCheckout } from './session.ts';
@@ -81,7 +81,7 @@ function changedPrice(shop: Shop, checkout: Checkout): Message | undefined {
   );
 }
 
-/** Asks the card vault. Only its own tokens count: a card number is never taken here. */
+/** Asks the vault. Only tokens count: a card number is never taken here. */
 function charge(shop: Shop, instruments: readonly InstrumentInput[]): Message | undefined {
   const declined = (code: string, content: string, path = '$.payment.instruments') =>
     errorMessage(code, content, 'recoverable', path);
@@ -90,8 +90,11 @@ function charge(shop: Shop, instruments: readonly InstrumentInput[]): Message | 
   const instrument = chosen[0];
   if (!instrument || chosen.length > 1)
     return declined('payment_required', 'Send one payment instrument, or mark one as selected.');
-  if (instrument.handler_id !== paymentHandlerId)
-    return declined('payment_handler_unknown', `We take payments through ${paymentHandlerId} only.`);
+  if (!paymentHandlerIds.includes(instrument.handler_id))
+    return declined(
+      'payment_handler_unknown',
+      `We take payments through ${paymentHandlerIds.join(' and ')} only.`,
+    );
   if (instrument.type !== 'card' || instrument.credential?.type === 'card' || !instrument.credential?.token)
     return declined(
       'payment_credential_unsupported',

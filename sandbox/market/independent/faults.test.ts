@@ -1,17 +1,19 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Binding, House, Json, Reply } from './fixtures.ts';
+import type { House } from './test-house.ts';
+import { openHouse } from './test-house.ts';
+import type { Binding, Json } from './test-platform.ts';
 import {
+  codes,
   mcpBinding,
-  openHouse,
   order,
   payment,
   readyCheckout,
   restBinding,
   rpc,
   testing,
-} from './fixtures.ts';
+} from './test-platform.ts';
 
 let house: House;
 let shop: Binding;
@@ -21,7 +23,6 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
-const codes = (reply: Reply) => (reply.body.messages ?? []).map((message: Json) => message.code);
 const fault = (body: object) => testing(house, 'POST', 'faults', body);
 const ordersPlaced = async () => (await testing(house, 'GET', 'ledger')).body.orders.length;
 async function readyId(): Promise<string> {

@@ -1,11 +1,12 @@
 import { cancellationReasons } from './requests.ts';
+import type { Shop } from './shop.ts';
 
 /** What the house publishes about itself at `/.well-known/ucp`, and the `ucp` part of every answer. */
 
 export const protocolVersion = '2026-04-08';
 export const cancellationCapability = 'com.kestrelandlowe.order.cancellation';
-export const paymentHandlerId = 'kestrel_card_vault';
-const paymentHandlerName = 'com.kestrelandlowe.card_vault';
+/** Where the house takes payments: its own vault, and the sandbox's wallet that buyers may have already. */
+export const paymentHandlerIds: readonly string[] = ['kestrel_card_vault', 'sandbox_wallet'];
 const documents = `https://ucp.dev/${protocolVersion}`;
 const houseDocuments = 'https://kestrelandlowe.com/ucp';
 
@@ -45,8 +46,8 @@ export const capabilities: Record<string, Capability> = {
   },
 };
 
-/** The discovery document. */
-export function discoveryProfile(origin: string): object {
+/** The discovery document, and beside what UCP asks for what a stranger would like to know of the house. */
+export function discoveryProfile({ origin, range }: Pick<Shop, 'origin' | 'range'>): object {
   const service = (transport: string, schema: string, path: string) => ({
     version: protocolVersion,
     transport,
@@ -80,6 +81,7 @@ export function discoveryProfile(origin: string): object {
       ),
       payment_handlers: paymentHandlers(),
     },
+    house: { ...range.house, returns: range.returns, delivery: range.delivery },
   };
 }
 
@@ -104,19 +106,21 @@ export function envelope(
   };
 }
 
-/** Card tokens from the house's vault: the sandbox knows `success_token` and `fail_token`. */
+/** Tokens of cards, never cards. The sandbox knows `success_token` and `fail_token`. */
 function paymentHandlers(): object {
+  const handler = (id: string, home: string) => [
+    {
+      id,
+      version: protocolVersion,
+      spec: `${home}/specs/${id}`,
+      schema: `${home}/schemas/${id}.json`,
+      available_instruments: [{ type: 'card', constraints: { brands: ['visa', 'mastercard'] } }],
+      config: { environment: 'sandbox', credential_type: 'token' },
+    },
+  ];
   return {
-    [paymentHandlerName]: [
-      {
-        id: paymentHandlerId,
-        version: protocolVersion,
-        spec: `${houseDocuments}/specs/card-vault`,
-        schema: `${houseDocuments}/schemas/card-vault.json`,
-        available_instruments: [{ type: 'card', constraints: { brands: ['visa', 'mastercard'] } }],
-        config: { environment: 'sandbox', credential_type: 'token' },
-      },
-    ],
+    'com.kestrelandlowe.card_vault': handler(paymentHandlerIds[0]!, houseDocuments),
+    'dev.countersign.sandbox_payments': handler(paymentHandlerIds[1]!, 'https://countersign.dev/ucp'),
   };
 }
 

@@ -96,7 +96,7 @@ async function answer(
   if (path.startsWith('/testing/')) return answerTesting(shop, secret, path, request, response);
   if (request.method !== 'GET') throw new Refusal(405, 'method_not_allowed', 'Pages are for GET.');
   if (path === '/.well-known/ucp')
-    return sendJson(response, 200, discoveryProfile(shop.origin), { 'cache-control': 'public, max-age=60' });
+    return sendJson(response, 200, discoveryProfile(shop), { 'cache-control': 'public, max-age=60' });
   if (path === cancellationDocumentPath) return sendJson(response, 200, cancellationDocument());
   const page = pageAt(shop, path);
   if (!page) throw new Refusal(404, 'not_found', `There is no ${path} here.`);
