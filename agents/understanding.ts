@@ -125,3 +125,29 @@ export const UnderstandingRequest = z.strictObject({
   situation: Situation,
 });
 export type UnderstandingRequest = z.infer<typeof UnderstandingRequest>;
+
+/** Name of the tool that a model calls to say what it understood. */
+export const understandTool = 'understand';
+
+/**
+ * The rule that no reader of messages can break: what binds is held back when part of its clause, or of a clause
+ * before it, was not understood. The planner keeps it by itself; a live model is held to it.
+ */
+export function withholdUncertain(understanding: Understanding): Understanding {
+  const first = Math.min(...understanding.not_understood.map(fragment => fragment.clause));
+  const [kept, uncertain] = [
+    understanding.intents.filter(one => !binding.has(one.intent) || one.clause < first),
+    understanding.intents.filter(one => binding.has(one.intent) && one.clause >= first),
+  ];
+  if (uncertain.length === 0) return understanding;
+  const fragments = uncertain.map(
+    (one): Fragment => ({
+      text: one.intent.replaceAll('_', ' '),
+      clause: one.clause,
+      reason: 'unresolved',
+      withheld: one.intent,
+      question: `Part of the message was not clear. Shall I ${one.intent.replaceAll('_', ' ')}?`,
+    }),
+  );
+  return { ...understanding, intents: kept, not_understood: [...understanding.not_understood, ...fragments] };
+}

@@ -24,7 +24,9 @@ export const shopping = {
   find_products: z.strictObject({
     query: z
       .string()
-      .describe('the words that name the product, as typed, without what other slots say about limits')
+      .describe(
+        'the words that name the product, as typed, brand and properties included: "black Sony headphones"; without limits (price, arrival, rating, shops, exclusions, order)',
+      )
       .optional(),
     quantity: Quantity.min(1).optional(),
     ...constraints,

@@ -1,0 +1,127 @@
+/** Cuts a message into clauses: at the end of a sentence, and where a joining word is followed by a new command. */
+import type { WordToken } from './vocabulary.ts';
+
+export interface Clause {
+  readonly tokens: WordToken[];
+  /** Begins with "don't", "never": what follows is not wanted. */
+  readonly negated: boolean;
+  /** Asked as "should I", "maybe", "what if": what follows is weighed, not ordered. */
+  readonly hypothetical: boolean;
+}
+
+const is = (token: WordToken | undefined, ...names: string[]): boolean =>
+  names.some(name => token?.payload.values.has(name));
+const shaped = (token: WordToken | undefined, ...names: string[]): boolean =>
+  token !== undefined && names.includes(token.tokenType.name);
+
+const heads =
+  `Find,Buy,Take,Compare,Why,AddTo,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
+  Approve,Reject,NeedsApproval,Lower,Raise,SetPrice,OnSale,Match,Beat,Simulate,MarketPosition,Watch,StatusOf,WhyFailed,Heal,
+  Generate,Start,Rerun,Quarantine,Help,HelpOn,Prefer,Avoid,Freeze,Unfreeze,Thanks,SmallTalk`.split(/,\s*/);
+/** Words with a use inside a clause too: after a joining word they begin no new one. */
+const inner = [
+  'Connective',
+  'Under',
+  'Over',
+  'Below',
+  'OrLess',
+  'OrMore',
+  'Around',
+  'EndIn',
+  'Round',
+  'Keep',
+  'Margin',
+  'Charm',
+  'Map',
+  'NotBelow',
+  'NotAbove',
+  'Not',
+  'Until',
+  'In',
+  'On',
+  'At',
+  'To',
+  'From',
+  'For',
+  'With',
+  'Recurring',
+  'Every',
+  'FreeReturns',
+  'Delivery',
+  'Proposal',
+  'Category',
+  'Attribute',
+];
+const joining = (token: WordToken | undefined): boolean => is(token, 'And', 'Then') || shaped(token, 'Comma');
+const courtesy = ['Greeting', 'Thanks', 'Praise', 'Yes', 'Deny'];
+
+/** Whether a new command starts here. */
+function startsCommand(tokens: readonly WordToken[], at: number): boolean {
+  const token = tokens[at];
+  if (!token) return false;
+  if (is(token, 'Dont', 'Hypothetical') && !is(token, ...inner)) return startsCommand(tokens, at + 1);
+  return is(token, ...heads) && !is(token, ...inner);
+}
+
+export function clausesOf(message: readonly WordToken[]): Clause[] {
+  const tokens = absorbInstructions(message);
+  const parts: WordToken[][] = [[]];
+  const current = () => parts.at(-1)!;
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!;
+    if (shaped(token, 'Stop', 'LineBreak')) {
+      parts.push([]);
+      continue;
+    }
+    if (joining(token)) {
+      let next = at;
+      while (joining(tokens[next])) next++;
+      const shipsWhatIsBought = is(current()[0], 'Buy', 'Take', 'Checkout') && is(tokens[next], 'Ship');
+      const afterCourtesy = current().every(one => is(one, ...courtesy));
+      if (current().length === 0 || afterCourtesy || (startsCommand(tokens, next) && !shipsWhatIsBought)) {
+        if (current().length > 0) parts.push([]);
+        at = next - 1;
+        continue;
+      }
+    }
+    const only = current();
+    // "hello find me ..." and "thanks cancel it" greet first, with or without a comma.
+    if (
+      only.length > 0 &&
+      only.every(one => is(one, ...courtesy)) &&
+      startsCommand(tokens, at) &&
+      !is(token, ...courtesy)
+    )
+      parts.push([]);
+    current().push(token);
+  }
+  return parts.filter(part => part.length > 0).map(clause);
+}
+
+function clause(part: WordToken[]): Clause {
+  const hypothetical = part.some(
+    token => is(token, 'Hypothetical') && !is(token, 'Simulate', 'HelpOn', 'Find'),
+  );
+  const tokens = part.filter(token => !is(token, 'Hypothetical') || is(token, 'Simulate', 'HelpOn', 'Find'));
+  return { tokens, hypothetical, negated: is(tokens[0], 'Dont') };
+}
+
+/** Text that speaks to the machine instead of asking for goods is only text, from there to the end. */
+function absorbInstructions(tokens: readonly WordToken[]): WordToken[] {
+  const from = tokens.findIndex(token => is(token, 'Instruction'));
+  if (from < 0) return [...tokens];
+  return tokens.map((token, at) =>
+    at < from
+      ? token
+      : {
+          ...token,
+          tokenType: plainType,
+          tokenTypeIdx: plainType.tokenTypeIdx!,
+          payload: { values: new Map(), index: at },
+        },
+  );
+}
+
+import { shapes } from './scanner.ts';
+
+const plainType = shapes.Word;

@@ -1,0 +1,249 @@
+/** From the ranking to the order and after it: comparing, the cart, the checkout, orders. */
+import { type Commands, command, held, textOf } from '../command.ts';
+import type { Captures } from '../phrase-parser.ts';
+import { refuse } from '../phrase-parser.ts';
+import { cancelling, candidates, focused, offerNamed } from '../references.ts';
+import type { WordToken } from '../vocabulary.ts';
+import type { Choice } from './shopping.ts';
+import type { PlannerRules, ReadingContext } from './values.ts';
+
+/** How an order was meant: by id, as the last one, as "it", or just as "my order". */
+interface OrderSaid {
+  readonly id?: string;
+  readonly last?: boolean;
+  readonly it?: boolean;
+}
+
+export const orderRules: PlannerRules = {
+  reference: {
+    phrase: 'id=Identifier | id=HashNumber | id=Number | id=Commit | id=Quoted',
+    value: c => c.one<WordToken>('id')!.image.replace(/^[#"“`']|["”`']$/g, ''),
+  },
+  order: {
+    phrase: 'last=Last Order? | Order id=reference? | id=reference | it=It Order?',
+    value: (c): OrderSaid => ({
+      ...(c.has('id') ? { id: c.one<string>('id')! } : {}),
+      last: c.has('last'),
+      it: c.has('it'),
+    }),
+  },
+  /** "1 and 3", "the first two", "the top three", "them". */
+  places: {
+    phrase: `first=OrdinalWord n=count One? | Best n=count One? | place=place ( ( And | Comma | Versus | Comma And ) place=place )+ One? | it=It All? | all=All ( It | One | OfThem )? `,
+    value: c => {
+      if (c.has('it') || c.has('all')) return [];
+      const count = c.one<number>('n');
+      if (count)
+        return count >= 2 && count <= 20 ? Array.from({ length: count }, (_, index) => index + 1) : refuse();
+      return c.all<number>('place');
+    },
+  },
+  place: {
+    phrase: 'n=ordinal One? | n=count',
+    value: c => {
+      const place = c.one<number>('n')!;
+      return place >= 1 && place <= 1000 ? place : refuse();
+    },
+  },
+  products: {
+    phrase: 'name=brandOrModel ( ( And | Comma | Versus | Comma And ) name=brandOrModel )+',
+    value: c => c.all<string>('name'),
+  },
+  brandOrModel: {
+    phrase: '( word=Brand | word=Identifier | word=Quoted )+ One?',
+    value: (c, context) => textOf(c.all('word'), context.text),
+  },
+  reasonText: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
+};
+
+const orderOf = (said: OrderSaid | undefined, { situation }: ReadingContext): string | undefined => {
+  if (said?.id) return said.id;
+  if (said?.it) return focused('order', situation);
+  return situation.last_order?.id ?? (said?.last ? 'last' : undefined);
+};
+
+/** "it" without an order that it could be: asked about, not guessed. */
+const orderCommand = (
+  intent: 'cancel_order' | 'return_order' | 'reorder',
+  phrase: string,
+  more: (c: Captures, context: ReadingContext) => object = () => ({}),
+) => ({
+  intent,
+  phrase,
+  value: (c: Captures, context: ReadingContext) => {
+    const said = c.one<OrderSaid>('order');
+    const order = orderOf(said, context);
+    if (said?.it && !order)
+      return held(
+        intent,
+        'unresolved',
+        'Which order do you mean? Name it by its number, or say "my last order".',
+      );
+    return { outcomes: [{ intent, slots: { ...(order ? { order } : {}), ...more(c, context) } }] };
+  },
+});
+
+const placeOfChoice = (choice: Choice | undefined): { ordinal?: number; product?: string } =>
+  choice?.choice === 'ordinal'
+    ? { ordinal: choice.ordinal }
+    : choice?.choice === 'product'
+      ? { product: choice.product }
+      : {};
+
+const lineSlots = (c: Captures, context: ReadingContext): { line?: number; product?: string } => {
+  const line = c.one<number>('line');
+  const name = c.one<Choice>('choice');
+  if (line) return { line };
+  if (name?.choice === 'product') return { product: name.product };
+  if (name?.choice === 'ordinal') return { line: name.ordinal };
+  const [only, second] = context.situation.cart?.lines ?? [];
+  return only && !second ? { line: only.line } : {};
+};
+
+export const orderCommands: Commands = {
+  compare: command(
+    'compare',
+    'Compare ( ordinals=places | products=products | OfThem | One | All )? CompareEnd?',
+    (c, { situation }) => {
+      const ordinals = c.one<number[]>('ordinals');
+      const products = c.one<string[]>('products');
+      const found = products?.map(name => offerNamed(name, situation));
+      if (found?.every(ordinal => ordinal !== undefined)) return { ordinals: found };
+      return { ordinals: ordinals?.length ? ordinals : undefined, products };
+    },
+  ),
+  compareVersus: command('compare', 'WhatIs? a=place Versus b=place', c => ({
+    ordinals: [c.one<number>('a')!, c.one<number>('b')!],
+  })),
+  compareProducts: command('compare', 'a=brandOrModel Versus b=brandOrModel', c => ({
+    products: [c.one<string>('a')!, c.one<string>('b')!],
+  })),
+  explainRanking: command(
+    'explain_ranking',
+    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | n=ordinal | Over | One | It | For | Instead | Better )+',
+    c => {
+      const choice = c.one<Choice>('choice');
+      return placeOfChoice(choice);
+    },
+  ),
+  explainOrder: command(
+    'explain_ranking',
+    'Why ( Ranked | It )* ( Of )? ( It | OfThem | One | choice=chosen )? ( Ranked | First )*',
+    (c): object => (c.has('choice') ? placeOfChoice(c.one<Choice>('choice')) : {}),
+  ),
+  showCart: command('show_cart', 'Show? ( In )? Cart ( Status | Details )?'),
+  whatInCart: command('show_cart', '( WhatIs | Show | Find ) It? In? Cart'),
+  removeLine: command(
+    'change_quantity',
+    'Remove ( line=lineNumber | choice=chosen | It ) ( ( From | Of | Off )? Cart )?',
+    (c, context) => ({
+      ...lineSlots(c, context),
+      quantity: 0,
+    }),
+  ),
+  emptyQuantity: command(
+    'change_quantity',
+    `( Change | Use ) ( QuantityWord | line=lineNumber | It | choice=productName | Of | For | Cart | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?`,
+    (c, context) => ({ ...lineSlots(c, context), quantity: c.one<number>('quantity')! }),
+  ),
+  makeItTwo: command(
+    'change_quantity',
+    '( RefineHead | Take ) quantity=count ( Piece | OfThem | It | Of It )* Instead?',
+    (c, context) =>
+      context.situation.cart || c.one<number>('quantity')! < 20
+        ? { ...lineSlots(c, context), quantity: c.one<number>('quantity')! }
+        : refuse(),
+  ),
+  changeAddress: command(
+    'change_address',
+    `( Ship | Use | Change ) ( It | order=order | AddressWord | For | Of )* ( To | At | For | Instead )* address=address ( AddressWord | Instead | ( For | Of ) order=order )*`,
+    (c, context) => {
+      const said = c.one<OrderSaid>('order');
+      return { address: c.one<string>('address')!, order: said ? orderOf(said, context) : undefined };
+    },
+  ),
+  checkout: command(
+    'checkout',
+    'Checkout ( It | Cart | One )? ( ( At | From | With | On ) shop=shopName )? ( And? Ship? ( To | At ) address=address )? Cart?',
+    c => ({
+      merchant: c.one<string>('shop'),
+      address: c.one<string>('address'),
+    }),
+  ),
+  orderStatus: command(
+    'order_status',
+    `( WhereIs | WhatIs )+ ( order=order | Of | On | For | Order )+ ( Arrived | Arrive | At | Instead | Status | By )*`,
+    (c, context) => ({ order: orderOf(c.one('order'), context) }),
+  ),
+  orderStatusNoun: command('order_status', 'order=order ( Arrived | Status )+', (c, context) => ({
+    order: orderOf(c.one('order'), context),
+  })),
+  arrived: command('order_status', 'WhereIs It ( Arrived | Arrive )*', (c, context) => {
+    const order = focused('order', context.situation);
+    return context.situation.focus && !order ? refuse() : { order };
+  }),
+  cancelOrder: orderCommand('cancel_order', 'Cancel ( order=order | Order )+ ( With reference=reference )?'),
+  cancelIt: {
+    intent: 'cancel_order',
+    phrase: 'Cancel it=It',
+    value: (c, context) => {
+      const possible = candidates(context.situation).filter(kind => cancelling[kind]);
+      const [kind] = possible;
+      const intent = kind && cancelling[kind];
+      if (!intent || possible.length > 1)
+        return held(
+          'cancel_order',
+          possible.length > 1 ? 'ambiguous' : 'unresolved',
+          'What shall I propose to cancel: an order (which number?), or a proposal?',
+        );
+      const ref = focused(kind, context.situation)!;
+      return {
+        outcomes: [{ intent, slots: intent === 'cancel_order' ? { order: ref } : { proposal: ref } }],
+      };
+    },
+  },
+  returnOrder: orderCommand(
+    'return_order',
+    'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because ) reason=reasonText )?',
+    (c, context) => {
+      const choice = c.one<Choice>('choice');
+      const reason = c.one<string>('reason');
+      const product =
+        choice?.choice === 'product'
+          ? choice.product
+          : choice?.choice === 'ordinal'
+            ? context.situation.offers.find(o => o.ordinal === choice.ordinal)?.title
+            : undefined;
+      return { ...(product ? { product } : {}), ...(reason ? { reason } : {}) };
+    },
+  ),
+  returnWhole: orderCommand(
+    'return_order',
+    'ReturnWhole ( ( For | On ) order=order )? ( ( Because | Comma Because ) reason=reasonText )?',
+    c => (c.has('reason') ? { reason: c.one<string>('reason') } : {}),
+  ),
+  reorder: orderCommand(
+    'reorder',
+    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | ( Buy | Reorder | Take )? SameOrder Again? | Buy choice=productName Again ) Again?',
+    c => {
+      const choice = c.one<Choice>('choice');
+      const quantity = c.one<number>('quantity');
+      return {
+        ...(choice?.choice === 'product' ? { product: choice.product } : {}),
+        ...(quantity ? { quantity } : {}),
+      };
+    },
+  ),
+  undo: {
+    intent: 'undo',
+    phrase: 'Undo ( It | Last | Action )*',
+    value: (_, { situation }) => {
+      const ref = situation.focus?.ref;
+      return { outcomes: [{ intent: 'undo', slots: ref ? { ref } : {} }] };
+    },
+  },
+};
+
+export const lineRules: PlannerRules = {
+  lineNumber: { phrase: 'n=ordinal One?', value: c => c.one<number>('n') },
+};

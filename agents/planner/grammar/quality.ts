@@ -1,0 +1,184 @@
+/** What an engineer or a tester says: builds, failures, selectors, tests, sessions. */
+import { addDuration, type Days } from '../calendar.ts';
+import { type Commands, command, held, textOf } from '../command.ts';
+import { type Captures, refuse } from '../phrase-parser.ts';
+import type { WordToken } from '../vocabulary.ts';
+import { meaning, type PlannerRules, type ReadingContext, todayOf } from './values.ts';
+
+interface Source {
+  repository?: string;
+  branch?: string;
+  commit?: string;
+  pull_request?: number;
+}
+
+export const qualityRules: PlannerRules = {
+  source: {
+    phrase: `( For | On | In | Of | At | From )* ( repository=Repository | RepositoryWord ( repository=Repository | repository=Word | repository=Identifier ) | commit=Commit | CommitWord commit=Commit
+      | Pull ( pull=HashNumber | pull=Number ) | pull=HashNumber | branch=BranchName Branch? | Branch ( branch=Word | branch=Identifier | branch=Repository | branch=BranchName | branch=Quoted ) | ( branch=Word | branch=Identifier | branch=Repository ) Branch ) RepositoryWord?`,
+    value: (c, context): Source => {
+      const pull = c.one<WordToken>('pull');
+      const commit = c.one<WordToken>('commit')?.image.toLowerCase();
+      const named = (label: string) => (c.has(label) ? textOf(c.all(label), context.text) : undefined);
+      const [repository, branch] = [named('repository'), named('branch')];
+      return {
+        ...(repository ? { repository } : {}),
+        ...(branch ? { branch } : {}),
+        ...(commit ? { commit } : {}),
+        ...(pull ? { pull_request: Number(pull.image.replace('#', '')) } : {}),
+      };
+    },
+  },
+  jobName: {
+    phrase: 'quoted=Quoted | word=Identifier | ( word=Word | word=Noun )+',
+    value: (c, context) => textOf(c.has('quoted') ? c.all('quoted') : c.all('word'), context.text),
+  },
+  locator: {
+    phrase: 'it=Selector | it=Quoted',
+    value: (c, context) => textOf(c.all('it'), context.text),
+  },
+  flow: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
+  minutes: {
+    phrase: 'span=duration',
+    value: c => {
+      const match = /^PT(\d+)([HM])$/.exec(c.one<string>('span')!) ?? refuse();
+      const minutes = Number(match[1]) * (match[2] === 'H' ? 60 : 1);
+      return minutes >= 1 && minutes <= 1440 ? minutes : refuse();
+    },
+  },
+};
+
+const sources = (c: Captures): Source => Object.assign({}, ...c.all<Source>('source'));
+const repositoryOf = (c: Captures): { repository?: string } => {
+  const { repository } = sources(c);
+  return repository ? { repository } : {};
+};
+
+export const qualityCommands: Commands = {
+  ciStatus: command(
+    'ci_status',
+    '( StatusOf | WhatIs | WhereIs | Show )* ( Ci | source=source )+ ( StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
+    c => (c.has('source') || c.nextIs('EOF') ? sources(c) : sources(c)),
+  ),
+  explainFailure: command(
+    'explain_ci_failure',
+    '( WhyFailed | Why )+ ( job=namedJob | Ci | source=source | JobWord | run=runId | Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
+    c => {
+      if (!c.has('job') && !c.has('source') && !c.has('run') && !c.nextIs('Any') && false) return refuse();
+      return { ...sources(c), job: c.one<string>('job'), run: c.one<string>('run') };
+    },
+  ),
+  healSelector: command(
+    'heal_selector',
+    'Heal ( Broken | SelectorWord | locator=locator | For | In | On | TestWord test=jobName | source=source )+',
+    c => {
+      if (!c.has('locator') && !c.has('test') && !c.has('broken')) return repositoryOf(c);
+      return { selector: c.one<string>('locator'), test: c.one<string>('test'), ...repositoryOf(c) };
+    },
+  ),
+  generateTest: command(
+    'generate_test',
+    'Generate Number? TestKind ( ForFlow ( url=Url | url=Domain ) ( ForFlow )* description=flow? | ForFlow description=flow )?',
+    (c, context) => ({
+      url: c.has('url') ? textOf(c.all('url'), context.text) : undefined,
+      description: c.one<string>('description'),
+    }),
+  ),
+  startSession: {
+    intent: 'start_manual_session',
+    phrase:
+      '( Start ( minutes=minutes | Of )* Session | Session ) ( ( For )? minutes=minutes | ( Charter )+ charter=charterText )*',
+    value: (c): ReturnType<Commands[string]['value']> => {
+      const minutes = c.all<number>('minutes');
+      const charter = c.one<{ text: string; minutes?: number }>('charter');
+      const length = minutes[0] ?? charter?.minutes;
+      return {
+        outcomes: [
+          {
+            intent: 'start_manual_session',
+            slots: {
+              ...(charter?.text ? { charter: charter.text } : {}),
+              ...(length ? { minutes: length } : {}),
+            },
+          },
+        ],
+      };
+    },
+  },
+  listFlaky: command(
+    'list_flaky_tests',
+    '( Find | Show | WhatIs | StatusOf )* Flaky ( source=source | ( Within | In | From | Over | For | Of )* Last? span=duration | WhatIs | Connective | RepositoryWord )*',
+    c => ({
+      ...repositoryOf(c),
+      since: c.one<string>('span'),
+    }),
+  ),
+  rerun: {
+    intent: 'rerun_job',
+    phrase:
+      'Rerun ( failed=FailedOnly | JobWord | Ci | job=quotedName | Last | source=source | run=runId | On | In | Of | Again | For )+ ',
+    value: c => {
+      const slots = {
+        ...(c.has('job') ? { job: c.one<string>('job') } : {}),
+        ...(c.has('run') ? { run: c.one<string>('run') } : {}),
+        ...repositoryOf(c),
+        ...(c.has('failed') ? { failed_only: true } : {}),
+      };
+      const { branch, commit, pull_request } = sources(c);
+      return branch || commit || pull_request
+        ? held('rerun_job', 'missing', 'Which run? Name it by its id, or name the job.')
+        : { outcomes: [{ intent: 'rerun_job', slots }] };
+    },
+  },
+  rerunNamed: command('rerun_job', 'Rerun job=jobName JobWord ( source=source | Again )*', c => ({
+    job: c.one<string>('job'),
+    ...repositoryOf(c),
+  })),
+  quarantine: command(
+    'quarantine_test',
+    'Quarantine TestWord* name=testName ( TestWord )? ( source=source | By until=date | For span=duration )*',
+    (c, context) => ({
+      test: c.one<string>('name'),
+      ...repositoryOf(c),
+      until: c.one<Days>('until')?.to ?? untilOf(c, context),
+    }),
+  ),
+  quarantineIt: command('quarantine_test', 'Quarantine TestWord', () => ({})),
+};
+
+const untilOf = (c: Captures, context: ReadingContext): string | undefined =>
+  c.has('span') ? addDuration(todayOf(context), c.one<string>('span')!) : undefined;
+
+export const qualityDetails: PlannerRules = {
+  namedJob: {
+    phrase: 'JobWord name=jobName | name=quotedName JobWord? | name=jobName JobWord',
+    value: c => c.one<string>('name'),
+  },
+  quotedName: {
+    phrase: 'word=Quoted | word=Identifier',
+    value: (c, context) => textOf(c.all('word'), context.text),
+  },
+  runId: {
+    phrase: 'JobWord ( id=HashNumber | id=Number ) | id=Number',
+    value: c => c.one<WordToken>('id')!.image.replace('#', ''),
+  },
+  testName: {
+    phrase: 'word=Quoted | word=Identifier | word=Repository | word=Domain | ( word=Word | word=Noun )+',
+    value: (c, context) => textOf(c.all('word'), context.text),
+  },
+  /** The rest of the clause; a length of time at its end is the length of the session. */
+  charterText: {
+    phrase: '( word=minutesAhead | word=Any )+',
+    value: (c, context) => {
+      const words = c.all<WordToken | { minutes: number }>('word');
+      const said = words.find(word => 'minutes' in word) as { minutes: number } | undefined;
+      const tokens = words.filter((word): word is WordToken => 'image' in word);
+      return { text: textOf(tokens, context.text), ...(said ? { minutes: said.minutes } : {}) };
+    },
+  },
+  minutesAhead: {
+    phrase: '( For | In | Within )? n=minutes',
+    value: c => ({ minutes: c.one<number>('n')! }),
+  },
+};
+void meaning;

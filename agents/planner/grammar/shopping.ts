@@ -1,0 +1,198 @@
+/** What a shopper says up to the decision to buy: searching, changing the search, choosing. */
+import { type Command, type Commands, held, type Outcome, type Reading, textOf } from '../command.ts';
+import { refuse } from '../phrase-parser.ts';
+import { type Product, productOf, slotsOf } from '../product.ts';
+import { focused, offerNamed } from '../references.ts';
+import type { WordToken } from '../vocabulary.ts';
+import type { PlannerRules, ReadingContext } from './values.ts';
+import type { Wish } from './wishes.ts';
+
+/** One of the offers shown, or a product by name. */
+export type Choice =
+  | { choice: 'best' | 'cheapest' | 'fastest' }
+  | { choice: 'ordinal'; ordinal: number }
+  | { choice: 'product'; product: string }
+  | { choice: 'unresolved' };
+
+const isNamed = (product: Product): boolean =>
+  Object.keys(product.slots).length > 0 || product.query !== undefined;
+
+function search(product: Product, quantity?: number): Reading {
+  return {
+    outcomes: [{ intent: 'find_products', slots: slotsOf(product, { quantity }) }],
+    freeText: product.plain,
+    unread: product.unread,
+  };
+}
+
+const named = (tokens: readonly WordToken[], context: ReadingContext): Choice => {
+  const words = textOf(tokens, context.text);
+  const ordinal = offerNamed(words, context.situation);
+  return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'product', product: words };
+};
+
+export const choiceRules: PlannerRules = {
+  quantity: {
+    phrase: 'times=Times | n=count ( Piece Of? | Of )? | n=count',
+    value: c => c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10),
+  },
+  pieces: {
+    phrase: 'times=Times | n=count ( Piece | Of One )',
+    value: c => c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10),
+  },
+  /** An offer by its place or its merit. */
+  placed: {
+    phrase: `( best=Best | cheapest=Cheapest | fastest=Fastest | n=ordinal ) One? ( Of? OfThem )? | it=It One?`,
+    value: (c, context): Choice => {
+      for (const choice of ['best', 'cheapest', 'fastest'] as const) if (c.has(choice)) return { choice };
+      const ordinal = c.one<number>('n') ?? Number(focused('offer', context.situation));
+      return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'unresolved' };
+    },
+  },
+  /** An offer by name: "the Sony", "the Bose ones", "WH-1000XM5". */
+  productName: {
+    phrase:
+      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Number )+ One?',
+    value: (c, context): Choice => {
+      const words = c.all<WordToken>('word');
+      const definite = words[0]!.payload.article && !/^an?$|some/.test(words[0]!.payload.article);
+      const known = words.some(
+        word => ['Identifier', 'Quoted'].includes(word.tokenType.name) || word.payload.values.has('Brand'),
+      );
+      return definite || known ? named(words, context) : refuse();
+    },
+  },
+  chosen: {
+    phrase: 'choice=placed | choice=productName',
+    value: (c): Choice => {
+      const choice = c.one<Choice>('choice')!;
+      return choice.choice === 'ordinal' && c.nextIs('Category', 'Attribute', 'Brand') ? refuse() : choice;
+    },
+  },
+  address: {
+    phrase: 'label=AddressLabel AddressWord? | quoted=Quoted | word=Word+ AddressWord',
+    value: (c, context): string => {
+      const label = c.one<WordToken>('label');
+      if (label) return label.payload.values.get('AddressLabel') as string;
+      return textOf(c.has('quoted') ? c.all('quoted') : c.all('word'), context.text);
+    },
+  },
+  shopName: {
+    phrase: 'known=Merchant | known=Brand | word=Word+ | word=Quoted | word=Domain',
+    value: (c, context): string => {
+      const known = c.one<WordToken>('known');
+      return (
+        (known?.payload.values.get('Merchant') as string) ??
+        textOf(known ? [known] : c.all('word'), context.text)
+      );
+    },
+  },
+};
+
+const chosenSlots = (intent: 'buy' | 'add_to_cart', choice: Choice | undefined, more: object): Outcome =>
+  choice && choice.choice !== 'unresolved'
+    ? {
+        intent,
+        slots: Object.fromEntries(Object.entries({ ...choice, ...more }).filter(([, v]) => v !== undefined)),
+      }
+    : {
+        held: intent,
+        reason: 'unresolved',
+        question: 'Which offer do you mean? Name it by its number, for example "the second one".',
+      };
+
+const buying = (intent: 'buy' | 'add_to_cart', phrase: string): Command => ({
+  intent,
+  phrase,
+  value: c => ({
+    outcomes: [
+      chosenSlots(intent, c.one<Choice>('choice'), {
+        quantity: c.one<number>('quantity'),
+        ...(intent === 'buy' ? { merchant: c.one<string>('shop'), address: c.one<string>('address') } : {}),
+      }),
+    ],
+  }),
+});
+
+const merits = { best: 'best', cheapest: 'price', fastest: 'arrival' } as const;
+
+export const shoppingCommands: Commands = {
+  find: {
+    intent: 'find_products',
+    phrase: 'Find quantity=quantity? wish=wish+',
+    value: (c, context) => {
+      const product = productOf(c.all<Wish>('wish'), context.text);
+      return isNamed(product) ? search(product, c.one<number>('quantity')) : refuse();
+    },
+  },
+  findBare: {
+    intent: 'find_products',
+    phrase: 'WhatIs* wish=wish+',
+    value: (c, context) => {
+      const product = productOf(c.all<Wish>('wish'), context.text);
+      return product.query && (product.slots.category || product.slots.brands) ? search(product) : refuse();
+    },
+  },
+  refine: {
+    intent: 'refine',
+    phrase: `( Find | RefineHead | WhatIs | Something | Dont Find )*
+      ( cheaper=Cheaper | faster=Faster | better_rated=Better | similar=Similar n=ordinal? One? | Something | Instead | Connective | In | And | Then | Comma | RefineHead | wish=limit | trait=trait )+`,
+    value: (c, context) => {
+      const direction = (['cheaper', 'faster', 'better_rated', 'similar'] as const).filter(name =>
+        c.has(name),
+      );
+      const traits = c.all<WordToken>('trait');
+      const product = productOf([...c.all<Wish>('wish'), { kind: 'text', tokens: traits }], context.text);
+      const { query, slots } = product;
+      const moves = direction.length > 0 || Object.keys(slots).length > 0;
+      // A category without a comparison starts a search of its own.
+      if (!moves || (slots.category && direction.length === 0)) return refuse();
+      const changed = {
+        ...slots,
+        direction: direction.length > 0 ? direction : undefined,
+        ordinal: c.one<number>('n'),
+      };
+      return {
+        outcomes: [
+          {
+            intent: 'refine',
+            slots: slotsOf(
+              { ...product, slots: {} },
+              { ...changed, query: slots.category ? query : undefined },
+            ),
+          },
+        ],
+        unread: product.unread,
+      };
+    },
+  },
+  buy: buying(
+    'buy',
+    `( Buy | Take ) quantity=quantity? choice=chosen ( ( Comma | For )? quantity=pieces | From shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
+  ),
+  buyIt: buying('buy', '( Buy | Take ) quantity=quantity It ( From shop=shopName )?'),
+  buySearch: {
+    intent: 'buy',
+    phrase: 'Buy quantity=quantity? ( best=Best | cheapest=Cheapest | fastest=Fastest )? wish=wish+',
+    value: (c, context) => {
+      const product = productOf(c.all<Wish>('wish'), context.text);
+      if (!product.slots.category) return refuse();
+      const merit = (['best', 'cheapest', 'fastest'] as const).find(name => c.has(name));
+      const quantity = c.one<number>('quantity');
+      const found = search(
+        { ...product, slots: { ...product.slots, ...(merit ? { sort: merits[merit] } : {}) } },
+        quantity,
+      );
+      const bought: Outcome = merit
+        ? chosenSlots('buy', { choice: merit }, { quantity })
+        : held('buy', 'missing', 'Which of them shall I propose to buy: the best, the cheapest, the fastest?')
+            .outcomes[0]!;
+      return { ...found, outcomes: [...found.outcomes, bought] };
+    },
+  },
+  addToCart: buying('add_to_cart', 'AddTo quantity=quantity? choice=chosen ( ( To | In ) Cart | Cart )?'),
+};
+
+export const traitRule: PlannerRules = {
+  trait: { phrase: 'word=Attribute | word=Brand | word=Category', value: c => c.one<WordToken>('word') },
+};

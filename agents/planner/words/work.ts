@@ -1,0 +1,263 @@
+/** The words of approvals, pricing, quality, and of talk about the assistant itself. */
+import type { Words } from '../vocabulary.ts';
+
+export const approvalWords: Words = {
+  Proposal:
+    'proposal,proposals,approval,approvals,approval request,approval requests,pending proposal,pending proposals,request,requests,open proposal,open proposals,pending approvals,pending approval,open approvals,proposal number,card,cards,approval card,pending requests,change request,change requests',
+  Status: {
+    open: 'open',
+    pending: 'open',
+    waiting: 'open',
+    undecided: 'open',
+    outstanding: 'open',
+    approved: 'approved',
+    accepted: 'approved',
+    signed: 'approved',
+    countersigned: 'approved',
+    rejected: 'rejected',
+    declined: 'rejected',
+    denied: 'rejected',
+    expired: 'expired',
+    lapsed: 'expired',
+    withdrawn: 'withdrawn',
+  },
+  NeedsApproval:
+    "what needs my approval,what needs approval,what needs approving,what needs to be approved,what's waiting for approval,what is waiting for approval,anything to approve,what's waiting for me,what is waiting for me,what do i have to approve,what should i approve,anything waiting for me,what's pending,what is pending,my inbox,approval inbox,inbox,open approvals,what's in my inbox,show my inbox,show me my inbox,approval queue,is anything waiting for my approval,is there anything to approve,do i have anything to approve,what do i need to approve,what decisions are waiting,what's awaiting my approval,what awaits my approval,anything awaiting approval,what's waiting on me,what is waiting for my decision,anything pending,what is awaiting approval,what needs my signature,what needs signing,what needs a signature,what needs my decision",
+  Withdraw: 'withdraw,retract,take back,pull back,rescind,drop,cancel,recall,call back,scrap,pull',
+  Approve:
+    'approve,i approve,accept,i accept,countersign,sign off,sign off on,sign,authorize,authorise,ok,okay,green light,greenlight,permit,allow,confirm,let it through,approved,grant,i authorize,i sign off on,give approval to,give the go ahead to,approve of,rubber stamp',
+  Reject:
+    'reject,i reject,decline,deny,refuse,disapprove,disapprove of,turn down,veto,rejected,i decline,i refuse,say no to,i veto',
+  Details:
+    'details of,details on,details about,detail of,more about,more on,information on,details for,what is in,what does,say,explain,read',
+};
+
+export const pricingWords: Words = {
+  Lower:
+    'lower,lowering,cut,cutting,reduce,reducing,decrease,decreasing,drop,dropping,slash,slashing,mark down,marking down,discount,discounting,knock down,bring down,shave,trim,lowered,dropped,reduced,decreased,discounted,marked down,trimmed,slashed,put down,markdown,take down,mark it down',
+  Raise:
+    'raise,raising,increase,increasing,bump,bump up,bumping,hike,hiking,put up,mark up,marking up,lift,lifting,raised,increased,bumped,hiked,marked up,push up,bring up,jack up,up',
+  TakeOff: 'take,knock,shave,taking,give,offer,run,do,apply,put,chop,slash',
+  Off: 'off,off of,discount,discount on,discount for,reduction,reduction on,sale,sale on,markdown,markdown on,off on,cut,decrease,cut on,price cut,price cut on,price cut for,cheaper,less,price reduction,price drop,drop,drop on,price drop on',
+  Up: 'increase,increase on,raise,raise on,more,price increase,price increase on,price increase for,hike,price raise,markup on,markup,higher,price hike,price hike on,surcharge on,more expensive',
+  SetPrice:
+    'set,price,reprice,put,fix,make,set the price of,set prices of,set the prices of,set price of,pricing,sell,change,set the price for,update,adjust,charge',
+  Prices:
+    'price,prices,pricing,price of,prices of,price for,prices for,prices on,price on,the price of,list price,list prices,cost of,sticker price,retail price,selling price,price tag,price tags',
+  OnSale:
+    'on sale,on sale for,on sale at,at a discount of,with a discount of,on offer at,on special at,on promotion at,on promotion for',
+  Match:
+    'match,matching,price match,meet,equal,align with,match the price of,match prices with,align prices with,match prices of,match prices to,line up with',
+  Beat: 'beat,undercut,beating,undercutting,go below,price below,stay below,go under,price under,undersell,underprice,come in below,come in under',
+  Competitors:
+    "competitor,competitors,competition,the lowest competitor,lowest competitor,cheapest competitor,the cheapest competitor,best competitor,market,market price,the market,rivals,rival,our competitors,our competition,lowest competitor price,competitor price,competitor prices,competition price,other shops,other merchants,everyone else,other stores,the lowest price on the market,market leader,lowest market price,the competition,competitor's,competitor's price,competitors' prices",
+  Below: 'below,under,cheaper than,less than,lower than,beneath,off,underneath',
+  AboveWord: 'above,over,more than,higher than,on top of,more expensive than',
+  Margin:
+    'margin,margins,gross margin,minimum margin,min margin,margin floor,a margin,profit margin,minimum gross margin,margin above,margin at,margin of,margins above,margin over,margins at,margin at least',
+  Keep: 'keep,keeping,maintain,maintaining,preserve,preserving,hold,holding,ensure,make sure,protect,guard,with,leaving,leave,provided,as long as,so long as,keep us at,keep the,stay,staying,retain,retaining,guarantee',
+  NotBelow:
+    "never below,not below,no lower than,not lower than,don't go below,never go below,never go under,don't go under,without going below,without going under,no less than,not less than,floor of,floor at,with a floor of,floor,a floor at,but not below,but never below,but no lower than,nothing below,nothing under,not go below,not under,never under,price floor of,price floor,minimum price,minimum price of,a minimum price of,but not less than,never less than,not to go below,stay above,staying above,keep above,keep it above,keep them above,never drop below,don't drop below,never sell below,never price below,do not go below,do not go under,do not drop below,without dropping below,min price",
+  NotAbove:
+    "never above,not above,no higher than,not higher than,don't go above,never go above,without going above,ceiling of,cap at,capped at,but not above,but no higher than,price ceiling,ceiling,with a cap of,cap of,a cap of,maximum price,max price,never over,don't exceed,never exceed,not exceeding,stay below,stay under,with a ceiling of,do not exceed,do not go above,maximum price of",
+  CostPlus: 'cost plus,cost +,our cost plus,cost price plus,cost and,purchase price plus,landed cost plus',
+  Cost: 'cost,our cost,cost price,purchase price,landed cost,unit cost,costs',
+  Map: "map,minimum advertised price,minimum advertised prices,map policy,respect map,respecting map,honor map,honour map,within map,not below map,never below map,don't go below map,map compliant,obey map,keep to map,stay within map,stay above map,keep map,respect map prices,respect map pricing,map prices,follow map,respect minimum advertised prices,map rules,adhere to map,without violating map,don't violate map,do not violate map,and map,mind map",
+  Round:
+    'round,rounded,rounding,round to,rounded to,rounding to,round up to,round down to,round off to,round prices to,round the prices to,round them to,round everything to,round it to,rounded off to',
+  EndIn:
+    'end in,ending in,end with,ending with,ends in,ends with,prices ending in,finish in,that end in,finishing in,with endings of,ending at,end at,endings,make them end in,have them end in,have prices end in,make prices end in,charm price to,charm price at',
+  Charm:
+    'charm pricing,charm prices,charm ending,charm endings,psychological pricing,charm priced,charm price,use charm pricing,with charm pricing,with charm prices,apply charm pricing,charm rounding,with charm rounding',
+  Nearest: 'nearest,the nearest,closest,next,full,whole,even',
+  Every: { every: 1, each: 1, 'every other': 2, 'every second': 2, all: 1 },
+  Recurring: {
+    daily: 'FREQ=DAILY',
+    weekly: 'FREQ=WEEKLY',
+    monthly: 'FREQ=MONTHLY',
+    'every day': 'FREQ=DAILY',
+    'each day': 'FREQ=DAILY',
+    'every weekday': 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+    'every weekend': 'FREQ=WEEKLY;BYDAY=SA,SU',
+    'each weekend': 'FREQ=WEEKLY;BYDAY=SA,SU',
+    'on weekends': 'FREQ=WEEKLY;BYDAY=SA,SU',
+    'at weekends': 'FREQ=WEEKLY;BYDAY=SA,SU',
+    'on weekdays': 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+    'every week': 'FREQ=WEEKLY',
+    'each week': 'FREQ=WEEKLY',
+    'every month': 'FREQ=MONTHLY',
+    'each month': 'FREQ=MONTHLY',
+    nightly: 'FREQ=DAILY',
+    'every night': 'FREQ=DAILY',
+    weekends: 'FREQ=WEEKLY;BYDAY=SA,SU',
+  },
+  Starting:
+    'starting,from,beginning,effective,as of,starting on,starting from,beginning on,effective from,on,for,start,start on,begin on,commencing,to start,to start on,going live,going live on,run from,running from,valid from,at',
+  Until:
+    'until,till,through,to,ending,until the end of,till the end of,up to,up until,ending on,end on,stopping on,to end,expiring,expiring on,valid until,lasting until,thru,end',
+  SkuWord:
+    'sku,skus,item,items,product,products,variant,variants,article,articles,stuff,goods,things,merchandise,stock,inventory,catalog,catalogue,lines,listings,range,sku number,store,assortment,units',
+  Older:
+    "older than,in stock for more than,in stock for over,in stock longer than,on the shelf for more than,aged over,aged more than,listed for more than,unsold for more than,unsold for over,sitting for more than,sitting for over,more than,over,that have been in stock for more than,that has been in stock for more than,in inventory for more than,in inventory longer than,that have been sitting for more than,that have been sitting for over,at least,not sold in,that haven't sold in,unsold for,not sold for,that haven't sold for,we've had for more than,we have had for over,added more than,listed over",
+  Newer:
+    'newer than,added in the last,in stock for less than,younger than,listed in the last,less than,added within the last,in stock for under,added less than,added in the past,launched in the last',
+  OldWord: 'old,of age,in stock,on the shelf,ago',
+  Slow: {
+    'slow movers': 'slow',
+    'slow moving': 'slow',
+    'slow sellers': 'slow',
+    'slow selling': 'slow',
+    'slow-moving stock': 'slow',
+    'that are selling slowly': 'slow',
+    'selling slowly': 'slow',
+    'poor sellers': 'slow',
+    'worst sellers': 'slow',
+    laggards: 'slow',
+    'best sellers': 'fast',
+    'best selling': 'fast',
+    bestsellers: 'fast',
+    bestselling: 'fast',
+    'fast movers': 'fast',
+    'fast moving': 'fast',
+    'top sellers': 'fast',
+    'top selling': 'fast',
+    'fast selling': 'fast',
+    'selling fast': 'fast',
+    'not selling': 'none',
+    "that don't sell": 'none',
+    "that aren't selling": 'none',
+    unsold: 'none',
+    'dead stock': 'none',
+    'no sales': 'none',
+    'without sales': 'none',
+    'with no sales': 'none',
+    'zero sales': 'none',
+    "that isn't selling": 'none',
+    "that haven't sold": 'none',
+    'that are not selling': 'none',
+    'that sell slowly': 'slow',
+    'non selling': 'none',
+    'that sell fast': 'fast',
+    'that move slowly': 'slow',
+  },
+  StockWord: {
+    overstocked: 'over',
+    overstock: 'over',
+    'excess stock': 'over',
+    'too much stock': 'over',
+    'with too much stock': 'over',
+    'excess inventory': 'over',
+    'low stock': 'low',
+    'low in stock': 'low',
+    'low on stock': 'low',
+    'running low': 'low',
+    'nearly out of stock': 'low',
+    'almost out of stock': 'low',
+    'with low stock': 'low',
+    scarce: 'low',
+    'out of stock': 'out',
+    'sold out': 'out',
+    'that are running low': 'low',
+    'we have too many of': 'over',
+    'we have too much of': 'over',
+    'overstocked items': 'over',
+    surplus: 'over',
+    'high stock': 'over',
+  },
+  InStock:
+    'in stock,units in stock,pieces in stock,on hand,units on hand,left,units left,in inventory,pieces left,items in stock,units,units of stock,in the warehouse',
+  Simulate:
+    "simulate,simulation of,preview,dry run,dry run of,what if we,what if i,what if,what would happen if we,what would happen if i,what happens if we,what happens if i,model,forecast,estimate,what would it look like if we,test,try out,run a simulation of,what would be the effect of,what would the impact be of,what's the impact of,what is the impact of,project,show me what happens if we,show me the effect of,what would the effect be if we,run a what-if,what would we lose if we,impact of,simulate what happens if we,run a simulation where we,how would it look if we,how much would we make if we,what would happen to margin if we,do a dry run of,preview what happens if we,simulate that we",
+  PriceRun:
+    'price run,price update,price change,price changes,pricing run,repricing,price increase,price cut,run,price adjustment,price job,pricing job,pricing change,pricing update,price rollout,price updates,repricing run,price runs,price batch,markdown,discount,price raise,price drop,rollout,prices,pricing changes,sale,price hike',
+  Going:
+    'going,doing,done,finished,complete,completed,through,applied,run,running,gone through,coming along,succeeded,status,progressing,go through,go,finish,succeed,work,go live,live,failed,fail,apply,been applied,stuck,still running,on track,worked',
+  MarketPosition:
+    'market position,market position of,market position for,our market position,position in the market,competitive position,where do we stand,where do we stand on,where do we stand with,where do we stand for,how do we compare,how are we priced,how are we priced on,how do our prices compare,how does our pricing compare,are we cheaper than the competition,are we cheaper than competitors,are we more expensive than competitors,are we competitive,are we competitive on,price position,price positioning,price index,how competitive are we,how competitive are we on,how competitive are our prices,our position,our price position,competitive pricing position,how do we stack up,are we too expensive,are we overpriced,how expensive are we,how do we rank on price,price comparison with competitors,compare our prices with competitors,compare our prices to the competition,compare our prices to competitors,compare us to the market,compare us with the competition,compare us to competitors,how do our prices compare to the market,how do our prices compare with the market,compare our prices with the market,are our prices competitive,market spread,how do we compare on price,how do we do against the competition',
+  Relative: 'against,versus,vs,compared to,compared with,relative to,to,with,than,in',
+  Watch:
+    'watch,monitor,keep an eye on,follow,track,keep tabs on,observe,keep watching,start watching,start tracking,start monitoring,keep track of,begin tracking,begin monitoring,surveil,add a watch on',
+  AddCompetitor:
+    'as a competitor,as competitor,to my competitors,to our competitors,to the competitors,to competitors,to the watch list,to the watchlist,to our watchlist,to my watchlist,to competitor watch,to the list of competitors',
+  Priced:
+    'priced,priced at,priced that way,cost,costs,cost so much,so expensive,so cheap,expensive,cheap,set,calculated,computed,price,arrived at,determined,so low,so high,change,changed,go up,go down,drop,rise,went up,went down,that price,decided,derived,this price,rose,dropped,higher,lower,up,down,what it is,go,been raised,been lowered,at,come about,come up with,get,arrive at',
+};
+
+export const qualityWords: Words = {
+  Ci: 'ci,build,builds,pipeline,pipelines,continuous integration,checks,workflow,tests,test suite,test run,the build,github actions,actions,ci run,ci runs,ci pipeline,ci build,nightly,nightly build,test pipeline,deploy pipeline,release pipeline',
+  CiState:
+    'green,red,passing,failing,broken,ok,okay,healthy,pass,passed,fail,failed,status,state,stable,succeed,succeeded,looking,doing,done,finished,finish,good,clean,all right,fine,break,broke,go,going,still red,still green,still failing,run',
+  StatusOf:
+    "status,state,status of,status for,state of,what's the status of,what is the status of,what's the state of,how is,how's,hows,is,are,did,has,does,check,check the,show,show me,get,what's,what is,what's up with,how are,how did,was,were,have,check on,tell me,give me,show me the status of,check the status of,look at,report on,any news on,are all,did all,is everything,do",
+  Failed:
+    'fail,failed,failing,failure,failures,break,broke,broken,red,breaking,crash,crashed,error,errors,not passing,fails,not green,go red,went red,turn red,die,died,unhappy,breaks,time out,failed run',
+  WhyFailed:
+    "why,why did,why is,why are,why does,why has,explain,explain why,what broke,what's wrong with,what is wrong with,what went wrong with,what went wrong in,what caused,analyze,analyse,diagnose,investigate,what's breaking,what is breaking,reason for,cause of,root cause of,what made,why was,tell me why,what failed in,what is failing in,what failed on,explain to me why,look into,what's the reason for,find out why,debug,dig into,how come,what's failing in,what's failing on,what made the",
+  Pull: 'pr,pull request,pull,merge request,mr,pr number,pull request number',
+  Branch: 'branch,the branch',
+  BranchName: {
+    main: 'main',
+    master: 'master',
+    develop: 'develop',
+    staging: 'staging',
+    trunk: 'trunk',
+    production: 'production',
+    release: 'release',
+  },
+  CommitWord: 'commit,sha,revision,hash',
+  RepositoryWord: 'repo,repository,project,service',
+  Heal: 'heal,fix,repair,mend,self heal,self-heal,update,find a replacement for,replace,find a better,find a new,suggest a replacement for,find another,patch',
+  Broken: 'broken,failing,flaky,outdated,stale,brittle,old,bad,wrong',
+  SelectorWord:
+    'selector,locator,selectors,locators,css selector,xpath,element selector,test selector,element locator',
+  Generate: 'generate,write,create,make,author,record,build,produce,draft,come up with,scaffold',
+  TestKind:
+    'test,tests,playwright test,playwright tests,e2e test,e2e tests,end to end test,end to end tests,end-to-end test,ui test,ui tests,browser test,browser tests,regression test,regression tests,automated test,automated tests,smoke test,smoke tests,a test,test case,test cases,spec,test script',
+  ForFlow:
+    'for,that covers,covering,of,that checks,checking,which checks,to cover,to check,that tests,that verifies,for the,against,that logs in,from,which covers,which verifies,to verify,verifying,testing,on,that exercises,around',
+  Start: 'start,begin,open,kick off,launch,plan,set up,schedule,run,create,do,initiate,conduct,hold,book',
+  Session:
+    'session,manual session,testing session,test session,exploratory session,manual testing session,manual test session,exploratory testing session,exploratory test session,bug bash,exploration,charter,manual test,exploratory testing,manual testing,exploratory test,session based test,manual exploration',
+  Charter:
+    'on,about,for,to explore,exploring,to test,testing,with charter,with the charter,charter,to check,covering,to,around,focused on,focusing on,to look at,with the charter to,whose charter is,against,to investigate,with a charter to,with the charter of,to try,into,on the topic of,dedicated to',
+  Flaky:
+    'flaky tests,flaky test,flakes,flaky,flaky specs,unstable tests,flakiest tests,intermittent tests,flakiness,intermittently failing tests,unreliable tests,tests that flake,tests are flaky,tests are the flakiest,flaky ones,test flakes',
+  Rerun:
+    'rerun,re-run,retry,restart,run again,rerun the,retrigger,re-trigger,run,redo,kick off again,relaunch,re run,re-execute,trigger again,retrigger the',
+  JobWord:
+    'job,jobs,build,builds,run,runs,workflow,workflows,pipeline,pipelines,check,checks,step,suite,stage,ci run,ci job,ci jobs,tests,ci build,ci,test run,test job,workflow run',
+  FailedOnly:
+    'failed,failing,that failed,which failed,broken,red,only the failed,only failed,the ones that failed,unsuccessful,that are failing',
+  Quarantine:
+    'quarantine,mute,skip,disable,isolate,sideline,ignore,park,put in quarantine,deactivate,turn off,temporarily disable,silence',
+  TestWord:
+    'test,tests,test case,spec,the test,flaky test,flaky,failing test,test named,test called,test suite,the spec,broken test',
+};
+
+export const generalWords: Words = {
+  Help: "help,help me,what can you do,what can i say,what can i ask,what can i ask you,commands,list commands,show commands,how does this work,what do you do,what are your capabilities,what are you able to do,how can you help,how can you help me,show help,man,usage,instructions,what else can you do,i need help,can you help,could you help,what are my options,what commands are there,manual,what do you know how to do,i'm lost,i am lost,i'm stuck,what are you capable of,can you help me,show me what you can do,which commands do you know,what commands do you understand,give me help,what are the commands",
+  HelpOn:
+    'help with,help on,help about,how do i,how can i,how to,how does one,how would i,help me with,show me how to,tell me how to,explain how to,how should i,what is the way to,help me understand,teach me to,what does it take to,how could i,tell me about how to,how do we,how can we',
+  Greeting:
+    'hi,hello,hey,good morning,good afternoon,good evening,howdy,greetings,hi there,hello there,hey there,yo,hiya,morning,good day,hallo,hey you,evening',
+  Thanks:
+    'thanks,thank you,thx,ty,thanks a lot,thank you very much,many thanks,thank you so much,cheers,much appreciated,thanks so much,i appreciate it,appreciate it,thanks for your help,thank you for your help,thanks a bunch,thanks for that,thanks for the help,appreciated,great thanks,that was helpful,thanks again,thanks a million,thank u,tysm',
+  Praise:
+    "great,cool,nice,perfect,awesome,good job,well done,excellent,ok,okay,alright,all right,got it,i see,understood,fine,wonderful,amazing,fantastic,good,brilliant,super,lovely,sweet,neat,nice work,great job,good work,noted,right,good bot,nice one,makes sense,fair enough,wow,very good,no worries,no problem,never mind,nevermind,nothing,forget it,bye,goodbye,see you,see you later,good night,goodnight,have a nice day,later,that's all,that is all,that's it,lol,haha,ha,never mind then,talk to you later,good to know,interesting,impressive,sorry,oops,my bad",
+  SmallTalk:
+    "how are you,how are you doing,how's it going,how is it going,who are you,what are you,what's your name,what is your name,are you a robot,are you a bot,are you human,are you an ai,are you real,what's up,whats up,how do you do,who made you,who built you,nice to meet you,do you like your job,how is your day,how's your day,how was your day,are you there,you there,do you sleep,how old are you,where are you from,tell me about yourself,you're great,you are great,you're awesome,i love you,you rock,what is your favorite color,are you sentient,are you ok,do you have feelings,i'm bored,how's life,what's new,i'm tired,are you chatgpt,are you a person,are you alive,you're funny,are you a real person",
+  OutOfScope:
+    'weather,forecast for tomorrow,joke,jokes,poem,poems,haiku,song,lyrics,news,headlines,story,recipe,recipes,translate,translation,capital of,president,prime minister,election,politics,stock price,bitcoin,ethereum,crypto,horoscope,football score,score,world cup,movie times,sing,dance,essay,homework,book a flight,book a hotel,flight,flights,hotel,hotels,restaurant,restaurants,reservation,doctor,lawyer,diagnosis,medical advice,legal advice,email to my boss,meeting,calendar,alarm,reminder,timer,temperature outside,square root,meaning of life,who won,lottery,lottery numbers,traffic,pizza near me,near me,taxi,uber,dating advice,call mom,call my mom,play music,play some music,time is it,what time is it,the time,history of,world war,dinner,cook,write an email,write me an email,write code,python script,write a letter,solve this equation,book a table,tell me a story,distance to,population of,planets,wikipedia,netflix,spotify,turn on the lights,turn off the lights,lights',
+  Prefer:
+    "i prefer,prefer,always,always show,always use,always show me,remember,remember that,remember that i prefer,remember i prefer,remember that i want,from now on,in future,in the future,going forward,by default,i like,i love,my favorite brand is,my favourite brand is,my preferred brand is,set my preference to,set my default,set my,save that,i generally want,i always want,note that i prefer,keep in mind that i prefer,remember that i only want,i only want,i only buy,keep in mind,keep in mind that,always give me,always require,always look for,i usually want,make a note that i prefer,remember to,i typically prefer,remember i like,remember that i like,from now on only,from now on show,from now on use,always choose,i'd prefer,we prefer,always prefer",
+  Avoid:
+    "never show me,never show,never suggest,never recommend,never buy,never buy from,i hate,i don't like,i do not like,don't ever show me,never again show me,always avoid,i dislike,never show me anything from,remember that i don't like,remember i don't like,remember that i hate,never offer me,i never want,never order from,never again,i can't stand,i don't want to see,never recommend me,never suggest me,always exclude,always skip,remember to avoid,remember to never show,no longer show me,from now on no,from now on avoid,from now on exclude,don't ever suggest,i'm allergic to,i am allergic to",
+  CurrencyLabel:
+    'currency,my currency is,currency to,my currency,set currency to,change currency to,show prices in,prices in,default currency,use currency,set my currency to,change my currency to,i pay in,i want to pay in,switch currency to,always show prices in,show me prices in,set the currency to',
+  DefaultAddress:
+    'default address is,my default address is,set my default address to,my address is,always ship to,always deliver to,default shipping address is,make my default address,set the default address to,by default ship to,deliver by default to,default delivery address is,always send to',
+  Freeze:
+    'freeze,freeze everything,freeze all writes,freeze writes,stop everything,stop all writes,kill switch,halt everything,halt all writes,halt all runs,emergency stop,stop all runs,pull the plug,stop all actions,pause everything,pause all writes,stop all agents,shut it down,shut everything down,shut down everything,hit the kill switch,activate the kill switch,engage the kill switch,stop the agents,freeze all runs,abort everything,disable all writes,turn on the kill switch,panic,red button,lock everything down,lock down everything,stop writing,press the kill switch,pull the kill switch,flip the kill switch,trigger the kill switch,stop all changes,freeze all changes,stop all automation,halt all agents,suspend everything,suspend all writes,halt,throw the kill switch,use the kill switch,block all writes,freeze all agents,stop it all,cease all operations,freeze the system,lock it down,halt all changes,turn off all writes',
+  Unfreeze:
+    'unfreeze,resume writes,resume everything,lift the freeze,release the kill switch,turn off the kill switch,disengage the kill switch,allow writes again,enable writes,enable writes again,unfreeze writes,resume all writes,unfreeze everything,deactivate the kill switch,unlock writes,lift the kill switch,resume all runs,thaw,end the freeze,resume operations,reset the kill switch,re-enable writes,unpause everything,resume all agents,undo the freeze,unblock writes',
+};
