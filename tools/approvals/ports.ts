@@ -1,0 +1,21 @@
+import type { Principal } from '../../platform/principal.ts';
+import type { ProposalFilter, ProposalSummary, ProposalView } from '../../platform/proposals/read.ts';
+
+/** The kernel's own proposals, as far as anybody may see or take them back. Deciding is not among it. */
+export interface ProposalsPort {
+  list(
+    principal: Principal,
+    filter: ProposalFilter,
+  ): Promise<{ proposals: readonly ProposalSummary[]; total: number }>;
+  read(principal: Principal, id: string): Promise<ProposalView>;
+  /** Resolves with the proposal when it has ended or the time is up. */
+  wait(principal: Principal, id: string, timeoutMs: number, signal?: AbortSignal): Promise<ProposalView>;
+  withdraw(principal: Principal, id: string, reason?: string): Promise<void>;
+  url(id: string): string;
+}
+
+declare module '../../platform/context.ts' {
+  interface Ports {
+    proposals: ProposalsPort;
+  }
+}
