@@ -5,6 +5,7 @@ import type { House } from './test-house.ts';
 import { openHouse } from './test-house.ts';
 import type { Binding, Json } from './test-platform.ts';
 import {
+  checked,
   codes,
   mcpBinding,
   order,
@@ -19,7 +20,7 @@ let house: House;
 let shop: Binding;
 beforeEach(async () => {
   house = await openHouse();
-  shop = restBinding(house);
+  shop = checked(restBinding(house));
 });
 afterEach(() => house.close());
 

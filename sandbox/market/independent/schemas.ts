@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { cancellationDocument } from './pages.ts';
 
 /** The release's official JSON Schemas, read where they lie beside the checkout. Used by tests only. */
 
@@ -20,9 +21,10 @@ export function schemasAreHere(): boolean {
 
 const base = 'https://ucp.dev/schemas/';
 const shopping = `${base}shopping/`;
+const house = 'https://kestrelandlowe.com/ucp/schemas/order-cancellation.json';
 const errorResponse = { $ref: `${shopping}types/error_response.json` };
 
-/** What each operation may answer, after the OpenAPI and OpenRPC documents, with the extensions composed in. */
+/** What each operation may answer, after the OpenAPI and OpenRPC documents and the house's own extension. */
 const answers: Record<string, object> = {
   search_catalog: { $ref: `${shopping}catalog_search.json#/$defs/search_response` },
   lookup_catalog: { $ref: `${shopping}catalog_lookup.json#/$defs/lookup_response` },
@@ -52,6 +54,8 @@ const answers: Record<string, object> = {
     ]),
   ),
   get_order: { oneOf: [{ $ref: `${shopping}order.json` }, errorResponse] },
+  create_order_cancellation: { oneOf: [{ $ref: `${house}#/$defs/response` }, errorResponse] },
+  list_order_cancellations: { oneOf: [{ $ref: `${house}#/$defs/list` }, errorResponse] },
   discovery: { $ref: 'https://ucp.dev/schemas/discovery/profile.json#/$defs/business_profile' },
 };
 
@@ -69,10 +73,12 @@ export function schemaChecker(): (operation: string, body: unknown) => string[] 
       ajv.addSchema(JSON.parse(text));
     }
   }
+  ajv.addSchema(cancellationDocument());
   const compiled = new Map(Object.entries(answers).map(([name, schema]) => [name, ajv.compile(schema)]));
   return (operation, body) => {
     const validate = compiled.get(operation);
-    if (!validate || validate(body)) return [];
+    if (!validate) return [`there is no schema for ${operation}`];
+    if (validate(body)) return [];
     return (validate.errors ?? []).map(
       ({ instancePath, message }) => `${operation} ${instancePath}: ${message}`,
     );

@@ -25,7 +25,7 @@ export interface Checkout extends Cart {
   selectedDestinationId: string | null;
   selectedOptionId: string | null;
   instruments: object[];
-  /** Article → unit price the platform saw last; an order is placed at no other. */
+  /** Article → unit price that the last write answered with; an order is placed at no other. */
   shownPrices: Record<string, number>;
   createdAt: string;
   expiresAt: string;
