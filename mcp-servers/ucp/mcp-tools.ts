@@ -84,6 +84,9 @@ export const mcpTools: readonly McpTool[] = (Object.keys(operations) as Operatio
   };
 });
 
+/** The argument that carries the payload; undefined where the other arguments are the payload. */
+export const payloadArgument = (name: OperationName): string | undefined => shapes[name].payload;
+
 /** The payload within a tool's arguments. */
 export function payloadOf(name: OperationName, given: Readonly<Record<string, unknown>>): unknown {
   const { payload } = shapes[name];
