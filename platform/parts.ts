@@ -53,7 +53,7 @@ export const ordinaryPace: Pace = {
 
 /** A transaction on the kernel's own tables, for one tenant. */
 export const kernelTransaction = <T>(
-  parts: Parts,
+  parts: Pick<Parts, 'database'>,
   tenant: string,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> => parts.database.transaction({ tenant, role: 'cs_kernel' }, work);

@@ -240,14 +240,52 @@ export interface SubjectKeyTable {
   wrapped: Uint8Array;
   created_at: DefaultInstant;
 }
+export interface SealedRecordTable {
+  tenant_id: string;
+  subject_id: string;
+  name: string;
+  sealed: Uint8Array;
+  changed_at: DefaultInstant;
+}
 export interface ThreadTable {
   tenant_id: string;
   id: string;
   owner_id: string;
   title: Generated<string>;
   graph: string;
+  metadata: ColumnType<Record<string, unknown>, string | undefined, string>;
   created_at: DefaultInstant;
   updated_at: DefaultInstant;
+}
+export interface ThreadRunTable {
+  tenant_id: string;
+  id: string;
+  thread_id: string;
+  kind: 'message' | 'wake';
+  status: 'pending' | 'running' | 'success' | 'error' | 'timeout' | 'interrupted';
+  lane: string;
+  holder: string;
+  lease_until: Instant;
+  stop_asked_at: OptionalInstant;
+  strategy: string;
+  metadata: ColumnType<Record<string, unknown>, string | undefined, string>;
+  created_at: DefaultInstant;
+  updated_at: DefaultInstant;
+}
+export interface ThreadWaitTable {
+  tenant_id: string;
+  thread_id: string;
+  interrupt_id: string;
+  lane: string;
+  checkpoint_id: string;
+  task_id: string;
+  node: string;
+  subject: string | null;
+  payload: Document<Json>;
+  status: Generated<'waiting' | 'woken' | 'done'>;
+  event_id: string | null;
+  answer: OptionalDocument<Record<string, Json>>;
+  created_at: DefaultInstant;
 }
 
 declare module './store.ts' {
@@ -274,6 +312,9 @@ declare module './store.ts' {
     'platform.audit_payload': AuditPayloadTable;
     'platform.audit_head': AuditHeadTable;
     'platform.subject_key': SubjectKeyTable;
+    'platform.sealed_record': SealedRecordTable;
     'platform.thread': ThreadTable;
+    'platform.thread_run': ThreadRunTable;
+    'platform.thread_wait': ThreadWaitTable;
   }
 }

@@ -336,6 +336,16 @@ create table platform.subject_key (
   primary key (tenant_id, subject)
 );
 
+-- A person's own record, such as the buyer's profile, sealed under that person's key.
+create table platform.sealed_record (
+  tenant_id uuid not null,
+  subject_id uuid not null,
+  name text not null,
+  sealed bytea not null,
+  changed_at timestamptz not null default clock_timestamp(),
+  primary key (tenant_id, subject_id, name)
+);
+
 -- Threads ------------------------------------------------------------------------------------------------------------
 
 create table platform.thread (

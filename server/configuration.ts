@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Refusal } from '../platform/errors.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const optionalUrl = z.url().optional();
+
+/** All that the environment may say. Unknown settings of ours are refused: a misspelt one must not pass in silence. */
+const settings = z.object({
+  PORT: port.default(4477),
+  COUNTERSIGN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  COUNTERSIGN_DATA: z.string().min(1).default('.countersign'),
+  COUNTERSIGN_KEYRING: z.string().optional(),
+  /** First port of the sandbox market's merchants; 0 takes free ones. */
+  COUNTERSIGN_MARKET_PORT: port.default(4481),
+  COUNTERSIGN_MARKET: z.enum(['sandbox', 'none']).default('sandbox'),
+  COUNTERSIGN_MARKET_SECRET: z.string().min(8).optional(),
+  COUNTERSIGN_OIDC_ISSUER: optionalUrl,
+  COUNTERSIGN_OIDC_AUDIENCE: z.string().optional(),
+  COUNTERSIGN_OIDC_TENANT: z.uuid().optional(),
+  COUNTERSIGN_TELEMETRY: z.string().optional(),
+  COUNTERSIGN_WORKERS: z.coerce.number().int().min(0).max(64).default(4),
+  DATABASE_URL: z.string().min(1).optional(),
+  DATABASE_OWNER_URL: z.string().min(1).optional(),
+  REDIS_URL: z.string().min(1).optional(),
+});
+
+/** Settings of ours that other parts read from the environment by themselves. */
+const readElsewhere = new Set([
+  'COUNTERSIGN_DATASETS',
+  'COUNTERSIGN_PROTOCOLS',
+  'COUNTERSIGN_URL',
+  'COUNTERSIGN_TOKEN',
+  'COUNTERSIGN_LOG',
+]);
+
+export interface Configuration {
+  readonly port: number;
+  readonly origin: string;
+  readonly data: string;
+  readonly keyring: string | undefined;
+  readonly market: { readonly basePort: number; readonly secret: string | undefined } | undefined;
+  readonly workers: number;
+  readonly databaseUrl: string | undefined;
+  readonly databaseOwnerUrl: string | undefined;
+  readonly redisUrl: string | undefined;
+}
+
+/** Reads the environment. Throws one refusal that names every setting that is wrong and how to mend it. */
+export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration {
+  const unknown = Object.keys(environment).filter(
+    name => name.startsWith('COUNTERSIGN_') && !(name in settings.shape) && !readElsewhere.has(name),
+  );
+  if (unknown.length)
+    throw new Refusal('invalid_input', `There is no setting ${unknown.join(', ')}.`, {
+      mend: `There are ${Object.keys(settings.shape).join(', ')}.`,
+    });
+  const parsed = settings.safeParse(environment);
+  if (!parsed.success)
+    throw new Refusal('invalid_input', z.prettifyError(parsed.error), {
+      mend: 'Correct the environment and start again.',
+    });
+  const read = parsed.data;
+  return {
+    port: read.PORT,
+    origin: new URL(read.COUNTERSIGN_ORIGIN ?? `http://localhost:${read.PORT}`).origin,
+    data: read.COUNTERSIGN_DATA,
+    keyring: read.COUNTERSIGN_KEYRING,
+    market:
+      read.COUNTERSIGN_MARKET === 'sandbox'
+        ? { basePort: read.COUNTERSIGN_MARKET_PORT, secret: read.COUNTERSIGN_MARKET_SECRET }
+        : undefined,
+    workers: read.COUNTERSIGN_WORKERS,
+    databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
+    redisUrl: read.REDIS_URL,
+  };
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface MarketMerchant {
+  readonly id: string;
+  readonly origin: string;
+}
+
+export interface Market {
+  readonly merchants: readonly MarketMerchant[];
+  stop(): Promise<void>;
+}
+
+const script = fileURLToPath(new URL('../sandbox/market/main.ts', import.meta.url));
+
+/** Starts the sandbox market, a process of its own, and resolves when every merchant is open. It ends when we do. */
+export function startMarket(options: {
+  readonly data: string;
+  readonly basePort: number;
+  readonly secret?: string | undefined;
+}): Promise<Market> {
+  const child = spawn(
+    process.execPath,
+    [
+      script,
+      '--base-port',
+      String(options.basePort),
+      '--data',
+      options.data,
+      ...(options.secret ? ['--simulation-secret', options.secret] : []),
+    ],
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  );
+  const merchants: MarketMerchant[] = [];
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString()).slice(-2000);
+  });
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const stop = async (): Promise<void> => {
+    child.stdin.end();
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return new Promise((resolve, reject) => {
+    child.once('exit', code => reject(new Error(`the market ended with ${code}: ${complaint}`)));
+    createInterface({ input: child.stdout }).on('line', line => {
+      const told = JSON.parse(line) as { merchant?: string; origin?: string; ready?: boolean };
+      if (told.merchant && told.origin) merchants.push({ id: told.merchant, origin: told.origin });
+      if (told.ready) resolve({ merchants, stop });
+    });
+  });
+}
