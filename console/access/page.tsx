@@ -1,0 +1,5 @@
+export const AccessPage = () => (
+  <main className="page">
+    <h1>Access</h1>
+  </main>
+);

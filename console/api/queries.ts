@@ -1,0 +1,56 @@
+import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ProposalSummary, ProposalView, SessionView } from '../../server/wire.ts';
+import { query, RequestFailed, request } from './request.ts';
+
+/** What is asked again by itself: only what failed for want of an answer. A refusal will be the same next time. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) =>
+        failures < 5 && error instanceof RequestFailed && (error.status === 0 || error.status >= 502),
+      retryDelay: attempt => Math.min(500 * 2 ** attempt, 8_000),
+    },
+  },
+});
+
+/** A resource read whole from one path, which is also its key. */
+export const resource = <Answer>(path: string) =>
+  queryOptions({
+    queryKey: [path],
+    queryFn: ({ signal }) => request<Answer>('GET', path, undefined, signal),
+  });
+
+export const sessionQuery = resource<SessionView>('/api/session');
+
+export const proposalQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['proposal', id],
+    queryFn: ({ signal }) => request<ProposalView>('GET', `/api/proposals/${id}`, undefined, signal),
+  });
+
+export interface ProposalFilter {
+  readonly status?: string;
+  readonly risk?: string;
+  readonly search?: string;
+  readonly sort?: string;
+  readonly thread?: string;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+export interface ProposalPage {
+  readonly proposals: readonly ProposalSummary[];
+  readonly total: number;
+}
+
+export const proposalsQuery = (filter: ProposalFilter) =>
+  queryOptions({
+    queryKey: ['proposals', filter],
+    queryFn: ({ signal }) =>
+      request<ProposalPage>('GET', `/api/proposals${query({ ...filter })}`, undefined, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** How many proposals wait for a decision. */
+export const waitingQuery = proposalsQuery({ status: 'proposed', limit: 1 });

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import type { PreviewDocument } from '../../server/wire.ts';
+import { Foreign } from '../text/foreign.tsx';
+import { formatMoney } from '../text/money.ts';
+import { moment } from '../text/time.ts';
+import styles from './glance.module.css';
+
+const riskWords = { low: 'Low', medium: 'Medium', high: 'High' } as const;
+const worthAGlance = /^(merchant|arrives|arrival|delivery)$/i;
+
+/** What decides, in one row: money, merchant, arrival, the way back, the risk. */
+export function Glance({ document }: { readonly document: PreviewDocument }) {
+  const { reversibility, risk, targets, spend } = document;
+  const total = spend ?? document.totals.at(-1)?.value;
+  return (
+    <dl className={styles.glance}>
+      {total && (
+        <Item name={spend ? 'You pay' : (document.totals.at(-1)?.label ?? 'Total')}>
+          <strong>{formatMoney(total)}</strong>
+        </Item>
+      )}
+      {targets.count > 1 && <Item name="Changes">{targets.count.toLocaleString('en-US')}</Item>}
+      {document.facts
+        .filter(fact => worthAGlance.test(fact.label))
+        .map(fact => (
+          <Item key={fact.label} name={fact.label}>
+            <Foreign>{fact.value}</Foreign>
+          </Item>
+        ))}
+      {reversibility.kind === 'reversible' ? (
+        <Item name="Can be undone">
+          <Foreign>{reversibility.how}</Foreign>
+          {reversibility.until && <span className={styles.until}> until {moment(reversibility.until)}</span>}
+        </Item>
+      ) : (
+        <Item name="Cannot be undone here" tone="medium">
+          <Foreign>{reversibility.why}</Foreign>
+          <span className={styles.until}>
+            {' '}
+            Contact: <Foreign>{reversibility.contact}</Foreign>
+          </span>
+        </Item>
+      )}
+      <Item name="Risk" tone={risk.level}>
+        <strong>{riskWords[risk.level]}</strong>
+        {risk.reasons.map(reason => (
+          <span key={reason} className={styles.reason}>
+            <Foreign>{reason}</Foreign>
+          </span>
+        ))}
+      </Item>
+    </dl>
+  );
+}
+
+interface ItemProps {
+  readonly name: string;
+  readonly tone?: 'low' | 'medium' | 'high';
+  readonly children: ReactNode;
+}
+
+const Item = ({ name, tone = 'low', children }: ItemProps) => (
+  <div data-tone={tone}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);

@@ -1,0 +1,111 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import type { TargetView } from '../../server/wire.ts';
+import { Foreign } from '../text/foreign.tsx';
+import { type Change, difference, labelOf } from './difference.ts';
+import { DifferenceTable, textOf } from './difference-table.tsx';
+import section from './section.module.css';
+import styles from './targets.module.css';
+
+interface Props {
+  readonly targets: readonly TargetView[];
+  /** The positions that a person took out; given while that is still possible. */
+  readonly left?: ReadonlySet<number>;
+  readonly setLeft?: (left: ReadonlySet<number>) => void;
+}
+
+const page = 100;
+
+/** Exactly what will be written: one target open, many as a list to filter, unfold and choose from. */
+export function Targets({ targets, left, setLeft }: Props) {
+  const [words, setWords] = useState('');
+  const [shown, setShown] = useState(page);
+  const only = targets.length === 1 ? targets[0] : undefined;
+  if (only) return <OnlyTarget target={only} />;
+  const found = targets.filter(({ title, ref }) =>
+    `${title} ${ref}`.toLowerCase().includes(words.toLowerCase()),
+  );
+  const chosen = targets.length - (left?.size ?? 0);
+  return (
+    <details className={section.part} open>
+      <summary>
+        Changes{' '}
+        <span className={section.aside}>
+          {left ? `${chosen} of ${targets.length} chosen` : targets.length}
+        </span>
+      </summary>
+      {targets.length > 10 && (
+        <TextInput
+          aria-label="Filter the changes"
+          placeholder="Filter"
+          value={words}
+          onChange={event => setWords(event.currentTarget.value)}
+        />
+      )}
+      <ul className={styles.list}>
+        {found.slice(0, shown).map(target => (
+          <li key={target.position} className={styles.target}>
+            {left && setLeft && (
+              <Checkbox
+                size="md"
+                aria-label={`Include ${target.title}`}
+                checked={!left.has(target.position)}
+                onChange={() => setLeft(toggled(left, target.position))}
+              />
+            )}
+            <TargetRow target={target} />
+          </li>
+        ))}
+      </ul>
+      {found.length > shown && (
+        <Button variant="default" onClick={() => setShown(shown + 10 * page)}>
+          Show more of {found.length.toLocaleString('en-US')}
+        </Button>
+      )}
+    </details>
+  );
+}
+
+function toggled(set: ReadonlySet<number>, position: number): Set<number> {
+  const next = new Set(set);
+  if (!next.delete(position)) next.add(position);
+  return next;
+}
+
+function OnlyTarget({ target }: { readonly target: TargetView }) {
+  const changes = useMemo(() => difference(target.before, target.after), [target]);
+  const created = changes.every(change => change.before === undefined);
+  return (
+    <details className={section.part} open={!created}>
+      <summary>
+        {created ? 'Every value that will be written' : 'Before and after'}{' '}
+        <span className={section.aside}>
+          <Foreign>{target.title}</Foreign>
+        </span>
+      </summary>
+      <DifferenceTable changes={changes} />
+    </details>
+  );
+}
+
+const inBrief = ({ path, before, after }: Change): string =>
+  `${labelOf(path) || 'Value'}: ${before === undefined ? '' : `${textOf(before)} → `}${after === undefined ? 'nothing' : textOf(after)}`;
+
+function TargetRow({ target }: { readonly target: TargetView }) {
+  const changes = useMemo(() => difference(target.before, target.after), [target]);
+  const moved = changes.filter(change => change.changed);
+  return (
+    <details className={styles.row}>
+      <summary>
+        <span>
+          <Foreign>{target.title}</Foreign>
+        </span>
+        <span className={styles.brief}>
+          {moved[0] && <Foreign>{inBrief(moved[0])}</Foreign>}
+          {moved.length > 1 && ` and ${moved.length - 1} more`}
+        </span>
+      </summary>
+      <DifferenceTable changes={changes} />
+    </details>
+  );
+}

@@ -1,0 +1,45 @@
+import { createBrowserRouter, redirect } from 'react-router';
+import { Broken } from './shell/broken.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Each page is a chunk of its own, fetched when it is first opened. */
+export const router = createBrowserRouter([
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <Broken />,
+    hydrateFallbackElement: <span />,
+    children: [
+      {
+        errorElement: <Broken />,
+        children: [
+          { index: true, loader: () => redirect('/chat') },
+          {
+            path: 'chat/:thread?',
+            lazy: async () => ({ Component: (await import('./chat/page.tsx')).ChatPage }),
+          },
+          { path: 'inbox', lazy: async () => ({ Component: (await import('./inbox/page.tsx')).InboxPage }) },
+          {
+            path: 'proposals/:id',
+            lazy: async () => ({ Component: (await import('./proposal/page.tsx')).ProposalPage }),
+          },
+          {
+            path: 'profile',
+            lazy: async () => ({ Component: (await import('./profile/page.tsx')).ProfilePage }),
+          },
+          {
+            path: 'access',
+            lazy: async () => ({ Component: (await import('./access/page.tsx')).AccessPage }),
+          },
+          { path: 'tools', lazy: async () => ({ Component: (await import('./tools/page.tsx')).ToolsPage }) },
+          {
+            path: 'policies',
+            lazy: async () => ({ Component: (await import('./policies/page.tsx')).PoliciesPage }),
+          },
+          { path: 'audit', lazy: async () => ({ Component: (await import('./audit/page.tsx')).AuditPage }) },
+          { path: '*', element: <Broken /> },
+        ],
+      },
+    ],
+  },
+]);

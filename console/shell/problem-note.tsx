@@ -1,0 +1,31 @@
+import { TriangleAlert } from 'lucide-react';
+import type { Problem } from '../../server/wire.ts';
+import { Foreign } from '../text/foreign.tsx';
+import styles from './problem-note.module.css';
+
+type Shown = Pick<Problem, 'code' | 'message' | 'mend'> & { readonly vendorText?: string | undefined };
+
+/** What went wrong, how to mend it, and, marked as such, what the other side said. */
+export function ProblemNote({ problem }: { readonly problem: Shown }) {
+  return (
+    <div className={styles.note} role="alert">
+      <TriangleAlert size={18} aria-hidden className={styles.icon} />
+      <div>
+        <p className={styles.message}>
+          <Foreign>{problem.message}</Foreign>
+        </p>
+        {problem.mend && (
+          <p className={styles.mend}>
+            <Foreign>{problem.mend}</Foreign>
+          </p>
+        )}
+        {problem.vendorText && (
+          <p className={styles.vendor}>
+            In the other side’s own words, not checked: <Foreign>{problem.vendorText}</Foreign>
+          </p>
+        )}
+        <p className={styles.code}>{problem.code}</p>
+      </div>
+    </div>
+  );
+}
