@@ -12,7 +12,6 @@ export type Phrase =
       readonly kind: 'token' | 'rule';
       readonly name: string;
       readonly label?: string;
-      readonly whole: boolean;
     }
   | { readonly kind: 'sequence' | 'choice'; readonly parts: readonly Phrase[] }
   | { readonly kind: 'option' | 'many' | 'some'; readonly of: Phrase };

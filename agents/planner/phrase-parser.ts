@@ -72,7 +72,11 @@ export class PhraseParser<Context> extends EmbeddedActionsParser {
   readonly #types: ReadonlyMap<string, TokenType>;
   readonly #phrases: ReadonlyMap<string, Phrase>;
   readonly #first: (phrase: Phrase) => First;
-  readonly #follows = (name: string): boolean => tokenMatcher(this.LA(1), this.#types.get(name)!);
+  readonly #follows = (name: string): boolean => {
+    const type = this.#types.get(name);
+    if (!type) throw new SyntaxError(`no token class is called ${name}`);
+    return tokenMatcher(this.LA(1), type);
+  };
   /** Outcomes of trials, by the place in the grammar and the place in the tokens. */
   readonly #tried = new Map<number, boolean>();
   #triedFor: readonly IToken[] = [];

@@ -38,6 +38,7 @@ const loose = [
   'Then',
   'Instead',
   'By',
+  'Too',
 ];
 const limitWords = [
   'Under',

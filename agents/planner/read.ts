@@ -21,7 +21,7 @@ interface Candidate {
 }
 
 const commandNames = Object.keys(commands);
-const harmless = new Set(['Comma', 'And', 'Then', 'Instead', 'Praise', 'Thanks', 'Again', 'Yes']);
+const harmless = new Set(['Comma', 'And', 'Then', 'Instead', 'Praise', 'Thanks', 'Again', 'Yes', 'Too']);
 const isHarmless = (token: WordToken): boolean =>
   token.tokenType.name === 'Comma' || [...token.payload.values.keys()].some(name => harmless.has(name));
 const isUnknown = (token: WordToken): boolean =>
@@ -51,7 +51,7 @@ function bestReading(grammar: Grammar, tokens: WordToken[], context: ReadingCont
       tokens.filter(token => !isUnknown(token)),
       unknown,
     );
-  for (let from = 1; from < tokens.length && from <= 4; from++)
+  for (let from = 1; from < tokens.length && from <= 4 && isUnknown(tokens[from - 1]!); from++)
     consider(tokens.slice(from), tokens.slice(0, from));
   return best;
 }
@@ -107,7 +107,8 @@ function withoutCourtesies(intents: Intent[], fragments: readonly Fragment[]): I
     return work.filter(
       one => one.intent !== 'decide_in_chat' || one.clause > requests[0]!.clause || 'proposal' in one.slots,
     );
-  return work.length > 0 || fragments.length > 0 ? work : intents.slice(0, 1);
+  if (work.length > 0) return work.slice(0, 1);
+  return fragments.length > 0 ? [] : intents.slice(0, 1);
 }
 
 function readClause(

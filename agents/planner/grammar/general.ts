@@ -62,20 +62,20 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
 export const generalCommands: Commands = {
   listProposals: command(
     'list_proposals',
-    '( Show | Find | WhatIs | Status | All )* status=Status? Proposal ( status=Status | WhatIs )*',
+    '( Show | Find | WhatIs | All )* status=Status? Proposals ( status=Status | WhatIs | Connective | Instead )*',
     c => {
       const status = meaning<'open'>(c, 'status', 'Status');
       return { status: status === 'open' ? undefined : status };
     },
   ),
-  listStatus: command('list_proposals', '( Show | Find | WhatIs | All )+ status=Status Proposal?', c => {
+  listStatus: command('list_proposals', '( Show | Find | WhatIs | All )+ status=Status Proposals?', c => {
     const status = meaning<'open'>(c, 'status', 'Status');
     return { status: status === 'open' ? undefined : status };
   }),
   whatNeedsApproval: command('list_proposals', 'NeedsApproval'),
   showProposal: command(
     'show_proposal',
-    '( Show | Find | Details | WhatIs | Details )+ ( Status )? Proposal ( id=reference | Last )? Details?',
+    '( Show | Find | Details | WhatIs )+ ( Status )? Proposal ( id=reference | Last )? Details?',
     (c, context) => ({
       proposal: c.one<string>('id') ?? focused('proposal', context.situation),
     }),

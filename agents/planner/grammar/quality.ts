@@ -3,7 +3,7 @@ import { addDuration, type Days } from '../calendar.ts';
 import { type Commands, command, held, textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
-import { meaning, type PlannerRules, type ReadingContext, todayOf } from './values.ts';
+import { type PlannerRules, type ReadingContext, todayOf } from './values.ts';
 
 interface Source {
   repository?: string;
@@ -57,24 +57,22 @@ const repositoryOf = (c: Captures): { repository?: string } => {
 export const qualityCommands: Commands = {
   ciStatus: command(
     'ci_status',
-    '( StatusOf | WhatIs | WhereIs | Show )* ( Ci | source=source )+ ( StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
-    c => (c.has('source') || c.nextIs('EOF') ? sources(c) : sources(c)),
+    '( StatusOf | WhatIs | WhereIs | Show )* ( ci=Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
+    c => (c.has('ci') || c.has('source') ? sources(c) : refuse()),
   ),
   explainFailure: command(
     'explain_ci_failure',
-    '( WhyFailed | Why )+ ( job=namedJob | Ci | source=source | JobWord | run=runId | Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
+    '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
     c => {
-      if (!c.has('job') && !c.has('source') && !c.has('run') && !c.nextIs('Any') && false) return refuse();
+      if (!c.has('ci') && !c.has('source') && !c.has('job') && !c.has('run') && !c.has('failed'))
+        return refuse();
       return { ...sources(c), job: c.one<string>('job'), run: c.one<string>('run') };
     },
   ),
   healSelector: command(
     'heal_selector',
-    'Heal ( Broken | SelectorWord | locator=locator | For | In | On | TestWord test=jobName | source=source )+',
-    c => {
-      if (!c.has('locator') && !c.has('test') && !c.has('broken')) return repositoryOf(c);
-      return { selector: c.one<string>('locator'), test: c.one<string>('test'), ...repositoryOf(c) };
-    },
+    'Heal ( Broken )* ( named=SelectorWord | locator=locator ) ( locator=locator | For | In | On | TestWord test=jobName | source=source )*',
+    c => ({ selector: c.one<string>('locator'), test: c.one<string>('test'), ...repositoryOf(c) }),
   ),
   generateTest: command(
     'generate_test',
@@ -181,4 +179,3 @@ export const qualityDetails: PlannerRules = {
     value: c => ({ minutes: c.one<number>('n')! }),
   },
 };
-void meaning;

@@ -114,6 +114,36 @@ const buying = (intent: 'buy' | 'add_to_cart', phrase: string): Command => ({
   }),
 });
 
+/** "cut headphones by a bit" names headphones and is no search. */
+const startsWithVerb = ([first]: readonly Wish[]): boolean =>
+  first?.kind === 'text' && first.tokens.some(token => verbs.some(name => token.payload.values.has(name)));
+const verbs = [
+  'Buy',
+  'Cancel',
+  'Return',
+  'Lower',
+  'Raise',
+  'SetPrice',
+  'Withdraw',
+  'Approve',
+  'Reject',
+  'Undo',
+  'Rerun',
+  'Quarantine',
+  'Heal',
+  'Checkout',
+  'Reorder',
+  'AddTo',
+  'Remove',
+  'Watch',
+  'Simulate',
+  'Match',
+  'Beat',
+  'TakeOff',
+  'Change',
+  'Ship',
+];
+
 const merits = { best: 'best', cheapest: 'price', fastest: 'arrival' } as const;
 
 export const shoppingCommands: Commands = {
@@ -122,14 +152,16 @@ export const shoppingCommands: Commands = {
     phrase: 'Find quantity=quantity? wish=wish+',
     value: (c, context) => {
       const product = productOf(c.all<Wish>('wish'), context.text);
-      return isNamed(product) ? search(product, c.one<number>('quantity')) : refuse();
+      return product.query || product.slots.category ? search(product, c.one<number>('quantity')) : refuse();
     },
   },
   findBare: {
     intent: 'find_products',
     phrase: 'WhatIs* wish=wish+',
     value: (c, context) => {
-      const product = productOf(c.all<Wish>('wish'), context.text);
+      const wishes = c.all<Wish>('wish');
+      if (startsWithVerb(wishes)) return refuse();
+      const product = productOf(wishes, context.text);
       return product.query && (product.slots.category || product.slots.brands) ? search(product) : refuse();
     },
   },

@@ -270,6 +270,7 @@ export const common: Words = {
   Yes: 'yes,yep,yeah,yup,sure,affirmative,aye,of course,absolutely,definitely,certainly,yes please,go ahead,go for it,do it,do that,make it so,confirmed,confirm,confirm it,sounds good,looks good,lgtm,ok do it,i agree,agreed,proceed',
   Deny: 'nope,nah,no thanks,no thank you,negative,absolutely not,no way,disagree',
   Instead: 'instead,rather,this time,now,though',
+  Too: 'too',
   Piece:
     'pieces,piece,units,unit,pairs,pair,pcs,copies,packs,pack,of them,boxes,sets,times,x,of those,of these',
   Instruction: `ignore all previous instructions,ignore previous instructions,ignore your instructions,ignore the above,ignore all instructions,

@@ -8,11 +8,11 @@ export const shoppingWords: Words = {
     i'm after,i am after,we are after,find out,locate,discover,fetch me,find us,search me,i'm searching for,searching for,pull up,bring up,
     i'm shopping for,is there,are there,got any,are there any,is there any,can i see,could i see,can i get,could i get,i would like to see,who sells,
     where can i get,where can i buy,where can i find,what do you have in,what have you got in,check for,source,source me,scout for,scout,look around for,please find,need to find,i could use,could use,dig up,i fancy,track down`,
-  WhatIs: `what,what's,what is,what are,whats,which,what kind of,any,any good,how about,what about,anything,something,what sort of,
+  WhatIs: `what,what's,what is,what are,whats,which,what kind of,any,any good,anything,something,what sort of,
     what are some,what are the,which are the,tell me,tell me about`,
   Buy: 'buy,purchase,order,buy me,order me,place an order for,place order for,get me to buy,procure,buying,purchasing,buy us,order us',
   Take: "get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
-  Best: 'best,best one,best option,best offer,top pick,top choice,best deal,best value,best match,top one,best choice,best of them,winner,number one pick,best of the bunch,best result,top result,top offer,highest ranked,top ranked,best ranked',
+  Best: 'best,top,best one,best option,best offer,top pick,top choice,best deal,best value,best match,top one,best choice,best of them,winner,number one pick,best of the bunch,best result,top result,top offer,highest ranked,top ranked,best ranked',
   Cheapest:
     'cheapest,lowest priced,lowest price,least expensive,most affordable,lowest cost,cheapest one,cheapest option,cheapest offer,most economical',
   Fastest:
@@ -138,7 +138,7 @@ export const shoppingWords: Words = {
   Change:
     'change,update,set,modify,make,adjust,edit,alter,increase,decrease,reduce,bump,raise,lower,switch,correct,amend',
   QuantityWord:
-    'quantity,amount,number,qty,count,quantity of,amount of,number of,quantity for,qty of,quantity of line,qty for',
+    'quantity,amount,number,qty,count,quantity of,amount of,number of,quantity for,qty of,qty for',
   Ship: 'ship,ship it,ship them,ship this,ship everything,deliver,deliver it,deliver them,send,send it,send them,have it shipped,have it delivered,have it sent,delivery,get it delivered,shipped,delivered,sent,mail it,ship that,deliver that,send that,ship my order,deliver my order,send my order,deliver this',
   AddressWord:
     'address,delivery address,shipping address,ship to address,address to,delivery location,ship-to address,destination,delivery',
