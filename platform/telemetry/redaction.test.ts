@@ -1,0 +1,362 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { redact } from './redaction.ts';
+
+const shown = (value: unknown): string => JSON.stringify(redact(value)) ?? '';
+const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`));
+const letters = (length: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9]{${length}}$`));
+
+function luhn(body: string): string {
+  const sum = [...body].reverse().reduce((total, character, index) => {
+    const digit = Number(character);
+    return total + (index % 2 === 0 ? (digit > 4 ? digit * 2 - 9 : digit * 2) : digit);
+  }, 0);
+  return body + ((10 - (sum % 10)) % 10);
+}
+const grouped = (card: string, gap: string, sizes: readonly number[]): string => {
+  let from = 0;
+  const groups = sizes.map(size => {
+    from += size;
+    return card.slice(from - size, from);
+  });
+  return groups.join(gap);
+};
+
+/** Something to hide with the part of it that must not be seen, by where it may stand. */
+interface Canary {
+  readonly text: string;
+  readonly hidden: string;
+}
+const plainly = (text: string): Canary => ({ text, hidden: text });
+
+const cards = fc
+  .tuple(
+    fc.constantFrom('4', '51', '55', '2221', '6011', '65'),
+    digits(15),
+    fc.constantFrom('', ' ', '-', '\u00a0'),
+  )
+  .map(([prefix, rest, gap]) => plainly(grouped(luhn((prefix + rest).slice(0, 15)), gap, [4, 4, 4, 4])));
+const amex = fc
+  .tuple(digits(12), fc.constantFrom('', ' ', '-'))
+  .map(([rest, gap]) => plainly(grouped(luhn(`37${rest}`), gap, [4, 6, 5])));
+const keys = fc
+  .tuple(
+    fc.constantFrom(
+      'cs_at_',
+      'cs_sess_',
+      'cs_link_',
+      'sk_live_',
+      'whsec_',
+      'ghp_',
+      'shpat_',
+      'xoxb-',
+      'lsv2_pt_',
+      'sk-',
+    ),
+    letters(30).filter(text => /[0-9A-Z]/.test(text)),
+  )
+  .map(([prefix, rest]): Canary => ({ text: prefix + rest, hidden: rest }));
+const tokens = fc
+  .tuple(letters(20), letters(40), letters(43))
+  .map(([head, body, seal]): Canary => ({ text: `eyJ${head}.eyJ${body}.${seal}`, hidden: body }));
+const bearers = letters(24).map((hidden): Canary => ({ text: `Bearer ${hidden}`, hidden }));
+const urls = letters(12).map(
+  (hidden): Canary => ({ text: `postgres://shop:${hidden}@db.local/shop`, hidden }),
+);
+const queries = letters(20).map(
+  (hidden): Canary => ({ text: `https://shop.example/cb?access_token=${hidden}&page=2`, hidden }),
+);
+const assigned = fc
+  .tuple(
+    fc.constantFrom('password', 'api_key', 'client_secret', 'X-Api-Key'),
+    fc.constantFrom('=', ': ', '":"'),
+    letters(14),
+  )
+  .map(([name, sign, hidden]): Canary => ({ text: `${name}${sign}${hidden}`, hidden }));
+const privateKeys = letters(64).map(
+  (hidden): Canary => ({ text: `-----BEGIN PRIVATE KEY-----\n${hidden}\n-----END PRIVATE KEY-----`, hidden }),
+);
+const emails = fc
+  .tuple(
+    fc.stringMatching(/^[a-z][a-z0-9]{4,10}$/),
+    fc.constantFrom('example.org', 'mail.example.co.uk', 'bücher.example'),
+  )
+  .map(([name, host]) => plainly(`${name}@${host}`));
+const phones = fc
+  .tuple(digits(3), digits(7), fc.constantFrom('', ' ', '-'))
+  .map(([area, rest, gap]) => plainly(`+49${gap}${area}${gap}${rest}`));
+const anywhere = fc.oneof(
+  cards,
+  amex,
+  keys,
+  tokens,
+  bearers,
+  urls,
+  queries,
+  assigned,
+  privateKeys,
+  emails,
+  phones,
+);
+
+const secretNames = fc.constantFrom(
+  'Authorization',
+  'cookie',
+  'Set-Cookie',
+  'password',
+  'x-api-key',
+  'clientSecret',
+  'access_token',
+  'cvc',
+  'PAN',
+  'privateKey',
+);
+const personalNames = fc.constantFrom(
+  'street_address',
+  'line1',
+  'postalCode',
+  'first_name',
+  'phone',
+  'shippingAddress',
+);
+const words = fc.constantFrom('order', 'paid with', 'for', 'x', 'see', '→', '(', '"', ':', '…');
+
+/** Structures of any kind around what is to be hidden. */
+const around = (canary: fc.Arbitrary<Canary>) =>
+  fc
+    .tuple(
+      canary,
+      fc.array(words, { maxLength: 3 }),
+      fc.array(words, { maxLength: 3 }),
+      fc.array(fc.nat(11), { maxLength: 5 }),
+    )
+    .map(([{ text, hidden }, before, after, shapes]) => {
+      const inText = [...before, text, ...after].join(' ');
+      return { value: shapes.reduce<unknown>(wrap, inText), hidden };
+    });
+
+function wrap(inner: unknown, shape: number): unknown {
+  switch (shape) {
+    case 0:
+      return { note: inner, quantity: 2 };
+    case 1:
+      return [1, inner, null];
+    case 2:
+      return new Map([['note', inner]]);
+    case 3:
+      return new Set([inner]);
+    case 4:
+      return Object.assign(new Error(String(inner)), { context: inner });
+    case 5:
+      return new Error('failed', { cause: inner });
+    case 6:
+      return JSON.stringify({ body: inner }) ?? inner;
+    case 7:
+      return { [String(inner)]: true };
+    case 8:
+      return Object.assign(Object.create({ inherited: 1 }), { inner });
+    case 9:
+      return { name: 'note', value: inner };
+    case 10:
+      return JSON.stringify([inner], null, 2) ?? inner;
+    default:
+      return { a: { b: { c: inner } } };
+  }
+}
+
+describe('what must never be seen', () => {
+  it('is taken out of any structure', () => {
+    fc.assert(
+      fc.property(around(anywhere), ({ value, hidden }) => {
+        expect(shown(value)).not.toContain(hidden);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is taken out by the name of its member', () => {
+    const named = fc.tuple(fc.oneof(secretNames, personalNames), letters(9), fc.nat(2));
+    fc.assert(
+      fc.property(named, ([name, hidden, how]) => {
+        const member =
+          how === 0
+            ? { [name]: hidden }
+            : how === 1
+              ? { [name]: { parts: [hidden] } }
+              : { name, value: hidden };
+        expect(shown(member)).not.toContain(hidden);
+        expect(shown({ deep: [member] })).not.toContain(hidden);
+        expect(shown(JSON.stringify(member))).not.toContain(hidden);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is found in headers as lists, in JWKs, in numbers, in keys cut short, and glued to words', () => {
+    expect(shown(['Cookie', 'sid=tomato', 'accept', 'text/html'])).toBe(
+      '["Cookie","[redacted:secret]","accept","text/html"]',
+    );
+    expect(shown(new Headers({ authorization: 'tomato', accept: '*/*' }))).toBe(
+      '{"accept":"*/*","authorization":"[redacted:secret]"}',
+    );
+    expect(shown({ kty: 'OKP', crv: 'Ed25519', x: 'public', d: 'tomato' })).not.toContain('tomato');
+    expect(redact(4111111111111111)).toBe('[redacted:card]');
+    expect(redact(4111111111111111n)).toBe('[redacted:card]');
+    expect(redact('-----BEGIN RSA PRIVATE KEY-----\ntomato')).toBe('[redacted:private key]');
+    expect(redact('card4111111111111111ok')).toBe('card[redacted:card]ok');
+    expect(redact('{"email":"a@b.example","email":"hidden"}')).not.toContain('a@b.example');
+    expect(redact('{"password":"to\\"ma\\\\to", broken')).not.toMatch(/to|ma/);
+    expect(redact(String.raw`{"log":"{\"password\":\"tomato\"}", broken`)).not.toContain('tomato');
+  });
+});
+
+describe('what must be seen', () => {
+  const ordinary = fc.oneof(
+    fc.uuid(),
+    fc.stringMatching(/^[A-Z]{2,4}-[A-Z0-9]{3,8}(-[A-Z0-9]{1,4})?$/),
+    fc.integer({ min: 1, max: 99_999_99 }).map(minor => `$${(minor / 100).toFixed(2)}`),
+    fc.integer({ min: 1, max: 99_999 }).map(amount => `${amount.toLocaleString('de-DE')},00 €`),
+    digits(13),
+    digits(12),
+    fc
+      .date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true })
+      .map(date => date.toISOString()),
+    fc.stringMatching(/^[0-9a-f]{64}$/),
+    fc.stringMatching(/^[0-9a-f]{32}$/),
+    fc.lorem({ maxCount: 8 }),
+    fc.constantFrom(
+      'https://shop.example/products?color=black&page=2',
+      'cs_catalog_query',
+      'cs_kernel',
+      '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      'bullmq@6.7.0',
+      'basic instructions',
+      'the bearer of this letter',
+      'Token count: many',
+      '192.168.100.1:8080',
+      '2026-05-04 10:00:00+02:00',
+      'headphones, 24-bit 96 kHz, 30 h',
+      'Rückgabe 30 Tage',
+      '1299 1499 999',
+      '[{"sku":"A-1","price":1999}]',
+      '12.50 13.99 24.00 99.95',
+    ),
+  );
+  it('is left as it is: ids, prices, article numbers, instants, digests, words', () => {
+    fc.assert(
+      fc.property(fc.array(ordinary, { minLength: 1, maxLength: 4 }), values => {
+        for (const value of values) expect(redact(value)).toBe(value);
+        expect(redact({ values, list: values.map(value => ({ value })) })).toEqual({
+          values,
+          list: values.map(value => ({ value })),
+        });
+        expect(redact(values.join(', '))).toBe(values.join(', '));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('includes UUIDs whose digits would pass for a card', () => {
+    fc.assert(
+      fc.property(digits(32), text => {
+        const id = text.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+        expect(redact(`order ${id}.`)).toBe(`order ${id}.`);
+      }),
+    );
+  });
+
+  it('keeps counts, flags and empty places under names of secrets', () => {
+    const usage = {
+      'gen_ai.usage.input_tokens': 12,
+      has_password: true,
+      token: null,
+      progressToken: 3,
+      total: 1999,
+    };
+    expect(redact(usage)).toEqual(usage);
+  });
+});
+
+describe('redaction', () => {
+  it('changes nothing more the second time, and never what it was given', () => {
+    fc.assert(
+      fc.property(around(anywhere), ({ value }) => {
+        const before = inspect(value, { depth: null });
+        const once = redact(value);
+        expect(redact(once)).toEqual(once);
+        expect(inspect(value, { depth: null })).toBe(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives plain data for anything, without throwing', () => {
+    fc.assert(
+      fc.property(
+        fc.anything({
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withTypedArray: true,
+          withNullPrototype: true,
+          withObjectString: true,
+        }),
+        value => {
+          expect(() => JSON.stringify(redact(value))).not.toThrow();
+        },
+      ),
+      { numRuns: 500 },
+    );
+    const circular: Record<string, unknown> = { name: 'a' };
+    circular.self = circular;
+    expect(redact(circular)).toEqual({ name: 'a', self: '[redacted:circular]' });
+    const hostile = {
+      get bad() {
+        throw new Error('no');
+      },
+      good: 1,
+    };
+    expect(redact(hostile)).toEqual({ bad: '[redacted:unreadable]', good: 1 });
+    expect(redact(JSON.parse('{"__proto__":{"polluted":1}}'))).toEqual(
+      JSON.parse('{"__proto__":{"polluted":1}}'),
+    );
+    expect(
+      redact(
+        Array(40)
+          .fill(0)
+          .reduce<unknown>(inner => [inner], 'x'),
+      ),
+    ).toBeDefined();
+  });
+
+  it.each([
+    ['aaaa…', 'a'],
+    ['eyJ…', 'eyJ'],
+    ['dots', 'a.'],
+    ['ats', 'a@'],
+    ['digits', '1'],
+    ['spaced digits', '1 '],
+    ['cards', '4111 '],
+    ['hyphens', '-'],
+    ['quotes', 'password="'],
+    ['begins', '-----BEGIN PRIVATE KEY-----'],
+    ['schemes', 'a://b:'],
+    ['prefixes', 'cs_a_'],
+    ['bearers', 'Bearer '],
+    ['pluses', '+1 '],
+    ['mails', 'a@b.c.'],
+    ['brackets', '['],
+    ['backslashes', 'token="\\'],
+    ['names', 'token: '],
+    ['hexadecimal', '4f'],
+    ['users', 'x://u:p@'],
+  ])('takes linear time for %s', (_, part) => {
+    const text = part.repeat(Math.ceil(300_000 / part.length));
+    const start = performance.now();
+    redact(text);
+    redact(`${text}!`);
+    expect(performance.now() - start).toBeLessThan(3000); // quadratic work takes minutes
+  });
+});

@@ -1,0 +1,67 @@
+import {
+  type Attributes,
+  context,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { problemOf, Refusal } from '../errors.ts';
+import { redactText } from './redact-text.ts';
+
+const tracer = trace.getTracer('countersign');
+
+/** What a span is of, in OpenTelemetry's words: our own work, a call that came in, a call that goes out, a job. */
+export const kinds = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+} as const;
+
+/**
+ * Runs the work inside a span, under which its own calls stand. A failure marks the span with its code from the registry
+ * and is thrown on. While telemetry is off this costs a function call. Attributes carry names of OpenTelemetry's
+ * conventions (`gen_ai.tool.name`, `mcp.method.name`) or of ours under `countersign.`; they are redacted on their way out.
+ */
+export function withSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T>,
+  kind: keyof typeof kinds = 'internal',
+): Promise<T> {
+  return tracer.startActiveSpan(name, { attributes, kind: kinds[kind] }, async span => {
+    try {
+      return await work(span);
+    } catch (error) {
+      markFailed(span, error);
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+/** Marks a span as failed: an expected failure by its code and words, a bug by its type and stack. */
+export function markFailed(span: Span, error: unknown): void {
+  const { code, message } = problemOf(error);
+  span.setAttribute('error.type', code);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: redactText(message) });
+  if (!(error instanceof Refusal)) span.recordException(error instanceof Error ? error : String(error));
+}
+
+/** Writes the W3C trace of the work at hand (`traceparent`, `tracestate`) into headers or an MCP `_meta`. */
+export function injectTrace(carrier: Record<string, unknown>): void {
+  propagation.inject(context.active(), carrier);
+}
+
+/** Runs the work under the trace that a caller named in headers or an MCP `_meta`; just runs it when none is named. */
+export function extractTrace<T>(carrier: Readonly<Record<string, unknown>> | undefined, work: () => T): T {
+  if (typeof carrier?.traceparent !== 'string') return work();
+  return context.with(propagation.extract(context.active(), carrier), work);
+}
+
+/** The id of the trace that is open, for a log line or a person; undefined while telemetry is off. */
+export const traceId = (): string | undefined => trace.getActiveSpan()?.spanContext().traceId;
