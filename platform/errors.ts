@@ -166,6 +166,13 @@ export const errorRegistry = {
     'Contact the party that the receipt names.',
   ),
 
+  thread_busy: entry(
+    'run',
+    'recoverable',
+    false,
+    409,
+    'Wait for the run in progress, or send multitask_strategy "enqueue".',
+  ),
   run_not_active: entry('run', 'recoverable', false, 409, 'Read the run; it has ended or is paused.'),
   target_stale: entry(
     'run',
