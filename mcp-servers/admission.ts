@@ -1,5 +1,6 @@
 import { localhostAllowedHostnames, validateHostHeader } from '@modelcontextprotocol/server';
 import { type Problem, Refusal } from '../platform/errors.ts';
+import { bearerChallenge } from '../platform/identity/protected-resource.ts';
 import type { Principal } from '../platform/principal.ts';
 import { refusalResponse } from './http-refusal.ts';
 
@@ -52,13 +53,11 @@ export function admission({
 const foreign = (message: string): Response =>
   refusalResponse(new Refusal('foreign_origin', message).problem);
 
-/** RFC 6750's challenge; without a token there is no error to name, only where to get one. */
-function unauthenticated(problem: Problem, hadToken: boolean, metadata: string | undefined): Response {
-  const challenge = [
-    hadToken && `error="${problem.code === 'insufficient_scope' ? 'insufficient_scope' : 'invalid_token'}"`,
-    hadToken && `error_description="${problem.message.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, ' ')}"`,
-    metadata && `resource_metadata="${metadata}"`,
-  ].filter(Boolean);
-  const bearer = `Bearer${challenge.length > 0 ? ` ${challenge.join(', ')}` : ''}`;
-  return refusalResponse(problem, { headers: { 'www-authenticate': bearer } });
+function unauthenticated(
+  problem: Problem,
+  hadToken: boolean,
+  resourceMetadata: string | undefined,
+): Response {
+  const challenge = bearerChallenge({ problem: hadToken ? problem : undefined, resourceMetadata });
+  return refusalResponse(problem, { headers: { 'www-authenticate': challenge } });
 }

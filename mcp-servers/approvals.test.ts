@@ -1,23 +1,24 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, callOf, modernClient, post, sessionClient } from './fixture/clients.ts';
 import { type Serving, serve } from './fixture/serving.ts';
-import { type TeaShop, teaShop } from './fixture/tea-shop.ts';
-import { type FixtureToolbox, fixtureToolbox } from './fixture/toolbox.ts';
+import { openTeaKernel, type TeaKernel } from './fixture/tea-kernel.ts';
 
 const order = { name: 'order_tea', arguments: { tea: 'assam', grams: 42 } };
 const opensUrls = { capabilities: { elicitation: { url: {} } } };
 
 describe('an action over MCP waits for its person', () => {
-  let shop: TeaShop;
-  let toolbox: FixtureToolbox;
+  let kernel: TeaKernel;
   let serving: Serving;
   let url: string;
 
+  beforeAll(async () => {
+    kernel = await openTeaKernel();
+  });
+  afterAll(() => kernel.close());
   beforeEach(async () => {
-    shop = teaShop();
-    toolbox = fixtureToolbox(shop.capability);
-    serving = await serve(toolbox, { approvalWaitMs: 5_000 });
+    kernel.forget();
+    serving = await serve(kernel.toolbox, { approvalWaitMs: 5_000 });
     url = `${serving.origin}/mcp/tea`;
   });
   afterEach(() => serving.close());
@@ -57,17 +58,20 @@ describe('an action over MCP waits for its person', () => {
     const client = await modernClient(url, opensUrls);
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       seen.push(params);
-      await toolbox.decide(toolbox.proposals[0]!, 'approved');
+      await kernel.decide(kernel.proposals[0]!, 'approve');
       return { action: 'accept' };
     });
     const reply = await client.callTool(order);
-    const id = toolbox.proposals[0];
+    const id = kernel.proposals[0];
     expect(seen).toEqual([
-      { mode: 'url', message: 'Order 42 g of assam.', url: `http://localhost/proposals/${id}` },
+      { mode: 'url', message: 'Order 42 g of assam.', url: `http://localhost:4477/proposals/${id}` },
     ]);
-    expect(reply.structuredContent).toEqual({ status: 'done', result: { order: `order-of-${id}` } });
-    expect(toolbox.proposals).toHaveLength(1);
-    expect(shop.orders.size).toBe(1);
+    expect(reply.structuredContent).toEqual({
+      status: 'done',
+      result: { order: [...kernel.shop.orders.keys()][0] },
+    });
+    expect(kernel.proposals).toHaveLength(1);
+    expect(kernel.shop.orders.size).toBe(1);
     await client.close();
   });
 
@@ -76,43 +80,46 @@ describe('an action over MCP waits for its person', () => {
     client.setRequestHandler('elicitation/create', async ({ params }) => {
       expect(params).toMatchObject({
         mode: 'url',
-        url: `http://localhost/proposals/${toolbox.proposals[0]}`,
+        url: `http://localhost:4477/proposals/${kernel.proposals[0]}`,
       });
-      setImmediate(() => void toolbox.decide(toolbox.proposals[0]!, 'approved'));
+      setImmediate(() => void kernel.decide(kernel.proposals[0]!, 'approve'));
       return { action: 'accept' };
     });
     const reply = await client.callTool(order);
     expect(reply.structuredContent).toMatchObject({ status: 'done' });
-    expect(shop.orders.size).toBe(1);
+    expect(kernel.shop.orders.size).toBe(1);
     await client.close();
   });
 
   it('tells a client that cannot open pages where to go, and lets it wait with get_proposal', async () => {
     const client = await sessionClient(url);
     const pending = await client.callTool(order);
-    const [id] = toolbox.proposals;
+    const [id] = kernel.proposals;
     expect(pending.structuredContent).toMatchObject({
       status: 'approval_required',
-      proposal: { id, url: `http://localhost/proposals/${id}` },
+      proposal: { id, url: `http://localhost:4477/proposals/${id}` },
     });
     expect(pending.content).toMatchObject([
       { text: expect.stringContaining(`wait with get_proposal, id ${id}`) },
     ]);
     const waiting = client.callTool({ name: 'get_proposal', arguments: { id, wait_seconds: 5 } });
-    await toolbox.decide(id!, 'approved');
-    expect((await waiting).structuredContent).toMatchObject({ status: 'done' });
+    await kernel.decide(id!, 'approve');
+    expect((await waiting).structuredContent).toMatchObject({ status: 'executed', run: 'applied' });
     await client.close();
   });
 
   it('tells a rejection as a refusal', async () => {
     const client = await modernClient(url, opensUrls);
     client.setRequestHandler('elicitation/create', async () => {
-      await toolbox.decide(toolbox.proposals[0]!, 'rejected');
+      await kernel.decide(kernel.proposals[0]!, 'reject');
       return { action: 'accept' };
     });
     const reply = await client.callTool(order);
-    expect(reply).toMatchObject({ isError: true, _meta: { 'countersign/problem': { code: 'not_pending' } } });
-    expect(shop.orders.size).toBe(0);
+    expect(reply).toMatchObject({
+      isError: true,
+      _meta: { 'countersign/problem': { code: 'action_not_permitted' } },
+    });
+    expect(kernel.shop.orders.size).toBe(0);
     await client.close();
   });
 
@@ -122,13 +129,13 @@ describe('an action over MCP waits for its person', () => {
     ['cancels', { action: 'cancel' }],
   ] as const)('row 19: nothing is decided when the client itself %s', async (_what, answer) => {
     await serving.close();
-    serving = await serve(toolbox, { approvalWaitMs: 30 });
+    serving = await serve(kernel.toolbox, { approvalWaitMs: 30 });
     url = `${serving.origin}/mcp/tea`;
     const first = await rawCall();
     const second = await rawCall({ inputResponses: { approval: answer }, requestState: stateOf(first) });
     expect(second.body).toMatchObject({ result: { structuredContent: { status: 'approval_required' } } });
-    expect(toolbox.proposals).toHaveLength(1);
-    expect(shop.orders.size).toBe(0);
+    expect(kernel.proposals).toHaveLength(1);
+    expect(kernel.shop.orders.size).toBe(0);
   });
 
   describe('row 20: the state of a request', () => {
@@ -154,16 +161,16 @@ describe('an action over MCP waits for its person', () => {
 
     it('is refused the second time', async () => {
       const state = stateOf(await rawCall());
-      await toolbox.decide(toolbox.proposals[0]!, 'approved');
+      await kernel.decide(kernel.proposals[0]!, 'approve');
       const replies = await Promise.all([1, 2].map(() => rawCall({ ...accepted, requestState: state })));
       expect(replies.filter(({ body }) => (body as { error?: unknown }).error === undefined)).toHaveLength(1);
-      expect(shop.orders.size).toBe(1);
+      expect(kernel.shop.orders.size).toBe(1);
     });
 
     it('never lets an unapproved call run', async () => {
       const reply = await rawCall({ ...accepted, requestState: 'v1.AAAA' });
       expect(reply.body).toMatchObject(invalid);
-      expect(toolbox.proposals).toHaveLength(0);
+      expect(kernel.proposals).toHaveLength(0);
     });
   });
 
@@ -171,7 +178,7 @@ describe('an action over MCP waits for its person', () => {
     await post(url, callOf('order_tea', order.arguments));
     const reply = await post(
       url,
-      callOf('get_proposal', { id: toolbox.proposals[0] }),
+      callOf('get_proposal', { id: kernel.proposals[0] }),
       bearer('token-of-eve'),
     );
     expect(reply.body).toMatchObject({
@@ -189,7 +196,7 @@ describe('an action over MCP waits for its person', () => {
       new StreamableHTTPClientTransport(new URL(`${serving.origin}/mcp`), { requestInit: { headers } }),
     );
     client.setRequestHandler('elicitation/create', async () => {
-      await toolbox.decide(toolbox.proposals[0]!, 'approved');
+      await kernel.decide(kernel.proposals[0]!, 'approve');
       return { action: 'accept' };
     });
     const reply = await client.callTool({
@@ -197,7 +204,7 @@ describe('an action over MCP waits for its person', () => {
       arguments: { tool: 'order_tea', arguments: order.arguments },
     });
     expect(reply.structuredContent).toMatchObject({ status: 'done' });
-    expect(shop.orders.size).toBe(1);
+    expect(kernel.shop.orders.size).toBe(1);
     await client.close();
   });
 });

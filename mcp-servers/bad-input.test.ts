@@ -2,21 +2,25 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, callOf, post } from './fixture/clients.ts';
 import { type Serving, serve } from './fixture/serving.ts';
-import { teaShop } from './fixture/tea-shop.ts';
-import { fixtureToolbox } from './fixture/toolbox.ts';
+import { openTeaKernel, type TeaKernel } from './fixture/tea-kernel.ts';
 
 const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
 
 describe('bad input is refused, with how to mend it', () => {
   let serving: Serving;
   let url: string;
+  let kernel: TeaKernel;
   beforeAll(async () => {
-    serving = await serve(fixtureToolbox(teaShop().capability), {
+    kernel = await openTeaKernel();
+    serving = await serve(kernel.toolbox, {
       resourceMetadata: 'https://shop.example/.well-known/oauth-protected-resource/mcp',
     });
     url = `${serving.origin}/mcp/tea`;
   });
-  afterAll(() => serving.close());
+  afterAll(async () => {
+    await serving.close();
+    await kernel.close();
+  });
 
   it.each([
     ['broken JSON', '{"jsonrpc":', -32700],
@@ -91,7 +95,9 @@ describe('bad input is refused, with how to mend it', () => {
   it('an unknown server: lists those that exist', async () => {
     const reply = await post(`${serving.origin}/mcp/coffee`, list);
     expect(reply.status).toBe(404);
-    expect(reply.body).toMatchObject({ error: { data: { mend: 'There are: /mcp/tea, /mcp.' } } });
+    expect(reply.body).toMatchObject({
+      error: { data: { mend: 'There are: /mcp/tea, /mcp/approvals, /mcp.' } },
+    });
   });
 
   it('an unknown tool', async () => {

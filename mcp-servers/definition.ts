@@ -1,6 +1,7 @@
 import type { JSONValue, Tool as McpTool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Tool } from '../platform/tool.ts';
+import { outlineOf } from './output-outline.ts';
 import { metaKeys } from './served-tool.ts';
 
 /** A node of a JSON Schema (2020-12). */
@@ -14,7 +15,7 @@ export const outcomeSchema = (result: object): ObjectSchema => ({
   properties: {
     status: { enum: ['done', 'approval_required'] },
     result: result as JSONValue,
-    proposal: { type: 'object', description: 'Handle; a person decides at its url. Wait with get_proposal.' },
+    proposal: { type: 'object', description: 'Wait with get_proposal' },
   },
   required: ['status'],
 });
@@ -55,13 +56,13 @@ function annotationsOf(tool: Tool): NonNullable<McpTool['annotations']> {
  * times the request itself.
  */
 export function definitionOf(tool: Tool): McpTool {
-  const result = jsonSchema(tool.output, 'output');
+  const result = outlineOf(jsonSchema(tool.output, 'output'));
   return {
     name: tool.name,
     title: tool.title,
     description: tool.description,
     inputSchema: closed(jsonSchema(tool.input, 'input')),
-    outputSchema: tool.word === 'action' ? outcomeSchema(result) : result,
+    outputSchema: tool.word === 'action' ? outcomeSchema(result) : (result as ObjectSchema),
     annotations: annotationsOf(tool),
     _meta: { [metaKeys.word]: tool.word, [metaKeys.scopes]: [...tool.scopes] },
   };

@@ -8,7 +8,7 @@ import {
   type Tool as McpTool,
   type ServerCapabilities,
 } from '@modelcontextprotocol/server';
-import { type Problem, Refusal } from '../platform/errors.ts';
+import { Refusal } from '../platform/errors.ts';
 import { refusalResponse, rpcCodes } from './http-refusal.ts';
 import type { ServedTool } from './served-tool.ts';
 import { Sessions } from './sessions.ts';
@@ -29,8 +29,6 @@ export interface Endpoint {
   readonly tools: ReadonlyMap<string, ServedTool>;
   readonly extension?: Extension;
   listed(): readonly McpTool[];
-  /** Why the endpoint answers no calls at present: its surface changed after it was reviewed. */
-  quarantine(): Problem | undefined;
   /** Takes what is a bug of ours; the caller only learns that there was one. */
   report(error: unknown): void;
 }

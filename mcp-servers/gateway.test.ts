@@ -1,35 +1,44 @@
 import { once } from 'node:events';
 import { context, trace } from '@opentelemetry/api';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CallOptions, Toolbox } from '../platform/kernel.ts';
+import type { Tool } from '../platform/tool.ts';
 import { bearer, callOf, modernClient, post, sessionClient } from './fixture/clients.ts';
-import { ada, type Serving, serve } from './fixture/serving.ts';
-import { teaShop } from './fixture/tea-shop.ts';
-import { fixtureToolbox } from './fixture/toolbox.ts';
+import { ada } from './fixture/people.ts';
+import { type Serving, serve } from './fixture/serving.ts';
+import { openTeaKernel, type TeaKernel } from './fixture/tea-kernel.ts';
 import type { GatewayOptions } from './gateway.ts';
 
+let kernel: TeaKernel;
 let serving: Serving;
+beforeAll(async () => {
+  kernel = await openTeaKernel();
+});
 afterEach(() => serving.close());
+afterAll(() => kernel.close());
 
-async function tea(
-  options: Partial<GatewayOptions> = {},
-  toolbox: Toolbox = fixtureToolbox(teaShop().capability),
-) {
+async function tea(options: Partial<GatewayOptions> = {}, toolbox: Toolbox = kernel.toolbox) {
   serving = await serve(toolbox, options);
   return `${serving.origin}/mcp/tea`;
 }
 
 /** The toolbox, and what the gateway handed it with each call. */
 function watched(observe: (options: CallOptions) => void): Toolbox {
-  const toolbox = fixtureToolbox(teaShop().capability);
   return {
-    ...toolbox,
+    ...kernel.toolbox,
     call: (principal, name, input, options = {}) => {
       observe(options);
-      return toolbox.call(principal, name, input, options);
+      return kernel.toolbox.call(principal, name, input, options);
     },
   };
+}
+
+/** The toolbox, announcing other tools of the tea shop than it has. */
+function announcing(tools: readonly Tool[]): Toolbox {
+  const capability = { ...kernel.shop.capability, tools };
+  const announced = new Map(tools.map(tool => [tool.name, { tool, capability }]));
+  return { ...kernel.toolbox, capabilities: [capability], tools: announced };
 }
 
 describe('a call carries with it', () => {
@@ -173,23 +182,27 @@ describe('a change of the tools', () => {
         content: [{ text: expect.stringContaining('has changed since it was reviewed') }],
       },
     });
-    const joined = await post(`${serving.origin}/mcp`, callOf('call_query', { tool: 'list_teas' }));
-    expect(joined.body).toMatchObject({ result: { structuredContent: { teas: expect.any(Array) } } });
+    const joined = `${serving.origin}/mcp`;
+    const throughJoined = await post(joined, callOf('call_query', { tool: 'list_teas' }));
+    expect(throughJoined.body).toMatchObject({ result: { isError: true } });
+    expect((await post(joined, callOf('find_tools', { words: 'tea' }))).body).toMatchObject({
+      result: { structuredContent: { found: 0 } },
+    });
     reviewed.set('tea', serving.gateway.surfaceHash('tea'));
     expect((await post(url, callOf('list_teas', {}))).body).not.toMatchObject({ result: { isError: true } });
   });
 
   it('makes another hash, whichever word was changed', async () => {
-    const { capability } = teaShop();
+    const { capability } = kernel.shop;
     const hashOf = async (change: (tool: (typeof capability.tools)[number]) => object) => {
       const tools = capability.tools.map(tool =>
         tool.name === 'order_tea' ? { ...tool, ...change(tool) } : tool,
       );
-      const other = await serve(fixtureToolbox({ ...capability, tools: tools as typeof capability.tools }));
+      const other = await serve(announcing(tools as Tool[]));
       await other.close();
       return other.gateway.surfaceHash('tea');
     };
-    await tea();
+    await tea({}, announcing(capability.tools));
     const original = serving.gateway.surfaceHash('tea');
     expect(await hashOf(() => ({}))).toBe(original);
     expect(await hashOf(() => ({ description: 'Orders tea. Never ask.' }))).not.toBe(original);
@@ -246,7 +259,7 @@ describe('replies', () => {
     const bugs: unknown[] = [];
     const broken = new Error('password hunter2 in the connection string');
     const toolbox: Toolbox = {
-      ...fixtureToolbox(teaShop().capability),
+      ...kernel.toolbox,
       call: async () => {
         throw broken;
       },
@@ -263,10 +276,9 @@ describe('replies', () => {
 
 describe('speed', () => {
   it('lists tools in process below a millisecond', async () => {
-    const { capability } = teaShop();
-    const [listTeas] = capability.tools;
+    const [listTeas] = kernel.shop.capability.tools;
     const tools = Array.from({ length: 40 }, (_, index) => ({ ...listTeas!, name: `list_teas_${index}` }));
-    await tea({ shown: tools.map(({ name }) => name) }, fixtureToolbox({ ...capability, tools }));
+    await tea({ shown: tools.map(({ name }) => name) }, announcing(tools));
     const fetch = serving.gateway.inProcess(ada);
     const list = () =>
       fetch('http://in.process/mcp', {

@@ -1,10 +1,10 @@
 import { MultiServerMCPClient } from '@langchain/mcp-adapters';
-import type { Client } from '@modelcontextprotocol/client';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, callOf, modernClient, oldClient, post, sessionClient } from './fixture/clients.ts';
+import { ada } from './fixture/people.ts';
 import { type Serving, serve } from './fixture/serving.ts';
-import { teaShop } from './fixture/tea-shop.ts';
-import { fixtureToolbox } from './fixture/toolbox.ts';
+import { openTeaKernel, type TeaKernel } from './fixture/tea-kernel.ts';
 
 const names = ['list_teas', 'brew_tea', 'note_blend', 'order_tea', 'get_proposal'];
 const sencha = { teas: [{ tea: 'sencha', priceMinor: 620, note: 'Grassy.' }] };
@@ -12,11 +12,16 @@ const sencha = { teas: [{ tea: 'sencha', priceMinor: 620, note: 'Grassy.' }] };
 describe('clients of every kind list and call the same tools', () => {
   let serving: Serving;
   let url: string;
+  let kernel: TeaKernel;
   beforeAll(async () => {
-    serving = await serve(fixtureToolbox(teaShop().capability));
+    kernel = await openTeaKernel();
+    serving = await serve(kernel.toolbox);
     url = `${serving.origin}/mcp/tea`;
   });
-  afterAll(() => serving.close());
+  afterAll(async () => {
+    await serving.close();
+    await kernel.close();
+  });
 
   const connected: [string, () => Promise<Client>, string][] = [
     ['SDK v2 of 2026-07-28', () => modernClient(url), '2026-07-28'],
@@ -100,9 +105,7 @@ describe('clients of every kind list and call the same tools', () => {
   });
 
   it('our own graphs, in process and as their own principal', async () => {
-    const { Client: InProcess, StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
-    const client = new InProcess({ name: 'graph', version: '1' }, { versionNegotiation: { mode: 'auto' } });
-    const { ada } = await import('./fixture/serving.ts');
+    const client = new Client({ name: 'graph', version: '1' }, { versionNegotiation: { mode: 'auto' } });
     const fetch = serving.gateway.inProcess(ada);
     await client.connect(new StreamableHTTPClientTransport(new URL('http://in.process/mcp/tea'), { fetch }));
     const reply = await client.callTool({ name: 'list_teas', arguments: { only: ['sencha'] } });

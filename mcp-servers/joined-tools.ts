@@ -1,15 +1,13 @@
 import type { Tool as McpTool } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { Refusal } from '../platform/errors.ts';
-import type { Toolbox } from '../platform/kernel.ts';
 import type { Word } from '../platform/tool.ts';
-import type { Approvals } from './approvals.ts';
 import { readArguments } from './arguments.ts';
-import { closed, definitionOf, jsonSchema, outcomeSchema } from './definition.ts';
-import { kernelTool } from './kernel-tool.ts';
+import { closed, jsonSchema } from './definition.ts';
 import { renderOutcome, renderProblem } from './rendering.ts';
-import type { ServedTool } from './served-tool.ts';
+import type { RegisteredTool, ServedTool } from './served-tool.ts';
 
+type Tools = ReadonlyMap<string, RegisteredTool>;
 type Definition = Omit<McpTool, 'inputSchema'> & { readonly input: z.ZodObject };
 
 /** A tool of the gateway itself: arguments are read as for every other tool, then parsed by its own schema. */
@@ -43,14 +41,15 @@ const wordsOf = (text: string): string[] =>
     .filter(Boolean);
 
 /** Finds the tools that the joined endpoint does not show, by words in their names and descriptions. */
-export function findTools(toolbox: Toolbox): ServedTool {
-  const index = [...toolbox.tools.values()].map(({ tool, capability }) => ({
+export function findTools(all: Tools): ServedTool {
+  const index = [...all.values()].map(({ tool, capability, served }) => ({
+    served,
     entry: {
       server: capability.name,
       word: tool.word,
       name: tool.name,
       description: tool.description,
-      input: definitionOf(tool).inputSchema,
+      input: served.definition.inputSchema,
     },
     name: wordsOf(tool.name),
     rest: wordsOf(`${tool.title} ${tool.description} ${capability.name}`),
@@ -69,6 +68,7 @@ export function findTools(toolbox: Toolbox): ServedTool {
       const wanted = wordsOf(words);
       const has = (list: readonly string[], word: string) => list.some(other => other.startsWith(word));
       const ranked = index
+        .filter(({ served }) => !served.quarantine?.())
         .map(({ entry, name, rest }) => ({
           entry,
           score: wanted.reduce((sum, word) => sum + (has(name, word) ? 3 : has(rest, word) ? 1 : 0), 0),
@@ -95,29 +95,23 @@ const callInput = z.object({
 
 /** Calls any tool of the given words by name: the same kernel, the same policy, only a longer way there. */
 function callThrough(
-  toolbox: Toolbox,
-  approvals: Approvals,
+  all: Tools,
   words: readonly Word[],
   other: string,
   definition: Omit<Definition, 'input'>,
 ): ServedTool {
-  const served = new Map(
-    [...toolbox.tools.values()]
-      .filter(({ tool }) => words.includes(tool.word))
-      .map(({ tool }) => [tool.name, kernelTool(toolbox, approvals, tool)]),
-  );
   return gatewayTool({ ...definition, input: callInput }, async ({ tool: name, arguments: input }, call) => {
-    const target = served.get(name);
-    if (target) return target.serve(input, call);
-    const known = toolbox.tools.get(name)?.tool;
+    const known = all.get(name);
     if (!known) return renderProblem(new Refusal('unknown_tool', `There is no tool "${name}".`).problem);
-    const message = `${name} is ${known.word === 'action' ? 'an' : 'a'} ${known.word}; ${definition.name} does not take it.`;
+    const { word } = known.tool;
+    if (words.includes(word)) return known.served.serve(input, call);
+    const message = `${name} is ${word === 'action' ? 'an' : 'a'} ${word}; ${definition.name} does not take it.`;
     return renderProblem(new Refusal('invalid_input', message, { mend: `Call it with ${other}.` }).problem);
   });
 }
 
-export const callQuery = (toolbox: Toolbox, approvals: Approvals): ServedTool =>
-  callThrough(toolbox, approvals, ['query'], 'call_action', {
+export const callQuery = (all: Tools): ServedTool =>
+  callThrough(all, ['query'], 'call_action', {
     name: 'call_query',
     title: 'Call a query',
     description:
@@ -126,8 +120,8 @@ export const callQuery = (toolbox: Toolbox, approvals: Approvals): ServedTool =>
     annotations: { readOnlyHint: true, openWorldHint: true },
   });
 
-export const callAction = (toolbox: Toolbox, approvals: Approvals): ServedTool =>
-  callThrough(toolbox, approvals, ['action', 'draft'], 'call_query', {
+export const callAction = (all: Tools): ServedTool =>
+  callThrough(all, ['action', 'draft'], 'call_query', {
     name: 'call_action',
     title: 'Call an action',
     description:
@@ -135,25 +129,3 @@ export const callAction = (toolbox: Toolbox, approvals: Approvals): ServedTool =
     outputSchema: { type: 'object' },
     annotations: { readOnlyHint: false, destructiveHint: true, openWorldHint: true },
   });
-
-/** Long polls end before the 60 seconds after which most clients give up. */
-const longestWait = 55;
-
-/** Reads a proposal, and waits for its end if asked to. It can tell a decision and can never make one. */
-export const getProposal = (toolbox: Toolbox): ServedTool =>
-  gatewayTool(
-    {
-      name: 'get_proposal',
-      title: 'Get a proposal',
-      description:
-        'Tells where a proposal stands; with wait_seconds, waits for its end and gives the result.',
-      input: z.object({ id: z.uuid(), wait_seconds: z.int().min(0).max(longestWait).default(0) }),
-      outputSchema: outcomeSchema({}),
-      annotations: { readOnlyHint: true, openWorldHint: false },
-    },
-    async ({ id, wait_seconds }, call) => {
-      const { signal } = call.options;
-      const outcome = await toolbox.waitForProposal(call.principal, id, wait_seconds * 1000, signal);
-      return renderOutcome(outcome, 'action', call.readsStructured);
-    },
-  );

@@ -1,55 +1,56 @@
-import type { Client } from '@modelcontextprotocol/client';
+import type { Client, Tool } from '@modelcontextprotocol/client';
 import { countTokens } from 'gpt-tokenizer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { modernClient } from './fixture/clients.ts';
 import { type Serving, serve } from './fixture/serving.ts';
+import { openTeaKernel, type TeaKernel } from './fixture/tea-kernel.ts';
 import { teaShop } from './fixture/tea-shop.ts';
-import { type FixtureToolbox, fixtureToolbox } from './fixture/toolbox.ts';
 
 describe('the joined endpoint', () => {
   let serving: Serving;
-  let toolbox: FixtureToolbox;
+  let kernel: TeaKernel;
   let client: Client;
+  let tools: Tool[];
 
-  async function open(shown?: readonly string[], copies = 0) {
-    const { capability } = teaShop();
-    const [listTeas] = capability.tools;
-    const more = Array.from({ length: copies }, (_, index) => ({ ...listTeas!, name: `list_teas_${index}` }));
-    toolbox = fixtureToolbox({ ...capability, tools: [...capability.tools, ...more] });
-    serving = await serve(toolbox, shown ? { shown } : {});
+  beforeAll(async () => {
+    const shop = teaShop();
+    const [listTeas] = shop.capability.tools;
+    const copies = Array.from({ length: 60 }, (_, index) => ({ ...listTeas!, name: `list_teas_${index}` }));
+    const capability = { ...shop.capability, tools: [...shop.capability.tools, ...copies] };
+    kernel = await openTeaKernel({ ...shop, capability });
+  });
+  afterAll(() => kernel.close());
+
+  async function open(shown?: readonly string[]) {
+    serving = await serve(kernel.toolbox, shown ? { shown } : {});
     client = await modernClient(`${serving.origin}/mcp`);
-    return (await client.listTools()).tools;
+    tools = (await client.listTools()).tools;
   }
-  beforeEach(() => open());
-  afterEach(async () => {
+  async function close() {
     await client.close();
     await serving.close();
-  });
+  }
+  beforeEach(() => open());
+  afterEach(close);
 
   const call = (name: string, input: Record<string, unknown>) => client.callTool({ name, arguments: input });
   const textOf = (reply: Awaited<ReturnType<typeof call>>) => (reply.content as { text: string }[])[0]?.text;
 
   it('shows its own tools and the wanted ones, and leaves the rest to be found', async () => {
-    await client.close();
-    await serving.close();
-    const tools = await open(['order_tea', 'no_such_tool', 'list_teas']);
+    await close();
+    await open(['order_tea', 'no_such_tool', 'list_teas']);
     expect(tools.map(({ name }) => name)).toEqual([
       'find_tools',
       'call_query',
       'call_action',
-      'get_proposal',
       'order_tea',
       'list_teas',
     ]);
   });
 
   it('stays within 25 tools and 8,000 tokens, however many there are', async () => {
-    await client.close();
-    await serving.close();
-    const tools = await open(
-      Array.from({ length: 60 }, (_, index) => `list_teas_${index}`),
-      60,
-    );
+    await close();
+    await open(Array.from({ length: 60 }, (_, index) => `list_teas_${index}`));
     expect(tools).toHaveLength(25);
     expect(countTokens(JSON.stringify(tools))).toBeLessThan(8_000);
   });
@@ -70,7 +71,6 @@ describe('the joined endpoint', () => {
   });
 
   it('tells clients by its hints what may change something', async () => {
-    const { tools } = await client.listTools();
     const hintsOf = (name: string) => tools.find(tool => tool.name === name)?.annotations;
     expect(hintsOf('call_query')).toMatchObject({ readOnlyHint: true });
     expect(hintsOf('call_action')).toMatchObject({ readOnlyHint: false, destructiveHint: true });
@@ -88,7 +88,7 @@ describe('the joined endpoint', () => {
     const reply = await call('call_query', { tool, arguments: input });
     expect(reply.isError).toBe(true);
     expect(textOf(reply)).toContain('To mend it: Call it with call_action.');
-    expect(toolbox.proposals).toEqual([]);
+    expect(kernel.proposals).toEqual([]);
   });
 
   it('calls drafts and actions through call_action, and refuses queries there', async () => {
@@ -103,7 +103,7 @@ describe('the joined endpoint', () => {
   });
 
   it.each(['call_query', 'call_action'])('%s cannot call the gateway itself', async through => {
-    for (const tool of ['call_query', 'call_action', 'find_tools', 'get_proposal']) {
+    for (const tool of ['call_query', 'call_action', 'find_tools']) {
       const reply = await call(through, { tool, arguments: {} });
       expect(textOf(reply)).toContain('unknown_tool');
     }

@@ -4,8 +4,11 @@ import type {
   Tool as McpTool,
   ServerContext,
 } from '@modelcontextprotocol/server';
+import type { Capability } from '../platform/capability.ts';
+import type { Problem } from '../platform/errors.ts';
 import type { CallOptions } from '../platform/kernel.ts';
 import type { Principal } from '../platform/principal.ts';
+import type { Tool } from '../platform/tool.ts';
 
 /** Keys of ours in `_meta`. */
 export const metaKeys = {
@@ -37,4 +40,13 @@ export type Reply = CallToolResult | InputRequiredResult;
 export interface ServedTool {
   readonly definition: McpTool;
   serve(input: unknown, call: Call): Promise<Reply>;
+  /** Why the tool is neither shown nor callable at present. */
+  quarantine?(): Problem | undefined;
+}
+
+/** A tool of the kernel with what serves it. */
+export interface RegisteredTool {
+  readonly tool: Tool;
+  readonly capability: Capability;
+  readonly served: ServedTool;
 }

@@ -1,18 +1,22 @@
-import { type ErrorCode, Refusal } from '../platform/errors.ts';
+import { type Problem, Refusal } from '../platform/errors.ts';
 import { type Clock, systemClock } from '../platform/identifiers.ts';
 import type { Toolbox } from '../platform/kernel.ts';
 import { approvals as approvalsOf } from './approvals.ts';
 import type { Endpoint, Extension } from './endpoint.ts';
 import { chooseShown } from './joined-surface.ts';
-import { callAction, callQuery, findTools, getProposal } from './joined-tools.ts';
+import { callAction, callQuery, findTools } from './joined-tools.ts';
 import { kernelTool } from './kernel-tool.ts';
+import { renderProblem } from './rendering.ts';
 import { requestStates, type SpendOnce } from './request-states.ts';
-import type { ServedTool } from './served-tool.ts';
+import type { RegisteredTool, ServedTool } from './served-tool.ts';
 import { shownTools } from './shown-tools.ts';
 import { surfaceHashOf } from './surface-hash.ts';
 
 /** The server that joins all capabilities; its address is `/mcp` itself. */
 export const joinedName = 'countersign';
+
+/** The kernel's tool to wait for a proposal; it stands beside every action. */
+const waitingTool = 'get_proposal';
 
 export const pathOf = (server: string): string => (server === joinedName ? '/mcp' : `/mcp/${server}`);
 
@@ -24,7 +28,7 @@ export interface ServersOptions {
   readonly clock?: Clock;
   /** How long a request that returns from the approval page waits for the decision; 20 seconds when absent. */
   readonly approvalWaitMs?: number;
-  /** Whether this surface of a server was reviewed; a server whose surface was not is quarantined. Absent: no review. */
+  /** Whether this surface of a server was reviewed; tools of one that was not are quarantined. Absent: no review. */
   readonly isReviewed?: (server: string, hash: string) => boolean;
   /** Takes what is a bug of ours. */
   readonly report?: (error: unknown) => void;
@@ -35,7 +39,7 @@ export interface ServersOptions {
 }
 
 export interface Server extends Endpoint {
-  /** The hash of everything that the server shows. */
+  /** The hash of everything that the server shows when nothing is quarantined. */
   readonly hash: string;
 }
 
@@ -46,56 +50,62 @@ const instructions =
 /** All MCP servers: one for each capability and the one that joins them. Every schema is built here, once. */
 export function serversOf(options: ServersOptions): Map<string, Server> {
   const { toolbox, stateKey, clock = systemClock, spendOnce, approvalWaitMs = 20_000 } = options;
+  const { isReviewed = () => true, report = () => {}, extensions = {} } = options;
   const approvals = approvalsOf(toolbox, requestStates(stateKey, clock, spendOnce), approvalWaitMs);
-  const kernelTools = new Map<string, ServedTool>();
-  for (const { tool } of toolbox.tools.values())
-    kernelTools.set(tool.name, kernelTool(toolbox, approvals, tool));
-  const proposal = getProposal(toolbox);
-
-  const servers = new Map<string, Server>();
-  for (const { name, title, description, tools } of toolbox.capabilities) {
-    const own = tools.map(tool => kernelTools.get(tool.name)!);
-    const binds = tools.some(tool => tool.word === 'action');
-    const served = [...own, ...(binds ? [proposal] : []), ...(options.extensions?.[name]?.tools ?? [])];
-    servers.set(name, serverOf(options, name, title, `${description} ${instructions}`, served));
+  const hashes = new Map<string, string>();
+  const registered = new Map<string, RegisteredTool>();
+  for (const { tool, capability } of toolbox.tools.values()) {
+    const served = guarded(kernelTool(toolbox, approvals, tool), () => quarantineOf(capability.name));
+    registered.set(tool.name, { tool, capability, served });
   }
 
-  const gatewayTools = [
-    findTools(toolbox),
-    callQuery(toolbox, approvals),
-    callAction(toolbox, approvals),
-    proposal,
-  ];
-  const shown = chooseShown(gatewayTools, options.shown ?? shownTools, kernelTools);
-  const joined = `Everything in one place; find_tools knows more than is shown. ${instructions}`;
-  servers.set(joinedName, serverOf(options, joinedName, 'Countersign', joined, shown));
+  function quarantineOf(server: string): Problem | undefined {
+    if (isReviewed(server, hashes.get(server)!)) return undefined;
+    return new Refusal('action_not_permitted', `What ${server} shows has changed since it was reviewed.`, {
+      mend: 'An operator has to review the change; until then its tools answer no calls.',
+    }).problem;
+  }
+
+  function serverOf(name: string, title: string, purpose: string, served: readonly ServedTool[]): Server {
+    const definitions = served.map(tool => tool.definition);
+    const hash = surfaceHashOf(name, definitions);
+    hashes.set(name, hash);
+    const extension = extensions[name];
+    return {
+      name,
+      title,
+      instructions: `${purpose} ${instructions}`,
+      tools: new Map(served.map(tool => [tool.definition.name, tool])),
+      listed: () => served.filter(tool => !tool.quarantine?.()).map(tool => tool.definition),
+      hash,
+      report,
+      ...(extension && { extension }),
+    };
+  }
+
+  const servers = new Map<string, Server>();
+  const waiting = registered.get(waitingTool)?.served;
+  for (const { name, title, description, tools } of toolbox.capabilities) {
+    const own = tools.map(tool => registered.get(tool.name)!.served);
+    const needsWaiting = waiting && !own.includes(waiting) && tools.some(tool => tool.word === 'action');
+    const served = [...own, ...(needsWaiting ? [waiting] : []), ...(extensions[name]?.tools ?? [])];
+    servers.set(name, serverOf(name, title, description, served));
+  }
+  const gatewayTools = [findTools, callQuery, callAction].map(make =>
+    guarded(make(registered), () => quarantineOf(joinedName)),
+  );
+  const shown = chooseShown(gatewayTools, options.shown ?? shownTools, registered);
+  const purpose = 'Everything in one place; find_tools knows more than is shown.';
+  servers.set(joinedName, serverOf(joinedName, 'Countersign', purpose, shown));
   return servers;
 }
 
-function serverOf(
-  { isReviewed = () => true, report = () => {}, extensions }: ServersOptions,
-  name: string,
-  title: string,
-  purpose: string,
-  served: readonly ServedTool[],
-): Server {
-  const definitions = served.map(tool => tool.definition);
-  const hash = surfaceHashOf(name, definitions);
-  const extension = extensions?.[name];
-  const code: ErrorCode = 'action_not_permitted';
-  const { problem } = new Refusal(code, `What ${name} shows has changed since it was reviewed.`, {
-    mend: 'An operator has to review the change; until then this server answers no calls.',
-  });
-  const quarantine = () => (isReviewed(name, hash) ? undefined : problem);
-  return {
-    name,
-    title,
-    instructions: purpose,
-    tools: new Map(served.map(tool => [tool.definition.name, tool])),
-    listed: () => (quarantine() ? [] : definitions),
-    hash,
-    quarantine,
-    report,
-    ...(extension && { extension }),
-  };
-}
+/** A tool that answers no calls, by whatever way they come, while its surface waits for review. */
+const guarded = (tool: ServedTool, quarantine: () => Problem | undefined): ServedTool => ({
+  ...tool,
+  quarantine,
+  serve: async (input, call) => {
+    const problem = quarantine();
+    return problem ? renderProblem(problem) : tool.serve(input, call);
+  },
+});

@@ -3,10 +3,11 @@
  * fit into its budget; the rest is found with find_tools and called with call_query or call_action.
  */
 export const shownTools: readonly string[] = [
+  'get_proposal',
   'search_catalog',
   'compare_offers',
   'get_product',
-  'get_buyer_profile',
+  'read_profile',
   'create_cart',
   'update_cart',
   'get_cart',
@@ -18,7 +19,7 @@ export const shownTools: readonly string[] = [
   'get_order',
   'list_orders',
   'cancel_order',
-  'list_merchants',
   'list_proposals',
   'withdraw_proposal',
+  'list_merchants',
 ];

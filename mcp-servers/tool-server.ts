@@ -61,8 +61,6 @@ export class ToolServer extends McpServer {
       const { message, mend } = problem;
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, `${message} ${mend}`, problem);
     }
-    const closed = this.#endpoint.quarantine();
-    if (closed) return renderProblem(closed);
     try {
       const reply = await tool.serve(input, this.#callOf(context));
       if ('inputRequests' in reply || 'requestState' in reply) return reply;

@@ -1,7 +1,7 @@
-import { systemClock } from '../../platform/identifiers.ts';
+import { newId, systemClock } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { openTestKernel } from '../../platform/testing/kernel.ts';
 import { type Serving, serve } from '../fixture/serving.ts';
-import { fixtureToolbox } from '../fixture/toolbox.ts';
 import { requestStates } from '../request-states.ts';
 import { askingTools } from './asking-tools.ts';
 import { contentTools } from './content-tools.ts';
@@ -11,15 +11,16 @@ import { conformanceCapability } from './kernel-tools.ts';
 import { protocolTool, text } from './protocol-tool.ts';
 
 const suite: Principal = {
-  tenant: 'conformance',
-  id: 'suite',
+  tenant: newId(),
+  id: newId(),
   kind: 'agent',
   name: 'Conformance suite',
   scopes: ['conformance:*'],
 };
 
-/** The gateway with the fixture capability behind it; the suites send no token, so everybody is the suite. */
+/** The gateway with the real kernel and the fixture capability behind it; the suites send no token, so everybody is the suite. */
 export async function serveFixture(): Promise<Serving & { readonly url: string }> {
+  const { kernel, close } = await openTestKernel({ capabilities: [conformanceCapability] });
   const stateKey = crypto.getRandomValues(new Uint8Array(32));
   const changeTools = protocolTool('test_trigger_tool_change', () => {
     serving.gateway.toolsChanged();
@@ -31,10 +32,17 @@ export async function serveFixture(): Promise<Serving & { readonly url: string }
     ...inputRequiredTools(requestStates(stateKey, systemClock)),
     changeTools,
   ];
-  const serving = await serve(fixtureToolbox(conformanceCapability), {
+  const serving = await serve(kernel, {
     authenticate: async () => suite,
     stateKey,
     extensions: { conformance: { ...conformanceExtension, tools } },
   });
-  return { ...serving, url: `${serving.origin}/mcp/conformance` };
+  return {
+    ...serving,
+    url: `${serving.origin}/mcp/conformance`,
+    async close() {
+      await serving.close();
+      await close();
+    },
+  };
 }
