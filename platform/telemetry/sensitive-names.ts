@@ -23,10 +23,19 @@ const personal = new Set(
 
 export type SensitiveKind = 'secret' | 'personal';
 
-/** What a member of this name holds: a secret, something personal, or nothing to hide. */
+/**
+ * What a member of this name holds: a secret, something personal, or nothing to hide. Of a dotted name, as attributes of
+ * spans have, the last part counts too; `server.address` and its like are addresses of machines.
+ */
 export function kindOfName(name: string): SensitiveKind | undefined {
-  if (name.length > 64) return undefined;
-  const word = plain(name);
+  if (name.length > 128) return undefined;
+  const dot = name.lastIndexOf('.');
+  if (dot < 0) return kindOfWord(plain(name));
+  const last = plain(name.slice(dot + 1));
+  return last === 'address' ? undefined : kindOfWord(last);
+}
+
+function kindOfWord(word: string): SensitiveKind | undefined {
   if (secrets.has(word)) return 'secret';
   if (personal.has(word)) return 'personal';
   return !harmless.has(word) && secretEndings.some(ending => word.endsWith(ending)) ? 'secret' : undefined;
