@@ -23,32 +23,51 @@ function refresh({ type, id }: Changed): void {
   }
 }
 
-/** Keeps every page current while it is open. What was missed while the line was down is read again. */
+function tell(event: MessageEvent<string>): void {
+  const changed = JSON.parse(event.data) as Changed;
+  refresh(changed);
+  for (const listener of listeners) listener(changed);
+}
+
+/**
+ * Keeps the page current while it is looked at; what was missed meanwhile is read again. A hidden page hangs up: a
+ * browser holds only a few connections to one address, and forgotten tabs must not use them up.
+ */
 export function useChanges(): void {
   useEffect(() => {
-    let source: EventSource;
+    let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout>;
+    let missed = false;
     const open = () => {
       source = new EventSource('/api/changes');
+      source.onmessage = tell;
       source.onopen = () => {
-        if (!connected) void queryClient.invalidateQueries();
+        if (missed) void queryClient.invalidateQueries();
+        missed = false;
         setConnected(true);
       };
-      source.onmessage = event => {
-        const changed = JSON.parse(event.data) as Changed;
-        refresh(changed);
-        for (const listener of listeners) listener(changed);
-      };
       source.onerror = () => {
+        missed = true;
         setConnected(false);
         // A browser that was refused, rather than cut off, does not try again by itself.
-        if (source.readyState === EventSource.CLOSED) again = setTimeout(open, 3_000);
+        if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, 3_000);
       };
     };
-    open();
-    return () => {
+    const hangUp = () => {
       clearTimeout(again);
-      source.close();
+      source?.close();
+      source = undefined;
+      missed = true;
+    };
+    const look = () => {
+      if (document.visibilityState === 'hidden') hangUp();
+      else if (!source) open();
+    };
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      hangUp();
     };
   }, []);
 }

@@ -122,7 +122,7 @@ function RejectForm({ pending, error, submit }: RejectProps) {
         data-autofocus
         autosize
         minRows={3}
-        maxLength={2000}
+        maxLength={1000}
         value={reason}
         onChange={event => setReason(event.currentTarget.value)}
       />

@@ -26,18 +26,18 @@ export function EditForm({ view }: { readonly view: ProposalView }) {
       navigate(`/proposals/${id}`);
     },
   });
-  const valueOf = (field: Field): unknown => {
+  const chosenFor = (field: Field): unknown => {
     const now = typed[keyOf(field)];
     if (now === undefined) return field.value;
     return typeof now === 'boolean' ? now : valueFrom(field, now);
   };
-  const wrong = fields.filter(field => valueOf(field) === undefined);
+  const wrong = fields.filter(field => chosenFor(field) === undefined);
   const problem = save.error && problemOf(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(
       fields.reduce(
-        (input, field) => withValue(input, field.path, valueOf(field)),
+        (input, field) => withValue(input, field.path, chosenFor(field)),
         view.document.input as unknown,
       ),
     );

@@ -1,9 +1,13 @@
 import { TriangleAlert } from 'lucide-react';
-import type { Problem } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
 import styles from './problem-note.module.css';
 
-type Shown = Pick<Problem, 'code' | 'message' | 'mend'> & { readonly vendorText?: string | undefined };
+interface Shown {
+  readonly code: string;
+  readonly message: string;
+  readonly mend: string;
+  readonly vendorText?: string | undefined;
+}
 
 /** What went wrong, how to mend it, and, marked as such, what the other side said. */
 export function ProblemNote({ problem }: { readonly problem: Shown }) {

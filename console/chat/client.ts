@@ -1,0 +1,33 @@
+import { Client, type Message, type Thread, type ThreadState } from '@langchain/langgraph-sdk';
+import { queryOptions } from '@tanstack/react-query';
+
+/** The conversations' API. Every unsafe request of it is JSON too. */
+export const client = new Client({
+  apiUrl: `${location.origin}/langgraph`,
+  defaultHeaders: { 'content-type': 'application/json' },
+});
+
+export interface ConversationState extends Record<string, unknown> {
+  readonly messages: Message[];
+}
+
+/** The newest state of a conversation, as a history of at most one. */
+export const threadQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['thread', id],
+    queryFn: async ({ signal }): Promise<ThreadState<ConversationState>[]> => {
+      const state = await client.threads.getState<ConversationState>(id, undefined, { signal });
+      return state.checkpoint == null ? [] : [state];
+    },
+  });
+
+export const threadsQuery = queryOptions({
+  queryKey: ['threads'],
+  queryFn: ({ signal }): Promise<Thread[]> =>
+    client.threads.search({ limit: 100, sortBy: 'updated_at', sortOrder: 'desc', signal }),
+});
+
+export const titleOf = (thread: Thread): string => {
+  const title = thread.metadata?.title;
+  return typeof title === 'string' && title ? title : 'New conversation';
+};

@@ -1,0 +1,106 @@
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
+import { problemOf } from '../api/request.ts';
+import { type Asked, AskHere } from '../proposal/ask.tsx';
+import { ProblemNote } from '../shell/problem-note.tsx';
+import { Composer } from './composer.tsx';
+import styles from './conversation.module.css';
+import { Message } from './message.tsx';
+import { Opening } from './opening.tsx';
+import { Progress } from './progress.tsx';
+import { useConversation } from './use-conversation.ts';
+
+interface Props {
+  readonly thread: string | null;
+  readonly opened: (thread: string) => void;
+}
+
+/** One conversation: what was said, what happens now, and the line to write on. */
+export function Conversation({ thread, opened }: Props) {
+  const conversation = useConversation(thread, opened);
+  const { messages, progress, answering, error, say } = conversation;
+  const location = useLocation();
+  const [asked, setAsked] = useState<Asked | null>(
+    (location.state as { asked?: Asked } | null)?.asked ?? null,
+  );
+  const { scroller, away, toEnd } = useStickToEnd(thread);
+  const send = (words: string) => {
+    setAsked(null);
+    toEnd();
+    void say(asked ? `About proposal ${asked.id} (${asked.sentence}): ${words}` : words);
+  };
+  return (
+    <AskHere value={setAsked}>
+      <div ref={scroller} className={styles.scroll}>
+        <div className={styles.messages}>
+          {messages.length === 0 && !answering && !conversation.opening && <Opening say={send} />}
+          <ol className={styles.list} aria-label="Conversation">
+            {messages.map((message, index) => (
+              <Message
+                key={message.id ?? index}
+                message={message}
+                last={index === messages.length - 1 && !answering}
+                say={send}
+              />
+            ))}
+          </ol>
+          {answering && <Progress events={progress} />}
+          {error !== undefined && error !== null && (
+            <div className={styles.failed}>
+              <ProblemNote problem={problemOf(error)} />
+              <button type="button" onClick={conversation.again}>
+                Try again
+              </button>
+            </div>
+          )}
+        </div>
+        {away && (
+          <button type="button" className={styles.down} onClick={toEnd} aria-label="Go to the end">
+            <ArrowDown size={18} aria-hidden />
+          </button>
+        )}
+      </div>
+      <Composer
+        key={thread}
+        answering={answering}
+        asked={asked}
+        forget={() => setAsked(null)}
+        send={send}
+        stop={conversation.stop}
+      />
+    </AskHere>
+  );
+}
+
+const near = 120;
+
+/** Stays at the end while new words arrive, unless the reader has gone up to read. */
+function useStickToEnd(thread: string | null) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [away, setAway] = useState(false);
+  const toEnd = useCallback(() => {
+    atEnd.current = true;
+    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  }, []);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const onScroll = () => {
+      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near;
+      setAway(!atEnd.current);
+    };
+    // Words stream in, and cards arrive after their message.
+    const grown = new ResizeObserver(() => atEnd.current && toEnd());
+    grown.observe(element.firstElementChild!);
+    element.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      grown.disconnect();
+      element.removeEventListener('scroll', onScroll);
+    };
+  }, [toEnd]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation begins at its end
+  useEffect(toEnd, [thread, toEnd]);
+  return { scroller, away, toEnd };
+}

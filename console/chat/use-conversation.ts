@@ -1,0 +1,98 @@
+import { useStream } from '@langchain/langgraph-sdk/react';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { ProgressEvent } from '../../server/wire.ts';
+import { useChangeListener } from '../api/changes.ts';
+import { queryClient } from '../api/queries.ts';
+import { isShown, proposalsOf } from './answer.ts';
+import { type ConversationState, client, threadQuery, threadsQuery } from './client.ts';
+
+const progressOf = (data: unknown): ProgressEvent | undefined =>
+  (data as ProgressEvent | null)?.kind === 'progress' ? (data as ProgressEvent) : undefined;
+
+const refreshThreads = () => queryClient.invalidateQueries({ queryKey: threadsQuery.queryKey });
+
+/**
+ * A conversation: what was said, what goes on now, and how to say something. Decisions are not made through it; when
+ * one wakes it on the server, it is read again and the woken run is followed.
+ */
+export function useConversation(thread: string | null, opened: (thread: string) => void) {
+  const [progress, setProgress] = useState<readonly ProgressEvent[]>([]);
+  const kept = useQuery({ ...threadQuery(thread ?? ''), enabled: thread !== null });
+  const history = useMemo(
+    () => ({
+      data: kept.data ?? [],
+      error: kept.error ?? undefined,
+      isLoading: kept.isLoading,
+      mutate: async (id = thread) => (id ? queryClient.fetchQuery({ ...threadQuery(id), staleTime: 0 }) : []),
+    }),
+    [kept.data, kept.error, kept.isLoading, thread],
+  );
+  const stream = useStream<ConversationState>({
+    client,
+    assistantId: 'countersign',
+    threadId: thread,
+    thread: history,
+    reconnectOnMount: true,
+    throttle: true,
+    onThreadId: opened,
+    onCreated: () => void refreshThreads(),
+    onCustomEvent: data => {
+      const event = progressOf(data);
+      if (event) setProgress(before => [...before.filter(({ step }) => step !== event.step), event]);
+    },
+    // That it names the state makes the hook read it again at the end of a run.
+    onFinish: _state => {
+      setProgress([]);
+      void refreshThreads();
+    },
+  });
+  const { isLoading, joinStream } = stream;
+  const proposals = proposalsOf(stream.messages);
+  const followWoken = useCallback(
+    async (id: string) => {
+      void refreshThreads();
+      if (isLoading) return;
+      void queryClient.invalidateQueries({ queryKey: threadQuery(id).queryKey });
+      const [woken] = await client.runs.list(id, { status: 'running', limit: 1 });
+      if (woken) await joinStream(woken.run_id);
+    },
+    [isLoading, joinStream],
+  );
+  useChangeListener(
+    useCallback(
+      ({ type, id }) => {
+        if (thread && (type === 'thread' ? id === thread : proposals.includes(id))) void followWoken(thread);
+      },
+      [thread, proposals, followWoken],
+    ),
+  );
+  const say = (words: string, id: string = crypto.randomUUID()) => {
+    setProgress([]);
+    const message = { type: 'human' as const, id, content: words };
+    return stream.submit(
+      { messages: [message] },
+      {
+        optimisticValues: before => ({
+          messages: [...(before.messages ?? []).filter(known => known.id !== id), message],
+        }),
+      },
+    );
+  };
+  const messages = stream.messages.filter(isShown);
+  /** Says the last thing again under its old id, so that it stands there once. */
+  const again = () => {
+    const last = messages.findLast(({ type }) => type === 'human');
+    if (last) void say(String(last.content), last.id);
+  };
+  return {
+    messages,
+    progress,
+    answering: stream.isLoading,
+    opening: stream.isThreadLoading,
+    error: stream.error,
+    say,
+    again,
+    stop: () => stream.stop(),
+  };
+}
