@@ -26,7 +26,7 @@ const messageSchema = z.object({
 const callSchema = z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()).optional() });
 const metaSchema = z.looseObject({
   'ucp-agent': z.looseObject({ profile: z.string().optional(), version: z.string().optional() }).optional(),
-  'idempotency-key': z.string().max(255).optional(),
+  'idempotency-key': z.string().optional(),
 });
 
 /** Refusals of the exchange itself: they answer the request, not the buyer's wish, so they are JSON-RPC errors. */

@@ -41,7 +41,7 @@ export function restRouter(shop: Shop, report: ReportBug): Router {
         operation,
         id: typeof id === 'string' ? id : undefined,
         payload: request.body,
-        idempotencyKey: request.get('Idempotency-Key')?.slice(0, 255),
+        idempotencyKey: request.get('Idempotency-Key'),
         agent: agent.profile,
       });
       send(response, performed);

@@ -45,10 +45,10 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
       const { id } = record.order;
       const document = { ...shownOrder(record.order).body, ...options.extras?.(record) };
       const event = { id: options.newId(), at: options.clock(), body: JSON.stringify(document) };
-      const turn = (underway.get(id) ?? Promise.resolve()).then(() => deliver(record, event));
-      const guarded = turn.catch(failure => report(`order ${id}: ${String(failure)}`));
-      underway.set(id, guarded);
-      void guarded.then(() => underway.get(id) === guarded && underway.delete(id));
+      // Only closing breaks a delivery off.
+      const turn = (underway.get(id) ?? Promise.resolve()).then(() => deliver(record, event)).catch(() => {});
+      underway.set(id, turn);
+      void turn.then(() => underway.get(id) === turn && underway.delete(id));
     },
     async settled() {
       await Promise.all(underway.values());
@@ -56,15 +56,23 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
     close: () => closing.abort(),
   };
 
-  async function deliver(record: OrderRecord, event: Event): Promise<void> {
-    if (record.agent === undefined || closing.signal.aborted) return;
-    const target = await webhookOf(new URL(record.agent), options.allows, closing.signal);
-    if (!target) return;
+  async function deliver({ agent, order }: OrderRecord, event: Event): Promise<void> {
+    if (agent === undefined) return;
     for (const pause of [0, ...retryAfterMs]) {
       if (pause > 0) await wait(pause, undefined, { signal: closing.signal, ref: false });
-      if (await accepted(target, event)) return;
+      if (closing.signal.aborted || (await delivered(new URL(agent), event))) return;
     }
-    report(`order ${record.order.id}: ${target.host} did not take event ${event.id}`);
+    report(`order ${order.id}: the platform at ${agent} did not take event ${event.id}`);
+  }
+
+  /** True also when the platform wants no events. */
+  async function delivered(profile: URL, event: Event): Promise<boolean> {
+    try {
+      const target = await webhookOf(profile, options.allows, closing.signal);
+      return !target || (await accepted(target, event));
+    } catch {
+      return false;
+    }
   }
 
   async function accepted(url: URL, { id, at, body }: Event): Promise<boolean> {
@@ -78,14 +86,10 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
     };
     const signature = signatureHeaders({ method: 'POST', url, headers: signed, created }, options.key);
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(answerWithinMs)]);
-    try {
-      const headers = { ...signed, ...signature };
-      const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'error' });
-      await response.body?.cancel();
-      return response.ok;
-    } catch {
-      return false;
-    }
+    const headers = { ...signed, ...signature };
+    const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'error' });
+    await response.body?.cancel();
+    return response.ok;
   }
 }
 

@@ -1,8 +1,5 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { v4 } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amountOf } from '../../tools/store/business/documents.ts';
 import { readCsvSeed } from './csv-seed.ts';
 import { type RunningMerchant, startMerchant } from './merchant.ts';
@@ -13,17 +10,13 @@ import { type Json, type Platform, restPlatform } from './platform.ts';
 describe.skipIf(!protocolsAreHere())('the flower shop under the official conformance suite', () => {
   let shop: RunningMerchant;
   let platform: Platform;
-  let receiver: Receiver;
 
   beforeAll(async () => {
-    receiver = await openReceiver();
     shop = await startMerchant(readCsvSeed(flowerShop), { conformance: true, simulationSecret: 'secret' });
     platform = restPlatform(shop.rest, officialSchemas());
   });
-  beforeEach(() => receiver.clear());
   afterAll(async () => {
     await shop.stop();
-    await receiver.close();
   });
 
   const usAddress = { id: 'dest_1', address_country: 'US', postal_code: '94105' };
@@ -42,7 +35,6 @@ describe.skipIf(!protocolsAreHere())('the flower shop under the official conform
   });
   const open = (extra: object = {}, quantity = 1) =>
     platform.ask('create_checkout', {
-      agent: receiver.agent,
       payload: { line_items: [line(quantity)], payment: { instruments: [] }, ...extra },
     });
   const ready = () => open({ fulfillment: shipping(usAddress, 'std-ship', {}) });
@@ -463,138 +455,4 @@ describe.skipIf(!protocolsAreHere())('the flower shop under the official conform
       expect((await ship({ 'Simulation-Secret': 'secret' })).status).toBe(200);
     });
   });
-
-  describe('order events', () => {
-    const ship = (id: string) =>
-      fetch(`${shop.origin}/testing/simulate-shipping/${id}`, {
-        method: 'POST',
-        headers: { 'Simulation-Secret': 'secret' },
-      });
-
-    it('tell of the order and of its shipment, each with the whole order', async () => {
-      const id = await ordered();
-      await ship(id);
-      await shop.webhooksSettled();
-      const [placed, shipped] = receiver.events.filter(event => event.payload.id === id);
-      for (const event of [placed!, shipped!]) {
-        const { event_type, order, ...document } = event.payload;
-        expect(officialSchemas().answer('get_order', document)).toEqual([]);
-      }
-      expect(placed!.payload.fulfillment.events).toEqual([]);
-      expect(shipped!.payload.fulfillment.events[0].type).toBe('shipped');
-      expect(placed!.payload.fulfillment.expectations[0].destination.address_country).toBe('US');
-    });
-
-    it('are signed, and anybody can check it with the key in the profile', async () => {
-      await ordered();
-      await shop.webhooksSettled();
-      const { headers, raw } = receiver.events[0]!;
-      expect(headers['webhook-id']).toBeTruthy();
-      expect(headers['webhook-timestamp']).toMatch(/^1\d{9}$/);
-      expect(headers['ucp-agent']).toBe(`profile="${shop.origin}/.well-known/ucp"`);
-      const digest = createHash('sha256').update(raw).digest('base64');
-      expect(headers['content-digest']).toBe(`sha-256=:${digest}:`);
-      expect(await isSignedBy(shop.origin, receiver.url, headers)).toBe(true);
-      expect(await isSignedBy(shop.origin, receiver.url, { ...headers, 'webhook-id': 'another' })).toBe(
-        false,
-      );
-    });
-
-    it('are repeated as the same event until they are taken', async () => {
-      receiver.failNext(1);
-      const id = await ordered();
-      await shop.webhooksSettled();
-      const deliveries = receiver.events.filter(event => event.payload.id === id);
-      expect(deliveries.map(({ answered }) => answered)).toEqual([500, 200]);
-      const [first, second] = deliveries;
-      for (const name of ['webhook-id', 'webhook-timestamp']) {
-        expect(second!.headers[name]).toBe(first!.headers[name]);
-      }
-      expect(second!.raw).toBe(first!.raw);
-    });
-  });
 });
-
-interface Receiver {
-  /** The `UCP-Agent` header of a platform whose profile names this receiver. */
-  readonly agent: string;
-  readonly url: string;
-  readonly events: { payload: Json; raw: string; headers: IncomingHttpHeaders; answered: number }[];
-  failNext(times: number): void;
-  clear(): void;
-  close(): Promise<void>;
-}
-
-/** A platform's own server: its profile, and the address for order events in it. */
-async function openReceiver(): Promise<Receiver> {
-  const events: Receiver['events'] = [];
-  let failures = 0;
-  const server: Server = createServer(async (request, response) => {
-    if (request.method === 'GET') {
-      const config = { webhook_url: `${origin()}/webhooks/orders?partner=test` };
-      response.end(
-        JSON.stringify({
-          ucp: {
-            version: '2026-04-08',
-            capabilities: { 'dev.ucp.shopping.order': [{ version: '2026-04-08', config }] },
-          },
-        }),
-      );
-      return;
-    }
-    let raw = '';
-    for await (const chunk of request) raw += chunk;
-    const answered = failures-- > 0 ? 500 : 200;
-    events.push({ payload: JSON.parse(raw), raw, headers: request.headers, answered });
-    response.writeHead(answered).end('{}');
-  });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return {
-    agent: `profile="${origin()}/profiles/agent.json"`,
-    url: `${origin()}/webhooks/orders?partner=test`,
-    events,
-    failNext: times => {
-      failures = times;
-    },
-    clear: () => {
-      events.length = 0;
-      failures = 0;
-    },
-    close: () => new Promise(resolve => server.close(() => resolve())),
-  };
-}
-
-/** RFC 9421 from the receiver's side, written apart from the sender's code. */
-async function isSignedBy(origin: string, target: string, headers: IncomingHttpHeaders): Promise<boolean> {
-  const profile = (await (await fetch(`${origin}/.well-known/ucp`)).json()) as Json;
-  const input = String(headers['signature-input']);
-  const parameters = input.slice('sig1='.length);
-  const names = [.../\(([^)]*)\)/.exec(parameters)![1]!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
-  expect(names).toEqual(
-    expect.arrayContaining([
-      '@method',
-      '@authority',
-      '@path',
-      '@query',
-      'content-digest',
-      'content-type',
-      'ucp-agent',
-    ]),
-  );
-  const url = new URL(target);
-  const derived: Record<string, string> = {
-    '@method': 'POST',
-    '@authority': url.host,
-    '@path': url.pathname,
-    '@query': url.search,
-  };
-  const base = [
-    ...names.map(name => `"${name}": ${derived[name] ?? headers[name]}`),
-    `"@signature-params": ${parameters}`,
-  ].join('\n');
-  const jwk = profile.signing_keys.find((key: Json) => parameters.includes(`keyid="${key.kid}"`));
-  const signature = Buffer.from(/^sig1=:(.*):$/.exec(String(headers.signature))![1]!, 'base64');
-  const key = createPublicKey({ key: jwk, format: 'jwk' });
-  return verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature);
-}

@@ -68,6 +68,7 @@ export interface Performed extends Reply {
 
 /** After this time a request that was never answered counts as lost with its process. */
 const leaseMs = 30_000;
+const longestKey = 255;
 /** Refusals that say nothing about the request itself: the same key may try again. */
 const transient = new Set(['changed_meanwhile', 'idempotency_in_flight', 'internal']);
 
@@ -82,6 +83,9 @@ export async function perform(shop: Shop, call: Call): Promise<Performed> {
   const key = need ? call.idempotencyKey : undefined;
   if (need === 'required' && key === undefined) {
     return refusal(reject('idempotency_key_required', 'Send an idempotency key: this may be done once only'));
+  }
+  if (key !== undefined && (key === '' || key.length > longestKey)) {
+    return refusal(reject('invalid_request', `An idempotency key has 1 to ${longestKey} characters`));
   }
   const request = (answers: boolean): Request<unknown> => ({
     id: call.id ?? '',

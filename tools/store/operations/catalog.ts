@@ -62,7 +62,7 @@ export async function searchCatalog(
 export async function lookupCatalog(shop: Shop, { payload }: Request<CatalogLookup>): Promise<Reply> {
   const { ids, filters, context } = payload;
   const found = await shop.assortment.find(ids);
-  const products = [...new Set(found.values())];
+  const products = [...new Map([...found.values()].map(product => [product.id, product])).values()];
   const stock = await stockOf(shop, products);
   const priced = isOwnCurrency(shop, context?.currency);
   const views = products.flatMap(product => {

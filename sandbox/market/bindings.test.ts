@@ -1,0 +1,281 @@
+import { v4 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { amountOf } from '../../tools/store/business/documents.ts';
+import { type RunningMerchant, startMerchant } from './merchant.ts';
+import { officialSchemas, protocolsAreHere } from './official-schemas.ts';
+import { type Json, mcpPlatform, type Platform, restPlatform } from './platform.ts';
+import { newYork, paying, purchase, sampleSeed } from './samples.ts';
+
+const schemas = protocolsAreHere() ? officialSchemas() : undefined;
+let shop: RunningMerchant;
+const platforms: { REST: Platform; MCP: Platform } = {} as never;
+
+beforeAll(async () => {
+  shop = await startMerchant(sampleSeed({ products: abundant() }), { report: silent });
+  platforms.REST = restPlatform(shop.rest, schemas);
+  platforms.MCP = mcpPlatform(shop.mcp, schemas);
+});
+afterAll(async () => {
+  await shop.stop();
+});
+
+/** The platforms here have no server for order events, and the shop would say so. */
+const silent = () => {};
+
+/** A bank that thinks until it is told to answer; once. */
+function holdPayments({ shop: { payments } }: RunningMerchant) {
+  const { authorize } = payments;
+  const asked = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<void>();
+  payments.authorize = async payment => {
+    payments.authorize = authorize;
+    asked.resolve();
+    await answered.promise;
+    return authorize(payment);
+  };
+  return { asked: asked.promise, answer: answered.resolve };
+}
+
+/** The same goods, with enough pans for every test. */
+const abundant = () =>
+  sampleSeed().products.map(product => ({
+    ...product,
+    variants: product.variants.map(variant => ({ ...variant, stock: variant.stock * 100 })),
+  }));
+
+describe.each(['REST', 'MCP'] as const)('a shop over %s', binding => {
+  const ask: Platform['ask'] = (...given) => platforms[binding].ask(...given);
+  const bought = async () => {
+    const { body } = await ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    return (await ask('complete_checkout', { id: body.id, payload: paying() })).body.order.id as string;
+  };
+
+  it('is searched, page by page', async () => {
+    const context = { address_country: 'US', address_region: 'NY', currency: 'USD' };
+    const first = await ask('search_catalog', { payload: { context, pagination: { limit: 2 } } });
+    expect(first.body.products).toHaveLength(2);
+    expect(first.body.pagination).toMatchObject({ has_next_page: true, total_count: 3 });
+    const { cursor } = first.body.pagination;
+    const second = await ask('search_catalog', { payload: { context, pagination: { limit: 2, cursor } } });
+    expect(second.body.products).toHaveLength(1);
+    expect(second.body.pagination.has_next_page).toBe(false);
+    const [mug] = (await ask('search_catalog', { payload: { query: 'travel mugs', context } })).body.products;
+    expect(mug).toMatchObject({ id: 'mug', url: `${shop.origin}/products/travel-mug` });
+    expect(mug.metadata.delivery_estimates[0]).toMatchObject({
+      id: 'std',
+      price: { amount: 600, currency: 'USD' },
+    });
+    expect(mug.metadata.tax_estimate).toMatchObject({ basis_points: 887, included: false });
+  });
+
+  it('shows only what can be bought when asked to, and ignores prices in a foreign currency aloud', async () => {
+    const filters = { available: true, price: { max: 3_000 } };
+    const own = await ask('search_catalog', { payload: { filters, context: { currency: 'USD' } } });
+    expect(own.body.products.map((product: Json) => product.id)).toEqual(['mug']);
+    const foreign = await ask('search_catalog', { payload: { filters, context: { currency: 'EUR' } } });
+    expect(foreign.body.messages[0].code).toBe('filter_ignored');
+  });
+
+  it('looks products up by any of their names, and says which name led where', async () => {
+    const { body } = await ask('lookup_catalog', { payload: { ids: ['TM6-B', 'mug', 'nowhere'] } });
+    expect(body.products).toHaveLength(1);
+    expect(body.products[0].variants[0].inputs).toEqual([
+      { id: 'TM6-B', match: 'exact' },
+      { id: 'mug', match: 'featured' },
+    ]);
+    expect(body.messages[0]).toMatchObject({ type: 'info', code: 'not_found', path: '$.ids[2]' });
+  });
+
+  it('shows one product with what can be chosen', async () => {
+    const selected = [{ name: 'Color', label: 'Red' }];
+    const { body } = await ask('get_product', { payload: { id: 'mug', selected } });
+    expect(body.product.variants.map((variant: Json) => variant.id)).toEqual(['mug-red']);
+    expect(body.product.options[0].values).toEqual([
+      { label: 'Blue', exists: true, available: true },
+      { label: 'Red', exists: true, available: false },
+    ]);
+    const missing = await ask('get_product', { payload: { id: 'nowhere' } });
+    expect(missing.body.messages[0].code).toBe('not_found');
+  });
+
+  it('keeps a cart that can be changed as a whole', async () => {
+    const { body } = await ask('create_cart', {
+      payload: { line_items: [{ item: { id: 'pan' }, quantity: 1 }] },
+    });
+    const payload = { line_items: [{ item: { id: 'mug-blue' }, quantity: 2 }] };
+    const changed = await ask('update_cart', { id: body.id, payload });
+    expect(amountOf(changed.body.totals, 'total')).toBe(4_800);
+    expect((await ask('get_cart', { id: body.id })).body).toEqual(changed.body);
+  });
+
+  it('sells: quote, address, option, payment, order', async () => {
+    const opened = await ask('create_checkout', {
+      payload: { line_items: [{ item: { id: 'pan' }, quantity: 1 }] },
+    });
+    expect(opened.body.status).toBe('incomplete');
+    const paths = opened.body.messages.map((message: Json) => message.path);
+    expect(paths).toEqual(['$.fulfillment.methods', '$.buyer.email']);
+    const line_items = [{ id: 'li_1', item: { id: 'pan' }, quantity: 1 }];
+    const methods = [{ line_item_ids: ['li_1'], destinations: [newYork], groups: [] }];
+    const addressed = await ask('update_checkout', {
+      id: opened.body.id,
+      payload: {
+        line_items,
+        buyer: { email: 'ada@example.com' },
+        fulfillment: { methods },
+        discounts: { codes: ['ten'] },
+      },
+    });
+    const [method] = addressed.body.fulfillment.methods;
+    expect(method.selected_destination_id).toBe('home');
+    const groups = [{ id: method.groups[0].id, selected_option_id: 'exp' }];
+    const ready = await ask('update_checkout', {
+      id: opened.body.id,
+      payload: { line_items, fulfillment: { methods: [{ line_item_ids: ['li_1'], groups }] } },
+    });
+    expect(ready.body.status).toBe('ready_for_complete');
+    expect(ready.body.totals.map((entry: Json) => [entry.type, entry.amount])).toEqual([
+      ['subtotal', 5_000],
+      ['discount', -500],
+      ['fulfillment', 1_800],
+      ['tax', 399],
+      ['total', 6_699],
+    ]);
+    const { body: done } = await ask('complete_checkout', { id: opened.body.id, payload: paying() });
+    expect(done.status).toBe('completed');
+    expect(done.payment).toEqual({
+      instruments: [{ id: 'card_1', handler_id: 'mock_payment_handler', type: 'card' }],
+    });
+    const { body: order } = await ask('get_order', { id: done.order.id });
+    expect(order.totals).toEqual(ready.body.totals);
+    const option = method.groups[0].options.find((entry: Json) => entry.id === 'exp');
+    expect(order.fulfillment.expectations[0].latest_fulfillment_time).toBe(option.latest_fulfillment_time);
+  });
+
+  it('takes an order back before it ships, once', async () => {
+    const id = await bought();
+    const key = v4();
+    const asked = { id, key, payload: { reason: 'changed my mind' } };
+    const { body } = await ask('cancel_order', asked);
+    expect(body.line_items[0]).toMatchObject({
+      status: 'removed',
+      quantity: { original: 1, total: 0, fulfilled: 0 },
+    });
+    expect(body.adjustments[0]).toMatchObject({
+      type: 'cancellation',
+      status: 'completed',
+      description: 'changed my mind',
+    });
+    expect(amountOf(body.adjustments[0].totals, 'total')).toBe(-amountOf(body.totals, 'total'));
+    expect((await ask('cancel_order', asked)).body).toEqual(body);
+    const again = await ask('cancel_order', { id });
+    expect(again.body.messages[0].code).toBe('not_modifiable');
+  });
+
+  it('sends large orders to the buyer first', async () => {
+    const { body } = await ask('create_checkout', { payload: purchase({ desk: 1 }) });
+    expect(body.status).toBe('requires_escalation');
+    expect(body.messages[0]).toMatchObject({ code: 'requires_review', severity: 'requires_buyer_review' });
+    const early = await ask('complete_checkout', { id: body.id, payload: paying() });
+    expect(early.body.messages[0].code).toBe('requires_review');
+    expect((await fetch(body.continue_url, { method: 'POST' })).status).toBe(200);
+    expect((await ask('complete_checkout', { id: body.id, payload: paying() })).body.status).toBe(
+      'completed',
+    );
+  });
+
+  it('places one order however many ask at once', async () => {
+    const { body } = await ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    const before = shop.ledger().length;
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => ask('complete_checkout', { id: body.id, payload: paying() })),
+    );
+    expect(answers.filter(answer => answer.body.status === 'completed')).toHaveLength(1);
+    expect(
+      shop
+        .ledger()
+        .slice(before)
+        .map(entry => entry.checkout),
+    ).toEqual([body.id]);
+    const refused = answers
+      .filter(answer => answer.body.status !== 'completed')
+      .map(answer => answer.body.messages[0].code);
+    for (const code of refused) expect(['changed_meanwhile', 'not_modifiable']).toContain(code);
+  });
+
+  it('gives one answer to one key, however often it is asked at once', async () => {
+    const { body } = await ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    const before = shop.ledger().length;
+    const asked = { id: body.id, payload: paying(), key: v4() };
+    await Promise.all(Array.from({ length: 8 }, () => ask('complete_checkout', asked)));
+    expect((await ask('complete_checkout', asked)).body.status).toBe('completed');
+    expect(shop.ledger().length).toBe(before + 1);
+  });
+
+  it('lets the others wait while an order is being placed', async () => {
+    const { body } = await ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    const bank = holdPayments(shop);
+    const asked = { id: body.id, payload: paying(), key: v4() };
+    const first = ask('complete_checkout', asked);
+    await bank.asked;
+    const second = await ask('complete_checkout', asked);
+    expect([second.status, second.headers.get('Retry-After')]).toEqual([409, '1']);
+    expect((await ask('get_checkout', { id: body.id })).body.status).toBe('complete_in_progress');
+    const line_items = [{ id: 'li_1', item: { id: 'pan' }, quantity: 2 }];
+    const change = await ask('update_checkout', { id: body.id, payload: { line_items } });
+    expect(change.body.messages[0].code).toBe('changed_meanwhile');
+    bank.answer();
+    const { body: done } = await first;
+    expect(done.status).toBe('completed');
+    expect((await ask('complete_checkout', asked)).body).toEqual(done);
+  });
+
+  it('sells the last piece once', async () => {
+    const scarce = await startMerchant(sampleSeed(), { report: silent });
+    const platform =
+      binding === 'REST' ? restPlatform(scarce.rest, schemas) : mcpPlatform(scarce.mcp, schemas);
+    const opened = await Promise.all(
+      [0, 1, 2].map(() => platform.ask('create_checkout', { payload: purchase({ pan: 1 }) })),
+    );
+    const answers = await Promise.all(
+      opened.map(({ body }) => platform.ask('complete_checkout', { id: body.id, payload: paying() })),
+    );
+    expect(answers.filter(({ body }) => body.status === 'completed')).toHaveLength(1);
+    expect(scarce.ledger()).toHaveLength(1);
+    for (const { body } of answers.filter(answer => answer.body.status !== 'completed')) {
+      expect(body.messages[0].code).toBe('out_of_stock');
+    }
+    await scarce.stop();
+  });
+
+  it('says clearly what is wrong with a request', async () => {
+    const unchecked = binding === 'REST' ? restPlatform(shop.rest) : mcpPlatform(shop.mcp);
+    const first = async (operation: Parameters<Platform['ask']>[0], asked: object) => {
+      const { body } = await unchecked.ask(operation, asked);
+      return (body.data?.messages ?? body.messages)[0];
+    };
+    const line = (quantity: unknown) => ({ line_items: [{ item: { id: 'pan' }, quantity }] });
+    for (const quantity of [-1, 0, 1.5, '2', null]) {
+      const message = await first('create_checkout', { payload: line(quantity) });
+      expect(message).toMatchObject({ code: 'invalid_request', path: '$.line_items[0].quantity' });
+    }
+    expect(await first('create_checkout', { payload: { line_items: [] } })).toMatchObject({
+      code: 'missing',
+    });
+    expect(await first('get_checkout', { id: 'nothing' })).toMatchObject({ code: 'not_found' });
+    expect(await first('get_order', { id: 'nothing' })).toMatchObject({ code: 'not_found' });
+    const abroad = {
+      ...purchase({ pan: 1 }),
+      fulfillment: { methods: [{ destinations: [{ id: 'x', address_country: 'FR' }] }] },
+    };
+    expect(await first('create_checkout', { payload: abroad })).toMatchObject({
+      code: 'address_undeliverable',
+    });
+    const { body } = await unchecked.ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    const elsewhere = { payment: { instruments: [{ id: 'i', handler_id: 'shop_pay', type: 'card' }] } };
+    expect(await first('complete_checkout', { id: body.id, payload: elsewhere })).toMatchObject({
+      code: 'payment_handler_unknown',
+    });
+    expect(await first('complete_checkout', { id: body.id, payload: {} })).toMatchObject({ code: 'missing' });
+  });
+});

@@ -1,0 +1,53 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Json } from './platform.ts';
+
+/** A platform's own server in tests: its profile, and the address for order events in it. */
+export interface Receiver {
+  /** The `UCP-Agent` header of a platform whose profile names this receiver. */
+  readonly agent: string;
+  readonly url: string;
+  readonly events: { payload: Json; raw: string; headers: IncomingHttpHeaders; answered: number }[];
+  failNext(times: number): void;
+  clear(): void;
+  close(): Promise<void>;
+}
+
+export async function openReceiver(): Promise<Receiver> {
+  const events: Receiver['events'] = [];
+  let failures = 0;
+  const server: Server = createServer(async (request, response) => {
+    if (request.method === 'GET') {
+      const config = { webhook_url: `${origin()}/webhooks/orders?partner=test` };
+      response.end(
+        JSON.stringify({
+          ucp: {
+            version: '2026-04-08',
+            capabilities: { 'dev.ucp.shopping.order': [{ version: '2026-04-08', config }] },
+          },
+        }),
+      );
+      return;
+    }
+    let raw = '';
+    for await (const chunk of request) raw += chunk;
+    const answered = failures-- > 0 ? 500 : 200;
+    events.push({ payload: JSON.parse(raw), raw, headers: request.headers, answered });
+    response.writeHead(answered).end('{}');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    agent: `profile="${origin()}/profiles/agent.json"`,
+    url: `${origin()}/webhooks/orders?partner=test`,
+    events,
+    failNext: times => {
+      failures = times;
+    },
+    clear: () => {
+      events.length = 0;
+      failures = 0;
+    },
+    close: () => new Promise(resolve => server.close(() => resolve())),
+  };
+}

@@ -1,0 +1,111 @@
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openReceiver, type Receiver } from './event-receiver.ts';
+import { type RunningMerchant, startMerchant } from './merchant.ts';
+import { officialSchemas, protocolsAreHere } from './official-schemas.ts';
+import { type Json, restPlatform } from './platform.ts';
+import { paying, purchase, sampleSeed } from './samples.ts';
+
+const schemas = protocolsAreHere() ? officialSchemas() : undefined;
+
+describe('order events', () => {
+  let shop: RunningMerchant;
+  let receiver: Receiver;
+  beforeAll(async () => {
+    receiver = await openReceiver();
+    shop = await startMerchant(sampleSeed(), { simulationSecret: 'secret', conformance: true });
+  });
+  beforeEach(() => receiver.clear());
+  afterAll(async () => {
+    await shop.stop();
+    await receiver.close();
+  });
+
+  const ordered = async () => {
+    const platform = restPlatform(shop.rest, schemas);
+    const asked = { agent: receiver.agent, payload: purchase({ 'mug-blue': 1 }) };
+    const { body } = await platform.ask('create_checkout', asked);
+    return (await platform.ask('complete_checkout', { id: body.id, payload: paying() })).body.order
+      .id as string;
+  };
+  const ship = (id: string) =>
+    fetch(`${shop.origin}/testing/simulate-shipping/${id}`, {
+      method: 'POST',
+      headers: { 'Simulation-Secret': 'secret' },
+    });
+
+  it('tell of the order and of its shipment, each with the whole order', async () => {
+    const id = await ordered();
+    await ship(id);
+    await shop.webhooksSettled();
+    const [placed, shipped] = receiver.events.filter(event => event.payload.id === id);
+    for (const event of [placed!, shipped!]) {
+      const { event_type, order, ...document } = event.payload;
+      expect(schemas?.answer('get_order', document) ?? []).toEqual([]);
+    }
+    expect(placed!.payload.fulfillment.events).toEqual([]);
+    expect(shipped!.payload.fulfillment.events[0].type).toBe('shipped');
+    expect(placed!.payload.fulfillment.expectations[0].destination.address_country).toBe('US');
+  });
+
+  it('are signed, and anybody can check it with the key in the profile', async () => {
+    await ordered();
+    await shop.webhooksSettled();
+    const { headers, raw } = receiver.events[0]!;
+    expect(headers['webhook-id']).toBeTruthy();
+    expect(headers['webhook-timestamp']).toMatch(/^1\d{9}$/);
+    expect(headers['ucp-agent']).toBe(`profile="${shop.origin}/.well-known/ucp"`);
+    const digest = createHash('sha256').update(raw).digest('base64');
+    expect(headers['content-digest']).toBe(`sha-256=:${digest}:`);
+    expect(await isSignedBy(shop.origin, receiver.url, headers)).toBe(true);
+    expect(await isSignedBy(shop.origin, receiver.url, { ...headers, 'webhook-id': 'another' })).toBe(false);
+  });
+
+  it('are repeated as the same event until they are taken', async () => {
+    receiver.failNext(1);
+    const id = await ordered();
+    await shop.webhooksSettled();
+    const deliveries = receiver.events.filter(event => event.payload.id === id);
+    expect(deliveries.map(({ answered }) => answered)).toEqual([500, 200]);
+    const [first, second] = deliveries;
+    for (const name of ['webhook-id', 'webhook-timestamp']) {
+      expect(second!.headers[name]).toBe(first!.headers[name]);
+    }
+    expect(second!.raw).toBe(first!.raw);
+  });
+});
+
+/** RFC 9421 from the receiver's side, written apart from the sender's code. */
+async function isSignedBy(origin: string, target: string, headers: IncomingHttpHeaders): Promise<boolean> {
+  const profile = (await (await fetch(`${origin}/.well-known/ucp`)).json()) as Json;
+  const input = String(headers['signature-input']);
+  const parameters = input.slice('sig1='.length);
+  const names = [.../\(([^)]*)\)/.exec(parameters)![1]!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      '@method',
+      '@authority',
+      '@path',
+      '@query',
+      'content-digest',
+      'content-type',
+      'ucp-agent',
+    ]),
+  );
+  const url = new URL(target);
+  const derived: Record<string, string> = {
+    '@method': 'POST',
+    '@authority': url.host,
+    '@path': url.pathname,
+    '@query': url.search,
+  };
+  const base = [
+    ...names.map(name => `"${name}": ${derived[name] ?? headers[name]}`),
+    `"@signature-params": ${parameters}`,
+  ].join('\n');
+  const jwk = profile.signing_keys.find((key: Json) => parameters.includes(`keyid="${key.kid}"`));
+  const signature = Buffer.from(/^sig1=:(.*):$/.exec(String(headers.signature))![1]!, 'base64');
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  return verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
