@@ -32,6 +32,12 @@ export interface HeldCredential {
   };
 }
 
+/** A found credential with the principal that it makes of its bearer. */
+export interface KnownHolder {
+  readonly held: HeldCredential;
+  readonly principal: Principal;
+}
+
 /** One indexed look-up by the hash, whatever the secret is. */
 export async function lookUp(identity: Identity, hash: string): Promise<HeldCredential | undefined> {
   const row = await acrossTenants(identity, t =>
@@ -124,22 +130,20 @@ export async function holderOf(
       .problem;
   if (!hasFormOf(kind, secret)) return unknown();
   const hash = secretHash(secret);
-  const held = await identity.held.get(hash, async () => {
+  const known = await identity.held.get(hash, async () => {
     const found = await lookUp(identity, hash);
-    return found && (await noteUse(identity, found));
+    if (!found) return undefined;
+    const held = await noteUse(identity, found);
+    return { held, principal: principalOf(held, identity.vocabulary) };
   });
-  if (held?.kind !== kind) return unknown();
-  const { tenant, holder } = held;
-  return (
-    whyEnded(held, identity.clock()) ?? {
-      tenant,
-      id: holder.id,
-      kind: holder.kind,
-      name: holder.name,
-      scopes: scopesOf(held, identity.vocabulary),
-      ...(holder.onBehalfOf ? { onBehalfOf: holder.onBehalfOf } : {}),
-    }
-  );
+  if (known?.held.kind !== kind) return unknown();
+  return whyEnded(known.held, identity.clock()) ?? known.principal;
+}
+
+function principalOf(held: HeldCredential, vocabulary: Vocabulary): Principal {
+  const { id, kind, name, onBehalfOf } = held.holder;
+  const scopes = scopesOf(held, vocabulary);
+  return { tenant: held.tenant, id, kind, name, scopes, ...(onBehalfOf ? { onBehalfOf } : {}) };
 }
 
 async function noteUse(identity: Identity, held: HeldCredential): Promise<HeldCredential> {

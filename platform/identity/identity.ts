@@ -4,7 +4,7 @@ import { Refusal } from '../errors.ts';
 import type { Clock } from '../identifiers.ts';
 import type { ForeignHolder } from './foreign-principals.ts';
 import { HolderCache } from './holder-cache.ts';
-import type { HeldCredential } from './holders.ts';
+import type { KnownHolder } from './holders.ts';
 import { type Vocabulary, vocabularyOf } from './scopes.ts';
 
 /** What identity's functions are made of: one for each process. */
@@ -13,7 +13,7 @@ export interface Identity {
   readonly clock: Clock;
   readonly vocabulary: Vocabulary;
   /** Who holds our own secrets, by the secret's hash. */
-  readonly held: HolderCache<HeldCredential>;
+  readonly held: HolderCache<KnownHolder>;
   /** Who an outside issuer's subjects are here, by tenant and principal. */
   readonly foreign: HolderCache<ForeignHolder>;
 }
