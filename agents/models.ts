@@ -40,6 +40,8 @@ export function chatModel(
     timeout: options.timeoutMilliseconds ?? 30_000,
     maxRetries: options.maxRetries ?? 2,
     streamUsage: true,
+    // The only place where a refusal of the chat completions API can be seen.
+    __includeRawResponse: true,
     ...(baseURL ? { configuration: { baseURL } } : {}),
   });
   return {

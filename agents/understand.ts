@@ -53,11 +53,19 @@ export async function understand(
 }
 
 function judge(raw: AIMessage, parsed: unknown): Understood {
-  const refusal = raw.additional_kwargs['refusal'];
-  if (typeof refusal === 'string' && refusal !== '')
-    return { ok: false, failure: { code: 'refused', message: refusal, retryable: false } };
+  const refusal = refusalOf(raw);
+  if (refusal) return { ok: false, failure: { code: 'refused', message: refusal, retryable: false } };
   const checked = Understanding.safeParse(parsed);
   if (checked.success) return { ok: true, understanding: withholdUncertain(checked.data) };
   const message = raw.invalid_tool_calls?.[0]?.error ?? checked.error.issues[0]?.message ?? 'no tool call';
   return { ok: false, failure: { code: 'malformed_output', message, retryable: true } };
 }
+
+interface RawCompletion {
+  readonly choices?: readonly { readonly message?: { readonly refusal?: string | null } }[];
+}
+
+const refusalOf = ({ additional_kwargs: extra }: AIMessage): string | undefined =>
+  (extra['refusal'] as string | undefined) ??
+  (extra['__raw_response'] as RawCompletion | undefined)?.choices?.[0]?.message?.refusal ??
+  undefined;

@@ -41,7 +41,7 @@ function intentSection(name: IntentName): string {
       .filter(Boolean)
       .join(' '),
     slotsOf(name) ? `Slots: ${slotsOf(name)}.` : '',
-    examples[name].map(exampleOf).join('\n'),
+    (examples[name] as readonly Example[]).map(exampleOf).join('\n'),
     `<details><summary>Grammar</summary>\n\n\`\`\`\n${phrases.map(({ phrase }) => phrase.trim().replaceAll(/\s+/g, ' ')).join('\n')}\n\`\`\`\n\n</details>`,
   ]
     .filter(Boolean)

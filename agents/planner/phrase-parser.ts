@@ -11,35 +11,48 @@ import {
 } from 'chevrotain';
 import { type First, firstOf, type Phrase, parsePhrase } from './notation.ts';
 
-/** What the labelled parts of a rule yielded. A token yields itself, a rule its value. */
+const refusal = Symbol('refused');
+
+/**
+ * What the labelled parts of a rule yielded. A token yields itself, a rule its value. Nothing that was captured may
+ * be dropped: a rule whose action leaves a label unread, or reads one of several values, does not fit.
+ */
 export class Captures {
   readonly #values = new Map<string, unknown[]>();
+  readonly #unread = new Set<string>();
   readonly #follows: (name: string) => boolean;
 
   constructor(follows: (name: string) => boolean) {
     this.#follows = follows;
   }
+
   add(label: string, value: unknown): void {
     const values = this.#values.get(label);
     if (values) values.push(value);
     else this.#values.set(label, [value]);
+    this.#unread.add(label);
+  }
+  has(label: string): boolean {
+    this.#unread.delete(label);
+    return this.#values.has(label);
+  }
+  /** The value of a label that was captured at most once. */
+  one<T>(label: string): T | undefined {
+    const values = this.all<T>(label);
+    return values.length > 1 ? refuse() : values[0];
+  }
+  all<T>(label: string): T[] {
+    this.#unread.delete(label);
+    return (this.#values.get(label) ?? []) as T[];
+  }
+  get isUsedUp(): boolean {
+    return this.#unread.size === 0;
   }
   /** Whether the token after those read so far is of one of the classes. */
   nextIs(...names: string[]): boolean {
     return names.some(name => this.#follows(name));
   }
-  has(label: string): boolean {
-    return this.#values.has(label);
-  }
-  one<T>(label: string): T | undefined {
-    return this.#values.get(label)?.[0] as T | undefined;
-  }
-  all<T>(label: string): T[] {
-    return (this.#values.get(label) ?? []) as T[];
-  }
 }
-
-const refusal = Symbol('refused');
 
 /** For an action to say that the words fit the phrase but mean nothing: the rule then does not fit. */
 export const refuse = (): never => {
@@ -152,7 +165,8 @@ export class PhraseParser<Context> extends EmbeddedActionsParser {
 
   #act(rule: Rule<Context>, frame: Captures): unknown {
     try {
-      return rule.value(frame, this.#context!);
+      const value = rule.value(frame, this.#context!);
+      return frame.isUsedUp ? value : refuse();
     } catch (thrown) {
       throw thrown === refusal ? failure : thrown;
     }

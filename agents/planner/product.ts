@@ -10,8 +10,10 @@ type Constraints = { [K in keyof typeof constraints]?: z.infer<(typeof constrain
 export interface Product {
   readonly query?: string;
   readonly slots: Constraints & { drop?: string[] };
-  /** Words without meaning to the grammar. */
+  /** How many words have no meaning as a product to the grammar. */
   readonly plain: number;
+  /** Those that no list of words knows at all. */
+  readonly unknown: readonly WordToken[];
   /** Limit words whose limit could not be read: "under" without an amount. */
   readonly unread: readonly WordToken[];
 }
@@ -117,6 +119,7 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
     ...(query ? { query } : {}),
     slots: slots as Product['slots'],
     plain: words.filter(token => !is(token, 'Category', 'Attribute', 'Brand', 'Unit', ...loose)).length,
+    unknown: words.filter(({ payload }) => [...payload.values.keys()].every(name => name === 'Noun')),
     unread: words.filter(token => is(token, ...limitWords) || limitShapes.has(token.tokenType.name)),
   };
 }

@@ -35,7 +35,7 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
   intent: 'set_preference',
   phrase,
   value: (c, context) => {
-    const { slots, unread, plain } = productOf(c.all<Wish>('wish'), context.text);
+    const { slots, unread, unknown } = productOf(c.all<Wish>('wish'), context.text);
     const { drop: _, ...rest } = slots;
     const slotsNow = unwanted
       ? given({
@@ -55,7 +55,7 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
         'missing',
         'What shall I remember? For example "always free returns" or "never show me Sony".',
       );
-    return { outcomes: [{ intent: 'set_preference', slots: slotsNow }], freeText: plain, unread };
+    return { outcomes: [{ intent: 'set_preference', slots: slotsNow }], unread: [...unread, ...unknown] };
   },
 });
 
@@ -89,9 +89,11 @@ export const generalCommands: Commands = {
   ),
   withdraw: {
     intent: 'withdraw_proposal',
-    phrase: '( Withdraw | Cancel | Remove ) proposal=proposal',
+    phrase: '( Withdraw | cancel=Cancel | cancel=Remove ) proposal=proposal',
     value: (c, context) => {
       const said = c.one<ProposalSaid>('proposal')!;
+      // "cancel it" may mean an order too; that is decided elsewhere.
+      if (c.has('cancel') && !said.named && !said.id) return refuse();
       const proposal = said.id ?? focused('proposal', context.situation);
       if (!proposal && !said.named) return refuse();
       if (!proposal && context.situation.proposals.length > 1)
@@ -121,7 +123,7 @@ export const generalCommands: Commands = {
   smallTalk: command('small_talk', 'SmallTalk'),
   outOfScope: command(
     'out_of_scope',
-    '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On )* OutOfScope rest=Any*',
+    '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On )* OutOfScope Any*',
   ),
   currency: command(
     'set_preference',

@@ -1,5 +1,5 @@
 /** From the ranking to the order and after it: comparing, the cart, the checkout, orders. */
-import { type Commands, command, held, textOf } from '../command.ts';
+import { type Commands, command, given, held, textOf } from '../command.ts';
 import type { Captures } from '../phrase-parser.ts';
 import { refuse } from '../phrase-parser.ts';
 import { cancelling, candidates, focused, offerNamed } from '../references.ts';
@@ -14,6 +14,12 @@ interface OrderSaid {
   readonly it?: boolean;
 }
 
+const orderSaid = (c: Captures): OrderSaid => ({
+  ...(c.has('id') ? { id: c.one<string>('id')! } : {}),
+  last: c.has('last'),
+  it: c.has('it'),
+});
+
 export const orderRules: PlannerRules = {
   reference: {
     phrase: 'id=Identifier | id=HashNumber | id=Number | id=Commit | id=Quoted',
@@ -21,15 +27,15 @@ export const orderRules: PlannerRules = {
   },
   order: {
     phrase: 'last=Last Order? | Order id=reference? | id=reference | it=It Order?',
-    value: (c): OrderSaid => ({
-      ...(c.has('id') ? { id: c.one<string>('id')! } : {}),
-      last: c.has('last'),
-      it: c.has('it'),
-    }),
+    value: orderSaid,
+  },
+  namedOrder: {
+    phrase: 'last=Last Order? | Order id=reference? | id=reference | it=It Order',
+    value: orderSaid,
   },
   /** "1 and 3", "the first two", "the top three", "them". */
   places: {
-    phrase: `first=OrdinalWord n=count One? | Best n=count One? | place=place ( ( And | Comma | Versus | Comma And ) place=place )+ One? | it=It All? | all=All ( It | One | OfThem )? `,
+    phrase: `OrdinalWord n=count One? | Best n=count One? | place=place ( ( And | Comma | Versus | Comma And ) place=place )+ One? | it=It All? | all=All ( It | One | OfThem )? `,
     value: c => {
       if (c.has('it') || c.has('all')) return [];
       const count = c.one<number>('n');
@@ -90,10 +96,17 @@ const placeOfChoice = (choice: Choice | undefined): { ordinal?: number; product?
       ? { product: choice.product }
       : {};
 
+const productChosen = (c: Captures, { situation }: ReadingContext): { product?: string } => {
+  const choice = c.one<Choice>('choice');
+  const offer =
+    choice?.choice === 'ordinal' && situation.offers.find(({ ordinal }) => ordinal === choice.ordinal);
+  return choice?.choice === 'product' ? { product: choice.product } : offer ? { product: offer.title } : {};
+};
+
 const lineSlots = (c: Captures, context: ReadingContext): { line?: number; product?: string } => {
   const line = c.one<number>('line');
   const name = c.one<Choice>('choice');
-  if (line) return { line };
+  if (line) return name ? refuse() : { line };
   if (name?.choice === 'product') return { product: name.product };
   if (name?.choice === 'ordinal') return { line: name.ordinal };
   const [only, second] = context.situation.cart?.lines ?? [];
@@ -120,7 +133,7 @@ export const orderCommands: Commands = {
   })),
   explainRanking: command(
     'explain_ranking',
-    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | n=ordinal | Over | One | It | For | Instead | Better )+',
+    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better )+',
     c => {
       const choice = c.one<Choice>('choice');
       return placeOfChoice(choice);
@@ -182,10 +195,10 @@ export const orderCommands: Commands = {
     const order = focused('order', context.situation);
     return context.situation.focus && !order ? refuse() : { order };
   }),
-  cancelOrder: orderCommand('cancel_order', 'Cancel ( order=order | Order )+ ( With reference=reference )?'),
+  cancelOrder: orderCommand('cancel_order', 'Cancel order=namedOrder Order?'),
   cancelIt: {
     intent: 'cancel_order',
-    phrase: 'Cancel it=It',
+    phrase: 'Cancel It',
     value: (c, context) => {
       const possible = candidates(context.situation).filter(kind => cancelling[kind]);
       const [kind] = possible;
@@ -205,17 +218,7 @@ export const orderCommands: Commands = {
   returnOrder: orderCommand(
     'return_order',
     'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because ) reason=reasonText )?',
-    (c, context) => {
-      const choice = c.one<Choice>('choice');
-      const reason = c.one<string>('reason');
-      const product =
-        choice?.choice === 'product'
-          ? choice.product
-          : choice?.choice === 'ordinal'
-            ? context.situation.offers.find(o => o.ordinal === choice.ordinal)?.title
-            : undefined;
-      return { ...(product ? { product } : {}), ...(reason ? { reason } : {}) };
-    },
+    (c, context) => given({ ...productChosen(c, context), reason: c.one<string>('reason') }),
   ),
   returnWhole: orderCommand(
     'return_order',
@@ -225,14 +228,7 @@ export const orderCommands: Commands = {
   reorder: orderCommand(
     'reorder',
     '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | ( Buy | Reorder | Take )? SameOrder Again? | Buy choice=productName Again ) Again?',
-    c => {
-      const choice = c.one<Choice>('choice');
-      const quantity = c.one<number>('quantity');
-      return {
-        ...(choice?.choice === 'product' ? { product: choice.product } : {}),
-        ...(quantity ? { quantity } : {}),
-      };
-    },
+    (c, context) => given({ ...productChosen(c, context), quantity: c.one<number>('quantity') }),
   ),
   undo: {
     intent: 'undo',

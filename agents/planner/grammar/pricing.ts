@@ -63,7 +63,7 @@ export const pricingRules: PlannerRules = {
     }),
   },
   aged: {
-    phrase: '( older=Older | newer=Newer ) span=duration OldWord? | span=duration OldWord',
+    phrase: '( Older | newer=Newer ) span=duration OldWord? | span=duration OldWord',
     value: (c): Part => {
       const match = /^P(\d+)([DWMY])$/.exec(c.one<string>('span')!) ?? refuse();
       const days = Number(match[1]) * { D: 1, W: 7, M: 30, Y: 365 }[match[2] as 'D']!;
@@ -197,6 +197,16 @@ const signed = (by: { points?: number; money?: Money }, sign: Direction): Change
   return by.money && { kind: 'absolute', amount: sign * by.money.amount, currency: by.money.currency };
 };
 
+/** What is said twice is not chosen between. */
+function addOnce(into: Record<string, unknown>, more: object): void {
+  for (const [name, value] of Object.entries(more)) {
+    if (name in into) refuse();
+    into[name] = value;
+  }
+}
+const filled = <T extends object>(value: T): T | undefined =>
+  Object.keys(value).length > 0 ? value : undefined;
+
 /** Joins what was said; `undefined` where the parts contradict each other. */
 function join(
   parts: readonly Part[],
@@ -204,43 +214,33 @@ function join(
   context: ReadingContext,
 ): object | 'no products' | 'no change' {
   const select: Record<string, unknown> = {};
-  let guards = {};
-  let rounding: object | undefined;
-  let when: ScheduleParts | undefined;
+  const guards: Record<string, unknown> = {};
+  const rounding: Record<string, unknown> = {};
+  const when: Record<string, unknown> = {};
   let change: ChangeSlots | undefined;
   for (const part of parts) {
-    if (part.part === 'select')
+    if (part.part === 'select') {
       for (const [name, value] of Object.entries(part.select))
-        select[name] = Array.isArray(value) ? [...((select[name] as string[]) ?? []), ...value] : value;
-    else if (part.part === 'guard') guards = { ...guards, ...part.guard };
-    else if (part.part === 'round') rounding = part.rounding;
-    else if (part.part === 'when') when = { ...when, ...part.when };
+        if (Array.isArray(value)) select[name] = [...((select[name] as string[]) ?? []), ...value];
+        else addOnce(select, { [name]: value });
+    } else if (part.part === 'guard') addOnce(guards, part.guard);
+    else if (part.part === 'round') addOnce(rounding, part.rounding);
+    else if (part.part === 'when') addOnce(when, part.when);
     else if (change) return refuse();
     else if (part.part === 'change') change = part.change;
     else if (part.part === 'to') change = { kind: 'set', ...part.money };
     else change = direction && signed(part, direction);
   }
-  // "all headphones": the word for all only stands before the name.
-  if (
-    select['categories'] ||
-    select['brands'] ||
-    select['skus'] ||
-    select['attributes'] ||
-    select['velocity'] ||
-    select['stock'] ||
-    select['age_days'] ||
-    select['stock_units'] ||
-    select['price']
-  )
-    delete select['all'];
+  // "all headphones" selects headphones; "all but Sony" still needs the word.
+  if (Object.keys(select).some(name => name !== 'all' && !name.startsWith('excluded_'))) delete select['all'];
   if (!change) return 'no change';
   if (Object.keys(select).length === 0) return 'no products';
   return given({
     selector: select,
     change,
-    guards: Object.keys(guards).length > 0 ? guards : undefined,
-    rounding,
-    schedule: when && scheduleOf(when, todayOf(context), context.timeZone),
+    guards: filled(guards),
+    rounding: filled(rounding),
+    schedule: filled(when) && scheduleOf(when as ScheduleParts, todayOf(context), context.timeZone),
   });
 }
 
@@ -280,10 +280,11 @@ export const pricingCommands: Commands = {
   simulatePrices: adjusting('simulate_prices', 'Simulate Dont?'),
   explainPrice: command(
     'explain_price',
-    '( why=Why | WhatIs | Find | Show )+ ( price=Prices | Of | For | sku=Identifier | SkuWord | product=productName | It | At | Connective )+ ( priced=Priced | At | price=Prices | amount=amount | Instead )*',
+    '( why=Why | WhatIs | Find | Show )+ ( price=Prices | Of | For | sku=Identifier | SkuWord | product=productName | It | At | Connective )+ ( priced=Priced | At | price=Prices | amount | Instead )*',
     c => {
       const product = c.one<{ product?: string }>('product')?.product;
       const named = product !== undefined || c.has('sku');
+      const [why, price, priced] = [c.has('why'), c.has('price'), c.has('priced')];
       if (!(c.has('why') && (c.has('priced') || c.has('price'))) && !(c.has('price') && named))
         return refuse();
       const sku =

@@ -48,7 +48,12 @@ export const qualityRules: PlannerRules = {
   },
 };
 
-const sources = (c: Captures): Source => Object.assign({}, ...c.all<Source>('source'));
+/** A branch or a commit that is named twice is not chosen between. */
+const sources = (c: Captures): Source => {
+  const all = c.all<Source>('source');
+  const joined: Source = Object.assign({}, ...all);
+  return Object.keys(joined).length === all.flatMap(Object.keys).length ? joined : refuse();
+};
 const repositoryOf = (c: Captures): { repository?: string } => {
   const { repository } = sources(c);
   return repository ? { repository } : {};
@@ -57,21 +62,21 @@ const repositoryOf = (c: Captures): { repository?: string } => {
 export const qualityCommands: Commands = {
   ciStatus: command(
     'ci_status',
-    '( StatusOf | WhatIs | WhereIs | Show )* ( ci=Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
-    c => (c.has('ci') || c.has('source') ? sources(c) : refuse()),
+    '( StatusOf | WhatIs | WhereIs | Show )* ( Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
+    sources,
   ),
   explainFailure: command(
     'explain_ci_failure',
     '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
     c => {
-      if (!c.has('ci') && !c.has('source') && !c.has('job') && !c.has('run') && !c.has('failed'))
-        return refuse();
+      const said = ['ci', 'source', 'job', 'run', 'failed'].filter(label => c.has(label));
+      if (said.length === 0) return refuse();
       return { ...sources(c), job: c.one<string>('job'), run: c.one<string>('run') };
     },
   ),
   healSelector: command(
     'heal_selector',
-    'Heal ( Broken )* ( named=SelectorWord | locator=locator ) ( locator=locator | For | In | On | TestWord test=jobName | source=source )*',
+    'Heal ( Broken )* ( SelectorWord | locator=locator ) ( locator=locator | For | In | On | TestWord test=jobName | source=source )*',
     c => ({ selector: c.one<string>('locator'), test: c.one<string>('test'), ...repositoryOf(c) }),
   ),
   generateTest: command(
@@ -89,6 +94,7 @@ export const qualityCommands: Commands = {
     value: (c): ReturnType<Commands[string]['value']> => {
       const minutes = c.all<number>('minutes');
       const charter = c.one<{ text: string; minutes?: number }>('charter');
+      if (minutes.length > 1) return refuse();
       const length = minutes[0] ?? charter?.minutes;
       return {
         outcomes: [

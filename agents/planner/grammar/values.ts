@@ -96,6 +96,7 @@ const slashDate = (image: string, today: string): string => {
 /** The days that a phrase of one of the date rules means. */
 function daysSaid(c: Captures, context: ReadingContext): Days {
   const today = todayOf(context);
+  const [now, next] = [c.has('this'), c.has('next')];
   const iso = c.one<WordToken>('iso');
   if (iso) return Number.isNaN(Date.parse(iso.image)) ? refuse() : oneDay(iso.image);
   const slash = c.one<WordToken>('slash');
@@ -103,7 +104,7 @@ function daysSaid(c: Captures, context: ReadingContext): Days {
   const word = meaning<number>(c, 'word', 'DayWord');
   if (word !== undefined) return oneDay(addDays(today, word));
   const day = meaning<number>(c, 'weekday', 'Weekday');
-  if (day) return weekday(today, day, c.has('this') ? 'this' : c.has('next') ? 'next' : 'bare');
+  if (day) return weekday(today, day, now ? 'this' : next ? 'next' : 'bare');
   const month = meaning<number>(c, 'month', 'Month');
   if (month) return oneDay(monthDay(today, month, c.one<number>('day')!, c.one<number>('year')) ?? refuse());
   const holiday = meaning<string>(c, 'holiday', 'Holiday');
@@ -111,7 +112,7 @@ function daysSaid(c: Captures, context: ReadingContext): Days {
     const [inMonth, onDay] = holiday.split('-').map(Number) as [number, number];
     return oneDay(monthDay(today, inMonth, onDay) ?? refuse());
   }
-  return period(today, meaning(c, 'unit', 'Period')!, c.has('next') ? 1 : 0);
+  return period(today, meaning(c, 'unit', 'Period')!, next ? 1 : 0);
 }
 
 export const valueRules: PlannerRules = {
@@ -184,7 +185,7 @@ export const valueRules: PlannerRules = {
   date: {
     phrase: `iso=IsoDate | slash=SlashDate | word=DayWord | this=This weekday=Weekday | next=Next weekday=Weekday | weekday=Weekday
       | month=Month day=dayNumber year=year? | day=dayNumber Of? month=Month year=year? | holiday=Holiday
-      | EndOf ( This )? unit=Period | end=EndOf next=Next unit=Period | this=This unit=Period | next=Next unit=Period | unit=Period`,
+      | EndOf ( This )? unit=Period | EndOf next=Next unit=Period | this=This unit=Period | next=Next unit=Period | unit=Period`,
     value: daysSaid,
   },
   /** A day that stands alone as a wish for arrival: "headphones this week". */

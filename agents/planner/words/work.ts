@@ -25,7 +25,7 @@ export const approvalWords: Words = {
   },
   NeedsApproval:
     "what needs my approval,what needs approval,what needs approving,what needs to be approved,what's waiting for approval,what is waiting for approval,anything to approve,what's waiting for me,what is waiting for me,what do i have to approve,what should i approve,anything waiting for me,what's pending,what is pending,my inbox,approval inbox,inbox,open approvals,what's in my inbox,show my inbox,show me my inbox,approval queue,is anything waiting for my approval,is there anything to approve,do i have anything to approve,what do i need to approve,what decisions are waiting,what's awaiting my approval,what awaits my approval,anything awaiting approval,what's waiting on me,what is waiting for my decision,anything pending,what is awaiting approval,what needs my signature,what needs signing,what needs a signature,what needs my decision",
-  Withdraw: 'withdraw,retract,take back,pull back,rescind,drop,cancel,recall,call back,scrap,pull',
+  Withdraw: 'withdraw,retract,take back,pull back,rescind,withdrawing',
   Approve:
     'approve,i approve,accept,i accept,countersign,sign off,sign off on,sign,authorize,authorise,ok,okay,green light,greenlight,permit,allow,confirm,let it through,approved,grant,i authorize,i sign off on,give approval to,give the go ahead to,approve of,rubber stamp',
   Reject:
