@@ -1,7 +1,6 @@
 import { cardNumbersIn } from './card-numbers.ts';
-
-/** What stands in the place of something that was taken out. */
-export const mark = (what: string): string => `[redacted:${what}]`;
+import { mark } from './mark.ts';
+import { withoutNamedValues } from './named-values.ts';
 
 /**
  * Everything below reads a text in linear time: quantifiers are bounded, or what follows them cannot be part of them, and
@@ -19,18 +18,13 @@ function withoutPrivateKeys(text: string): string {
     pemBegin.lastIndex = from;
     const begin = pemBegin.exec(text);
     if (!begin) return from === 0 ? text : result + text.slice(from);
-    result += text.slice(from, begin.index) + mark('private key');
+    result += text.slice(from, begin.index) + mark('private-key');
     pemEnd.lastIndex = pemBegin.lastIndex;
     if (!pemEnd.exec(text)) return result;
     from = pemEnd.lastIndex;
   }
 }
 
-/** A header's whole line. */
-const headers = /(?<![a-z])((?:proxy-)?authorization|(?:set-)?cookie)(["']?\s{0,3}[:=]\s{0,3})[^\r\n]+/gi;
-/** `password=…`, `"api_key": "…"`, `?token=…`: a name, then its value up to the closing quote or the next break. */
-const named =
-  /(?<![a-z])(password|passwd|passphrase|pwd|(?:client[_-]?)?secret(?:[_-]?key)?|(?:x[_-]?)?api[_-]?(?:key|token)|(?:access|refresh|id|auth|session|bearer)?[_-]?token|private[_-]?key|access[_-]?key|cvv|cvc|otp)(\\?["']?\s{0,3}[:=]\s{0,3})(\\+"[^"]*"?|"(?:[^"\\]|\\.)*"?|'[^']*'?|[^\s,;&"'<>]+)/gi;
 /** `https://user:password@host`: up to the last `@` before the path. */
 const urlPasswords = /(?<![a-z0-9])([a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,256}:)[^\s/]{1,256}@/gi;
 const schemes = /(?<![a-z])(Bearer|Basic|Negotiate|Digest)(\s{1,3})([A-Za-z0-9._~+/=-]{8,})/gi;
@@ -71,9 +65,7 @@ function withoutCards(text: string): string {
 /** A text without secrets, card numbers, e-mail addresses and telephone numbers. Leaves ids, prices and ordinary words. */
 export function redactText(text: string): string {
   if (text.length < 4) return text;
-  const open = withoutPrivateKeys(text)
-    .replace(headers, (_, name, sign) => `${name}${sign}${mark('secret')}`)
-    .replace(named, (_, name, sign) => `${name}${sign}${mark('secret')}`)
+  const open = withoutNamedValues(withoutPrivateKeys(text))
     .replace(urlPasswords, (_, before) => `${before}${mark('secret')}@`)
     .replace(schemes, (whole, scheme, gap, value) =>
       /[0-9=]/.test(value) || value.length >= 24 ? `${scheme}${gap}${mark('secret')}` : whole,

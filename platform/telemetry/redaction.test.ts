@@ -203,7 +203,11 @@ describe('what must never be seen', () => {
     expect(shown({ kty: 'OKP', crv: 'Ed25519', x: 'public', d: 'tomato' })).not.toContain('tomato');
     expect(redact(4111111111111111)).toBe('[redacted:card]');
     expect(redact(4111111111111111n)).toBe('[redacted:card]');
-    expect(redact('-----BEGIN RSA PRIVATE KEY-----\ntomato')).toBe('[redacted:private key]');
+    expect(redact('-----BEGIN RSA PRIVATE KEY-----\ntomato')).toBe('[redacted:private-key]');
+    expect(redact('answered {"customer":{"street_address":"tomato 7","line2":"tomato"}} with 422')).toBe(
+      'answered {"customer":{"street_address":[redacted:personal],"line2":[redacted:personal]}} with 422',
+    );
+    expect(shown(new Error('{"first_name":"tomato"}'))).not.toContain('tomato');
     expect(redact('card4111111111111111ok')).toBe('card[redacted:card]ok');
     expect(redact('{"email":"a@b.example","email":"hidden"}')).not.toContain('a@b.example');
     expect(redact('{"password":"to\\"ma\\\\to", broken')).not.toMatch(/to|ma/);
@@ -237,6 +241,8 @@ describe('what must be seen', () => {
       '192.168.100.1:8080',
       '2026-05-04 10:00:00+02:00',
       'headphones, 24-bit 96 kHz, 30 h',
+      'Pan: cast iron, 28 cm',
+      'address: 127.0.0.1:80',
       'Rückgabe 30 Tage',
       '1299 1499 999',
       '[{"sku":"A-1","price":1999}]',
@@ -352,6 +358,9 @@ describe('redaction', () => {
     ['names', 'token: '],
     ['hexadecimal', '4f'],
     ['users', 'x://u:p@'],
+    ['members', '"email":"'],
+    ['assignments', 'a='],
+    ['underscores', 'a_'],
   ])('takes linear time for %s', (_, part) => {
     const text = part.repeat(Math.ceil(300_000 / part.length));
     const start = performance.now();

@@ -1,4 +1,5 @@
-import { mark, redactText } from './redact-text.ts';
+import { mark } from './mark.ts';
+import { redactText } from './redact-text.ts';
 import { kindOfName } from './sensitive-names.ts';
 
 const deepest = 24;
@@ -31,7 +32,7 @@ function redacted(value: unknown, depth: number, above: Set<object>): unknown {
   }
   if (value === null) return null;
   if (above.has(value)) return mark('circular');
-  if (depth >= deepest) return mark('too deep');
+  if (depth >= deepest) return mark('too-deep');
   above.add(value);
   try {
     return redactObject(value, depth + 1, above);
@@ -65,7 +66,7 @@ function redactNumber(value: number | bigint): unknown {
 function redactObject(value: object, depth: number, above: Set<object>): unknown {
   if (Array.isArray(value)) return redactList(value, depth, above);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return mark(`${value.byteLength} bytes`);
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return mark(`${value.byteLength}-bytes`);
   if (value instanceof URL) return redactText(value.href);
   if (value instanceof Error) return redactError(value, depth, above);
   if (value instanceof Map) return redactMembers([...value], depth, above);
@@ -127,10 +128,14 @@ function redactError(error: Error, depth: number, above: Set<object>): Record<st
   const { name, message, stack, cause } = error;
   const own = Object.entries(error);
   if (cause !== undefined) own.push(['cause', cause]);
+  const clean = redactString(String(message), depth);
   return {
     type: redactText(String(name)),
-    message: redactString(String(message), depth),
-    ...(stack === undefined ? {} : { stack: redactText(String(stack)) }),
+    message: clean,
+    // The stack begins with the message, which may be JSON.
+    ...(stack === undefined
+      ? {}
+      : { stack: redactText(String(stack).replace(String(message), () => clean)) }),
     ...redactMembers(own, depth, above),
   };
 }
