@@ -1,5 +1,11 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
-import type { ProposalSummary, ProposalView, SessionView } from '../../server/wire.ts';
+import type {
+  ProfileView,
+  ProposalSummary,
+  ProposalView,
+  SessionView,
+  TokenView,
+} from '../../server/wire.ts';
 import { query, RequestFailed, request } from './request.ts';
 
 /** What is asked again by itself: only what failed for want of an answer. A refusal will be the same next time. */
@@ -22,6 +28,8 @@ export const resource = <Answer>(path: string) =>
   });
 
 export const sessionQuery = resource<SessionView>('/api/session');
+export const profileQuery = resource<ProfileView>('/api/profile');
+export const tokensQuery = resource<readonly TokenView[]>('/api/tokens');
 
 export const proposalQuery = (id: string) =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { useStream } from '@langchain/langgraph-sdk/react';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
+import { v7 as newId } from 'uuid';
 import type { ProgressEvent } from '../../server/wire.ts';
 import { useChangeListener } from '../api/changes.ts';
 import { queryClient } from '../api/queries.ts';
@@ -67,7 +68,7 @@ export function useConversation(thread: string | null, opened: (thread: string) 
       [thread, proposals, followWoken],
     ),
   );
-  const say = (words: string, id: string = crypto.randomUUID()) => {
+  const say = (words: string, id: string = newId()) => {
     setProgress([]);
     const message = { type: 'human' as const, id, content: words };
     return stream.submit(
