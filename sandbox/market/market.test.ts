@@ -102,6 +102,40 @@ describe.skipIf(!protocolsAreHere())('one store on the command line', () => {
   });
 });
 
+describe('the market', () => {
+  it('opens every merchant on a port of its own and says so, a line each', async () => {
+    const child = launch('main.ts', '--data', folder, '--only', 'northlane-outfitters,kestrel-and-lowe');
+    const said: Json[] = [];
+    for await (const text of createInterface({ input: child.stdout })) {
+      said.push(JSON.parse(text));
+      if (said.at(-1).ready) break;
+    }
+    expect(said.map(line => line.merchant ?? 'ready')).toEqual([
+      'northlane-outfitters',
+      'kestrel-and-lowe',
+      'ready',
+    ]);
+    expect(said.map(line => line.cancels_orders)).toEqual([false, true, undefined]);
+    for (const { origin, profile } of said.slice(0, 2)) {
+      expect(origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect(((await (await fetch(profile)).json()) as Json).ucp.version).toBe('2026-04-08');
+    }
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('knows whom it has', async () => {
+    const child = launch('main.ts', '--data', folder, '--only', 'nobody');
+    let complaint = '';
+    child.stderr.on('data', chunk => {
+      complaint += chunk;
+    });
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(complaint).toContain('there is no nobody: choose from northlane-outfitters');
+  });
+});
+
 describe('a seed', () => {
   it('is refused as a whole when it contradicts itself, with every fault named', () => {
     const [mug, pan] = sampleSeed().products;

@@ -1,6 +1,6 @@
 import express, { type Response, type Router } from 'express';
 import { decimal, format } from '../../platform/money.ts';
-import { moved } from '../../tools/store/business/checkout.ts';
+import { moved } from '../../tools/store/business/assessment.ts';
 import { productUrl } from '../../tools/store/business/product-view.ts';
 import { isRejection } from '../../tools/store/business/rejection.ts';
 import type { Product } from '../../tools/store/business/shop.ts';

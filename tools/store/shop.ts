@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/identifiers.ts';
-import type { Surroundings } from './business/checkout.ts';
+import type { Surroundings } from './business/assessment.ts';
 import type { Destination } from './business/documents.ts';
 import type { Shelf, ShelfEntry, Terms } from './business/quote.ts';
 import type {

@@ -1,4 +1,5 @@
-import { amendCheckout, moved, openCheckout, type Surroundings } from '../business/checkout.ts';
+import { moved, type Surroundings } from '../business/assessment.ts';
+import { amendCheckout, openCheckout } from '../business/checkout.ts';
 import type { Checkout, Destination } from '../business/documents.ts';
 import { envelopes } from '../business/profile.ts';
 import { isRejection, type Rejection, reject } from '../business/rejection.ts';

@@ -1,4 +1,5 @@
-import { linesOf, moved, priceCheckout, withoutCredential } from '../business/checkout.ts';
+import { moved, priceCheckout } from '../business/assessment.ts';
+import { linesOf, withoutCredential } from '../business/checkout.ts';
 import { amountOf, type Checkout, type Message } from '../business/documents.ts';
 import { orderFrom } from '../business/order.ts';
 import { sandboxHandler } from '../business/payment.ts';
