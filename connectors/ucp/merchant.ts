@@ -7,9 +7,18 @@ import type {
   Merchant,
   MerchantConnection,
   MerchantPort,
+  Where,
 } from '../../tools/merchants/ports.ts';
-import { cart, catalogAnswer, checkout, order, type UcpCheckout } from '../../tools/merchants/ucp.ts';
+import {
+  cart,
+  catalogAnswer,
+  checkout,
+  order,
+  type UcpCheckout,
+  type UcpProduct,
+} from '../../tools/merchants/ucp.ts';
 import { callVendor } from '../http.ts';
+import { withDeliveryEstimates } from './house-terms.ts';
 import { accepted, documentIn, refusalOf } from './problems.ts';
 import { type Discovered, discover } from './profile.ts';
 import { checkoutIn, checkoutWithDelivery, contextOf, linesIn, paymentIn } from './requests.ts';
@@ -85,6 +94,13 @@ function connect(merchant: Merchant, agentProfile: string): MerchantConnection {
     if (seen.status === 'incomplete' && blocking.some(each => each.code !== 'missing'))
       throw refusalOf(name, blocking);
     return seen;
+  };
+
+  const estimated = async (products: UcpProduct[], where: Where, how?: CallHow): Promise<UcpProduct[]> => {
+    const { house } = await discovered(how?.signal);
+    return house
+      ? products.map(product => withDeliveryEstimates(product, house, where, new Date()))
+      : products;
   };
 
   return {

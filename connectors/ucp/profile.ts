@@ -2,6 +2,7 @@ import { Refusal } from '../../platform/errors.ts';
 import type { Merchant, MerchantFacts } from '../../tools/merchants/ports.ts';
 import { profile, type UcpProfile } from '../../tools/merchants/ucp.ts';
 import { callVendor } from '../http.ts';
+import { type HouseTerms, houseTermsIn } from './house-terms.ts';
 import { accepted, documentIn } from './problems.ts';
 
 /** The release of the protocol that this connector speaks. */
@@ -19,6 +20,7 @@ export interface Discovered {
   readonly rest: string;
   readonly dialect: CancellationDialect | undefined;
   readonly facts: MerchantFacts;
+  readonly house: HouseTerms | undefined;
 }
 
 /** Reads `/.well-known/ucp` and keeps what the connector needs. Refuses a version that it does not speak. */
@@ -36,7 +38,35 @@ export async function discover(merchant: Merchant, signal?: AbortSignal): Promis
   if (new URL(rest).origin !== new URL(merchant.url).origin)
     throw new Refusal('vendor_protocol', `${merchant.name} points to another origin for its shop.`);
   const dialect = cancellationDialects.find(name => found.ucp.capabilities[name] !== undefined);
-  return { rest: rest.replace(/\/$/, ''), dialect, facts: factsOf(merchant, found, dialect) };
+  return {
+    rest: rest.replace(/\/$/, ''),
+    dialect,
+    facts: factsOf(merchant, found, dialect),
+    house: houseTermsIn(found.house),
+  };
+}
+
+/** A merchant's record as it tells it, under the names of our own engine's merchants. */
+function trustIn(business: Readonly<Record<string, unknown>>): MerchantFacts['trust'] {
+  if (typeof business.trust === 'object' && business.trust) return { ...business.trust };
+  const { rating, on_time_basis_points, dispute_basis_points } = business;
+  if (rating === undefined) return {};
+  return {
+    rating,
+    onTimeDeliveryBasisPoints: on_time_basis_points,
+    disputeBasisPoints: dispute_basis_points,
+  };
+}
+
+/** The handler whose tokens a buyer's profile holds. */
+const ourHandler = 'dev.countersign.sandbox_payments';
+
+/** Ids of the handlers that we can pay through, ours first where the merchant takes it. */
+function handlersOf({ ucp }: UcpProfile): string[] {
+  const names = Object.keys(ucp.payment_handlers).sort(
+    (a, b) => Number(b === ourHandler) - Number(a === ourHandler),
+  );
+  return names.flatMap(name => ucp.payment_handlers[name]!.map(({ id }) => id));
 }
 
 function factsOf(
@@ -44,10 +74,10 @@ function factsOf(
   found: UcpProfile,
   dialect: CancellationDialect | undefined,
 ): MerchantFacts {
-  const business = found.business ?? {};
+  const business = found.business ?? found.house ?? {};
   const config = dialect ? found.ucp.capabilities[dialect]?.[0]?.config : undefined;
   const until = config?.before ?? config?.possible_until;
-  const email = business.support_email;
+  const email = business.support_email ?? business.email;
   return {
     version: found.ucp.version,
     cancellation: dialect ? { until: typeof until === 'string' ? until : 'shipment' } : null,
@@ -55,6 +85,6 @@ function factsOf(
     paymentHandlers: Object.values(found.ucp.payment_handlers).flatMap(handlers =>
       handlers.map(({ id }) => id),
     ),
-    trust: typeof business.trust === 'object' && business.trust ? { ...business.trust } : {},
+    trust: trustIn(business),
   };
 }

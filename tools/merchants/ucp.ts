@@ -221,6 +221,8 @@ export const profile = z.object({
       )
       .default({}),
   }),
+  /** Facts by which a stranger judges the shop; no release of UCP has a place for them. */
   business: z.record(z.string(), z.unknown()).optional(),
+  house: z.record(z.string(), z.unknown()).optional(),
 });
 export type UcpProfile = z.infer<typeof profile>;

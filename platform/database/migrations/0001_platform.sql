@@ -379,12 +379,6 @@ create policy find_holder on platform.principal for select to cs_identity using 
 grant usage on schema platform to cs_relay;
 grant select, update, delete on platform.outbox to cs_relay;
 create policy relay_all on platform.outbox to cs_relay using (true) with check (true);
-grant select on platform.target, platform.run, platform.proposal, platform.grant to cs_relay;
-create policy relay_sweep on platform.target for select to cs_relay using (true);
-create policy relay_sweep on platform.run for select to cs_relay using (true);
-create policy relay_sweep on platform.proposal for select to cs_relay using (true);
-create policy relay_sweep on platform.grant for select to cs_relay using (true);
-grant insert on platform.outbox to cs_relay;
 
 -- The kernel reads and writes its tables, but nobody rewrites what is append-only.
 grant usage on schema platform to cs_kernel;
@@ -400,12 +394,16 @@ create function platform.announce_change() returns trigger language plpgsql as $
 begin
   if tg_table_name = 'run' then
     perform pg_notify('countersign_change', new.proposal_id::text);
+  elsif tg_table_name = 'freeze' then
+    perform pg_notify('countersign_change', 'freeze:' || new.id);
   else
     perform pg_notify('countersign_change', new.id::text);
   end if;
   return null;
 end $$;
-create trigger proposal_change after update of status on platform.proposal
+create trigger proposal_change after insert or update of status on platform.proposal
   for each row execute function platform.announce_change();
 create trigger run_change after insert or update of status on platform.run
+  for each row execute function platform.announce_change();
+create trigger freeze_change after insert or update on platform.freeze
   for each row execute function platform.announce_change();

@@ -28,7 +28,7 @@ create unique index thread_run_alone on platform.thread_run (lane) where status 
 create index thread_run_recent on platform.thread_run (tenant_id, thread_id, created_at desc);
 
 -- What a conversation waits for. The graph's own wait lies in checkpoints of its own (`lane`), so that new messages
--- pass beside it. A wait is answered by one event and no other.
+-- pass beside it. A wait is answered by one event and no other: woken, then continued, then joined to the conversation.
 create table platform.thread_wait (
   tenant_id uuid not null,
   thread_id uuid not null,
@@ -39,7 +39,7 @@ create table platform.thread_wait (
   node text not null,
   subject text,
   payload jsonb not null,
-  status text not null default 'waiting' check (status in ('waiting', 'woken', 'done')),
+  status text not null default 'waiting' check (status in ('waiting', 'woken', 'joining', 'done')),
   event_id text,
   answer jsonb,
   created_at timestamptz not null default clock_timestamp(),

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import { agentProfile } from '../connectors/ucp/agent-profile.ts';
+import { answerErrors } from '../mcp-servers/ucp/body.ts';
+import { mcpRouter } from '../mcp-servers/ucp/mcp.ts';
+import { described, restRouter } from '../mcp-servers/ucp/rest.ts';
+import { errorRegistry, problemOf, Refusal } from '../platform/errors.ts';
+import { businessProfile } from '../tools/store/business/profile.ts';
+import type { Shop } from '../tools/store/shop.ts';
+import { refusal } from '../tools/store/storefront.ts';
+import { accessRoutes } from './api/access.ts';
+import { sendProblem } from './api/answer.ts';
+import { freezeRoutes } from './api/freezes.ts';
+import { houseRoutes } from './api/house.ts';
+import { profileRoutes } from './api/profile.ts';
+import { proposalRoutes } from './api/proposals.ts';
+import { type SessionOptions, sessionRoutes } from './api/session.ts';
+import { securityHeaders } from './security.ts';
+
+export interface AppOptions extends SessionOptions {
+  readonly gateway: Router;
+  readonly langgraph: Router;
+  readonly changes: Router;
+  readonly shop: Shop;
+  readonly shopKeys: readonly object[];
+  /** What is up, by part; the server is ready when all are. */
+  readonly health: () => Promise<Readonly<Record<string, boolean>>>;
+  /** Whether the local command line, which knows a secret of the data folder, is asking. */
+  readonly local: Router;
+}
+
+const consoleFolder = fileURLToPath(new URL('../console/dist/', import.meta.url));
+
+/** The one HTTP application: console, decisions, conversations, MCP, our shop for other people's agents. */
+export function createApp(options: AppOptions): Express {
+  const { origin, shop, personOf } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', false);
+  app.use(securityHeaders(origin));
+  healthRoutes(app, options);
+  app.use(redirectLoopback(origin));
+  app.use(options.gateway);
+  shopRoutes(app, shop, options.shopKeys);
+  app.use('/langgraph', options.langgraph);
+  app.use('/local', options.local);
+  app.use('/api', sessionRoutes(options));
+  app.use('/api', options.changes);
+  app.use('/api', express.json({ limit: '1mb' }));
+  app.use('/api', proposalRoutes(options.kernel, personOf));
+  app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));
+  app.use('/api', accessRoutes(options.identity, origin, personOf));
+  app.use('/api', profileRoutes(options.kernel.parts, personOf));
+  app.use('/api', houseRoutes(options.kernel, options.identity, personOf));
+  app.use('/api', (request, response) =>
+    sendProblem(
+      response,
+      new Refusal('not_found', `There is no ${request.method} ${request.path} here.`).problem,
+    ),
+  );
+  consoleRoutes(app);
+  app.use(lastResort);
+  return app;
+}
+
+function healthRoutes(app: Express, { health }: AppOptions): void {
+  app.get('/livez', (_request, response) => void response.json({ ok: true }));
+  app.get(['/readyz', '/healthz'], async (_request, response) => {
+    const parts = await health();
+    response.status(Object.values(parts).every(Boolean) ? 200 : 503).json(parts);
+  });
+}
+
+/** Chromium takes passkeys on `localhost` only, so people who come by address are sent there. */
+const redirectLoopback =
+  (origin: string): express.RequestHandler =>
+  (request, response, next) => {
+    const wanted = new URL(origin);
+    const host = request.get('host') ?? '';
+    const page =
+      request.method === 'GET' && !/^\/(mcp|api|langgraph|ucp|agent|local|\.well-known)\b/.test(request.path);
+    if (page && wanted.hostname === 'localhost' && /^127\.0\.0\.1(:|$)/.test(host))
+      response.redirect(308, `${wanted.origin}${request.originalUrl}`);
+    else next();
+  };
+
+function shopRoutes(app: Express, shop: Shop, keys: readonly object[]): void {
+  const { origin } = shop.terms;
+  const report = (failure: unknown): void => console.error('store:', failure);
+  const endpoints = { rest: `${origin}/ucp`, mcp: `${origin}/ucp/mcp` };
+  const profile = businessProfile(shop.terms, endpoints, shop.cancelsOrders, keys);
+  app.get(
+    '/.well-known/ucp',
+    (_request, response) => void response.set('cache-control', 'public, max-age=60').json(profile),
+  );
+  app.get('/agent/.well-known/ucp', (_request, response) => void response.json(agentProfile(origin)));
+  app.use('/ucp/mcp', mcpRouter(shop, report));
+  app.use('/ucp', restRouter(shop, report));
+  app.use(
+    '/ucp',
+    answerErrors(report, rejection => ({ status: rejection.status, body: described(refusal(rejection)) })),
+  );
+}
+
+/** The built console: its files for ever (their names change with their content), its page for every other address. */
+function consoleRoutes(app: Express): void {
+  app.use(express.static(consoleFolder, { index: false, maxAge: '1y', immutable: true, fallthrough: true }));
+  app.get(/^\/(?!api|mcp|ucp|langgraph|local|agent|\.well-known).*/, (_request, response) => {
+    if (existsSync(`${consoleFolder}index.html`))
+      response.set('cache-control', 'no-cache').sendFile('index.html', { root: consoleFolder });
+    else
+      response
+        .status(503)
+        .type('text')
+        .send('The console is not built: run npm start, or npx vite build console.');
+  });
+}
+
+/** Bodies that are too large or no JSON, and bugs of ours; no stack ever leaves the house. */
+const lastResort: ErrorRequestHandler = (
+  error: { type?: string; status?: number },
+  request,
+  response,
+  _next,
+) => {
+  if (response.headersSent) return response.end();
+  if (error.type === 'entity.too.large')
+    return sendProblem(response, new Refusal('body_too_large', 'The body is larger than 1 MB.').problem);
+  if (error.type === 'entity.parse.failed')
+    return sendProblem(response, new Refusal('invalid_input', 'The body is not JSON.').problem);
+  const problem = problemOf(error);
+  if (errorRegistry[problem.code].status >= 500) console.error(`${request.method} ${request.path}:`, error);
+  sendProblem(response, problem);
+};

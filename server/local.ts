@@ -1,0 +1,119 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { Router } from 'express';
+import { z } from 'zod';
+import { writeBackup } from '../cli/backup.ts';
+import type { DataFolder } from '../cli/data-folder.ts';
+import { exportAudit } from '../platform/audit/export.ts';
+import type { Kernel } from '../platform/create-kernel.ts';
+import type { Database } from '../platform/database/database.ts';
+import { problemOf, Refusal } from '../platform/errors.ts';
+import { issueAccessToken, listAccessTokens, revokeAccessToken } from '../platform/identity/access-tokens.ts';
+import type { Identity } from '../platform/identity/identity.ts';
+import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-links.ts';
+import type { Principal } from '../platform/principal.ts';
+import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
+import { sendProblem } from './api/answer.ts';
+import type { Installation } from './installation.ts';
+
+export const localSecretFile = 'local-secret';
+
+interface LocalOptions {
+  readonly identity: Identity;
+  readonly kernel: Kernel;
+  readonly installation: Installation;
+  readonly folder: DataFolder;
+  readonly origin: string;
+  readonly database: Database;
+  readonly version: string;
+}
+
+/**
+ * The door of the command line on the same machine: whoever can read the secret in the data folder can read the keys
+ * beside it as well. A new secret is made at every start. It links, issues and stops; it cannot decide on a proposal.
+ */
+export function localRoutes(options: LocalOptions): Router {
+  const { identity, kernel, installation, folder, origin } = options;
+  const secret = randomBytes(32).toString('hex');
+  writeFileSync(join(folder.path, localSecretFile), JSON.stringify({ origin, secret }), { mode: 0o600 });
+  const router = Router();
+  router.use((request, response, next) => {
+    const given = Buffer.from(request.get('x-countersign-local') ?? '');
+    const wanted = Buffer.from(secret);
+    if (given.length === wanted.length && timingSafeEqual(given, wanted)) next();
+    else
+      sendProblem(
+        response,
+        new Refusal('unauthenticated', 'This door is for the command line of this machine.').problem,
+      );
+  });
+  router.use(express.json({ limit: '64kb' }));
+  const operator: Principal = {
+    tenant: installation.tenant,
+    id: installation.operator,
+    kind: 'operator',
+    name: 'Operator',
+    scopes: [...identity.vocabulary.ofRole('owner')],
+  };
+  const on = (
+    method: 'get' | 'post' | 'delete',
+    path: string,
+    work: (body: Record<string, unknown>, parameters: Record<string, string>) => Promise<unknown>,
+  ) =>
+    router[method](path, async (request, response) => {
+      try {
+        response.json(
+          (await work(
+            (request.body ?? {}) as Record<string, unknown>,
+            request.params as Record<string, string>,
+          )) ?? { ok: true },
+        );
+      } catch (error) {
+        if (!(error instanceof Refusal)) console.error(`local ${path}:`, error);
+        sendProblem(response, problemOf(error));
+      }
+    });
+  on('post', '/links', async () => {
+    const link = await issueOperatorLink(identity, installation.tenant, installation.operator);
+    return { link: addressOfLink(origin, link.secret), expiresAt: link.expiresAt };
+  });
+  on('get', '/tokens', () => listAccessTokens(identity, operator));
+  on('post', '/tokens', body => {
+    const { name, scopes, days } = z
+      .object({ name: z.string(), scopes: z.array(z.string()).optional(), days: z.number().optional() })
+      .parse(body);
+    return issueAccessToken(identity, operator, { name, scopes, validForDays: days });
+  });
+  on('delete', '/tokens/:id', (_body, { id }) => revokeAccessToken(identity, operator, id!));
+  on('get', '/freezes', () => freezesInForce(kernel.parts, operator.tenant));
+  on('post', '/freezes', async body => ({
+    id: await freeze(
+      kernel.parts,
+      operator,
+      { kind: 'everything' },
+      String(body.reason ?? 'From the command line'),
+    ),
+  }));
+  on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, id!));
+  on('post', '/backups', body =>
+    writeBackup(options.database, folder, String(body.file), { version: options.version, at: new Date() }),
+  );
+  router.get('/audit', async (_request, response) => {
+    response.type('application/x-ndjson');
+    for await (const line of exportAudit(options.database, kernel.parts.keyring, installation.tenant))
+      response.write(`${line}\n`);
+    response.end();
+  });
+  on('get', '/keys', async () => kernel.parts.keyring.publicKeys());
+  return router;
+}
+
+/** Where the running server of a data folder is, and the secret of its local door; undefined when none left one. */
+export function localDoor(dataFolder: string): { origin: string; secret: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dataFolder, localSecretFile), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}

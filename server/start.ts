@@ -1,0 +1,238 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chatModel } from '../agents/models.ts';
+import type { DataFolder } from '../cli/data-folder.ts';
+import { ucpMerchants } from '../connectors/ucp/merchant.ts';
+import { openCheckpoints } from '../graphs/checkpoints.ts';
+import { shoppingGraph } from '../graphs/shopping/shopping.ts';
+import { type Toolset, toolsetFor } from '../graphs/toolset.ts';
+import { createGateway } from '../mcp-servers/gateway.ts';
+import { newSigningKey, publicJwk } from '../mcp-servers/ucp/signing.ts';
+import { createKernel, type Kernel } from '../platform/create-kernel.ts';
+import type { Database } from '../platform/database/database.ts';
+import { openEmbedded } from '../platform/database/embedded.ts';
+import { migrate } from '../platform/database/migrate.ts';
+import { openServer } from '../platform/database/server.ts';
+import { openQueue } from '../platform/events/queue.ts';
+import { systemClock } from '../platform/identifiers.ts';
+import { authentication } from '../platform/identity/authenticate.ts';
+import { type Identity, openIdentity } from '../platform/identity/identity.ts';
+import type { Principal } from '../platform/principal.ts';
+import { keyringFromEnvironment, openKeyring } from '../platform/privacy/keyring-file.ts';
+import { capabilities } from '../tools/capabilities.ts';
+import { openStore } from '../tools/store/open-store.ts';
+import type { PersonOf } from './api/answer.ts';
+import { headersOf } from './api/caller.ts';
+import { openChanges } from './api/changes.ts';
+import { createApp } from './app.ts';
+import { assistantFor } from './assistant.ts';
+import type { Configuration } from './configuration.ts';
+import {
+  furnish,
+  type Installation,
+  openInstallation,
+  ownGoods,
+  registerMarket,
+  storeTransact,
+} from './installation.ts';
+import { localRoutes } from './local.ts';
+import { type Market, startMarket } from './market.ts';
+import { portsOf } from './ports.ts';
+import { wakeConversations } from './wake-conversations.ts';
+
+export interface Running {
+  readonly origin: string;
+  readonly installation: Installation;
+  readonly identity: Identity;
+  readonly kernel: Kernel;
+  readonly market: Market | undefined;
+  stop(): Promise<void>;
+}
+
+export const version: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version;
+
+/** Starts everything, in order, and resolves when it is ready. What was started is stopped again when a part fails. */
+export async function startServer(
+  configuration: Configuration,
+  folder: DataFolder,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Running> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end().catch(error => console.error('stop:', error));
+  };
+  try {
+    return await start(configuration, folder, environment, stops, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  configuration: Configuration,
+  folder: DataFolder,
+  environment: NodeJS.ProcessEnv,
+  stops: (() => Promise<unknown>)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
+  const starting = configuration.market && startMarket({ data: folder.market, ...configuration.market });
+  starting?.catch(() => {});
+  const [database, keyring] = await Promise.all([
+    openDatabase(configuration, folder),
+    openKeys(folder, environment),
+  ]);
+  stops.push(() => database.close());
+  await migrate(database, capabilities);
+  const identity = openIdentity(database, systemClock, capabilities);
+  const installation = await openInstallation(identity);
+  const { tenant } = installation;
+
+  const server = createServer();
+  server.listen(configuration.port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = configuration.port === 0 ? `http://localhost:${port}` : configuration.origin;
+
+  let kernel: Kernel | undefined;
+  const ports = portsOf({
+    merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
+    parts: () => kernel!.parts,
+    kernel: () => kernel!,
+  });
+  kernel = await createKernel({
+    database,
+    keyring,
+    capabilities,
+    ports,
+    proposalUrl: id => `${origin}/proposals/${id}`,
+  });
+  const running = kernel;
+  stops.push(() => running.close());
+  if (installation.isNew) await furnish(kernel.parts, installation);
+
+  const market = await starting;
+  if (market) stops.push(() => market.stop());
+  await registerMarket(database, tenant, [
+    { id: 'store', name: 'Countersign Store', url: origin },
+    ...(market?.merchants ?? []).map(({ id, origin: url }) => ({ id, name: titleOf(id), url })),
+  ]);
+
+  const authenticated = authentication(identity, { origin });
+  const stateKey = Buffer.from(keyring.hmac('mcp request state', 'key'), 'hex');
+  const gateway = createGateway({
+    toolbox: kernel,
+    origin,
+    authenticate: headers => authenticated.bearer(headers),
+    stateKey,
+  });
+  stops.push(() => gateway.close());
+
+  const toolsets = new Map<string, Toolset>();
+  const toolsFor = (principal: Principal): Toolset => {
+    const known =
+      toolsets.get(principal.id) ??
+      toolsetFor(assistantFor(identity, principal), as => gateway.inProcess(as));
+    toolsets.set(principal.id, known);
+    return known;
+  };
+  const model = chatModel(environment);
+  const conversations = wakeConversations({
+    kernel,
+    checkpointer: await openCheckpoints(database),
+    graphs: {
+      countersign: shoppingGraph({
+        model: model.model,
+        toolsFor,
+        clock: systemClock,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+        currency: 'USD',
+      }),
+    },
+    authentication: authenticated,
+    personFor: (of, owner) => personFor(identity, of, owner),
+  });
+  stops.push(() => conversations.close());
+
+  const shop = await openStore({
+    tenant,
+    transact: storeTransact(database, tenant),
+    products: () => ownGoods(database, tenant),
+    origin,
+    clock: systemClock,
+  });
+  const queue = await openQueue({
+    database,
+    databaseUrl: configuration.databaseUrl,
+    redisUrl: configuration.redisUrl,
+  });
+  let ready = false;
+  const personOf: PersonOf = request =>
+    authenticated.session({ method: request.method, headers: headersOf(request) });
+  const changes = await openChanges(kernel.parts, personOf);
+  stops.push(() => changes.close());
+  const app = createApp({
+    kernel,
+    identity,
+    origin,
+    version,
+    model: { kind: model.live ? 'openai' : 'planner', name: model.description },
+    personOf,
+    gateway: gateway.router,
+    langgraph: conversations.router,
+    changes: changes.router,
+    shop,
+    shopKeys: [publicJwk(newSigningKey())],
+    local: localRoutes({ identity, kernel, installation, folder, origin, database, version }),
+    health: async () => ({
+      database: await answers(database),
+      queue: ready,
+      market: market !== undefined || configuration.market === undefined,
+    }),
+  });
+  server.on('request', app);
+  stops.push(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  if (configuration.workers > 0) await kernel.startWorkers(queue);
+  ready = true;
+  return { origin, installation, identity, kernel, market, stop };
+}
+
+const openDatabase = (configuration: Configuration, folder: DataFolder): Promise<Database> =>
+  configuration.databaseUrl
+    ? openServer(configuration.databaseUrl, configuration.databaseOwnerUrl)
+    : openEmbedded({ folder: folder.database });
+
+const openKeys = async (folder: DataFolder, environment: NodeJS.ProcessEnv) =>
+  keyringFromEnvironment(environment) ?? openKeyring(folder.keys);
+
+const answers = (database: Database): Promise<boolean> =>
+  database.pool.query('select 1').then(
+    () => true,
+    () => false,
+  );
+
+const titleOf = (id: string): string =>
+  id
+    .split('-')
+    .map(word => (word === 'and' || word === 'en' ? word : word[0]!.toUpperCase() + word.slice(1)))
+    .join(' ');
+
+/** A person as of now, for work that goes on while nobody is signed in. */
+async function personFor(identity: Identity, tenant: string, id: string): Promise<Principal> {
+  const row = await identity.database.transaction({ tenant, role: 'cs_kernel' }, t =>
+    t
+      .selectFrom('platform.principal')
+      .select(['name', 'kind'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(),
+  );
+  return { tenant, id, kind: row.kind, name: row.name, scopes: identity.vocabulary.assistantDefaults };
+}
