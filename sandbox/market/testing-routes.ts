@@ -46,7 +46,12 @@ export function testingRoutes({ shop, storage, faults, secret }: Simulation): Ro
   router.get('/ledger', (_request, response) => {
     const orders = storage.ledger();
     response.json({
-      orders,
+      orders: orders.map(({ order, checkout, idempotencyKey, placedAt }) => ({
+        order_id: order,
+        checkout_id: checkout,
+        idempotency_key: idempotencyKey,
+        placed_at: placedAt,
+      })),
       by_checkout: countBy(orders.map(order => order.checkout)),
       by_idempotency_key: countBy(orders.map(order => order.idempotencyKey)),
     });
