@@ -89,13 +89,14 @@ export async function recordErasure(
   await appendAudit(transaction, keyring, [{ tenant, at, kind: subjectErased, actor, payload }]);
 }
 
-/** The tenant's signed head; undefined before its first entry. */
-export async function headOf(transaction: Transaction, tenant: string): Promise<SignedHead | undefined> {
-  const row = await transaction
-    .selectFrom('platform.audit_head')
-    .selectAll()
-    .where('tenant_id', '=', tenant)
-    .executeTakeFirst();
+/** The tenant's signed head; undefined before its first entry. `held`: nobody appends until the transaction ends. */
+export async function headOf(
+  transaction: Transaction,
+  tenant: string,
+  how?: 'held',
+): Promise<SignedHead | undefined> {
+  const query = transaction.selectFrom('platform.audit_head').selectAll().where('tenant_id', '=', tenant);
+  const row = await (how === 'held' ? query.forShare() : query).executeTakeFirst();
   if (!row) return undefined;
   const { hash, key_id, signature } = row;
   return { tenant, seq: Number(row.seq), hash, at: row.at.toISOString(), key_id, signature };

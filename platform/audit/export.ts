@@ -14,28 +14,43 @@ export const headLine = (head: SignedHead): string => canonicalJson({ type: 'hea
 
 /**
  * A tenant's whole chain as JSON Lines without their newlines: the header, the entries with salt and payload where they
- * were not erased, the signed head. Each line is in RFC 8785 form, so that a verifier can demand every byte. Entries that
- * are appended meanwhile are left out.
+ * were not erased, the signed head. Each line is in RFC 8785 form, so that a verifier can demand every byte.
+ *
+ * Pages are read in transactions of their own, up to where the chain ends when the last one is read. Each holds the head
+ * against writers, so that an erasure that took a payload from this export also stands in it.
  */
 export async function* exportAudit(
   database: Database,
   keyring: Keyring,
   tenant: string,
 ): AsyncGenerator<string> {
-  const read = <T>(work: (transaction: Transaction) => Promise<T>) =>
-    database.transaction({ tenant, role: 'cs_kernel' }, work);
-  const { head, keys } = await read(async transaction => {
-    const head = await headOf(transaction, tenant);
-    if (!head) throw new Refusal('not_found', 'This tenant has nothing on record yet.');
-    return { head, keys: await keysOfChain(transaction, keyring, head) };
-  });
-  yield canonicalJson({ type: 'header', format: 'countersign.audit/1', tenant, keys });
-  for (let after = 0; after < head.seq; after += entriesPerPage) {
-    const last = Math.min(after + entriesPerPage, head.seq);
-    yield* await read(transaction => page(transaction, keyring, tenant, after, last));
+  const read = <T>(work: (transaction: Transaction, head: SignedHead) => Promise<T>) =>
+    database.transaction({ tenant, role: 'cs_kernel' }, async transaction => {
+      const head = await headOf(transaction, tenant, 'held');
+      if (!head) throw new Refusal('not_found', 'This tenant has nothing on record yet.');
+      return work(transaction, head);
+    });
+  const first = await read(async (transaction, head) => ({
+    key: head.key_id,
+    keys: await keysOfChain(transaction, keyring, head),
+  }));
+  yield canonicalJson({ type: 'header', format: 'countersign.audit/1', tenant, keys: first.keys });
+  for (let after = 0; ; ) {
+    const { head, lines, last } = await read(async (transaction, head) => ({
+      head,
+      ...(await page(transaction, keyring, tenant, after)),
+    }));
+    if (head.key_id !== first.key) throw outdated();
+    yield* lines;
+    if (last === undefined || last >= head.seq) return yield headLine(head);
+    after = last;
   }
-  yield headLine(head);
 }
+
+const outdated = (): Refusal =>
+  new Refusal('internal', 'The signing key was rotated, and this process still has the old ones.', {
+    mend: 'Restart it, and export again.',
+  });
 
 /** The keys that signed this chain's heads, in order: as many before the head's own as the chain records rotations. */
 async function keysOfChain(
@@ -48,10 +63,10 @@ async function keysOfChain(
     .select(({ fn }) => fn.countAll<string>().as('rotations'))
     .where('tenant_id', '=', head.tenant)
     .where('kind', '=', keyRotated)
-    .where('seq', '<=', String(head.seq))
     .executeTakeFirstOrThrow();
   const keys = keyring.publicKeys();
   const last = keys.findIndex(({ kid }) => kid === head.key_id);
+  if (last < 0) throw outdated();
   return keys
     .slice(Math.max(0, last - Number(rotations)), last + 1)
     .map(({ kty, crv, x }) => ({ kty, crv, x }));
@@ -62,8 +77,7 @@ async function page(
   keyring: Keyring,
   tenant: string,
   after: number,
-  last: number,
-): Promise<string[]> {
+): Promise<{ lines: string[]; last: number | undefined }> {
   const rows = await transaction
     .selectFrom('platform.audit_entry as entry')
     .leftJoin('platform.audit_payload as kept', join =>
@@ -72,18 +86,20 @@ async function page(
     .select(['entry.seq', 'at', 'kind', 'actor', 'subject', 'payload_digest', 'hash', 'sealed'])
     .where('entry.tenant_id', '=', tenant)
     .where('entry.seq', '>', String(after))
-    .where('entry.seq', '<=', String(last))
     .orderBy('entry.seq')
+    .limit(entriesPerPage)
     .execute();
   const ofTenant = pseudonymOf(keyring, tenant, tenantItself);
   const keys = await heldKeys(transaction, keyring, tenant, [
     ofTenant,
     ...rows.flatMap(({ subject }) => subject ?? []),
   ]);
-  return rows.map(({ seq, at, sealed, ...columns }) => {
+  const lines = rows.map(({ seq, at, sealed, ...columns }) => {
     const content = sealed && contentOf(keys.get(columns.subject ?? ofTenant), Number(seq), sealed);
     return canonicalJson({ type: 'entry', seq: Number(seq), at: at.toISOString(), ...columns, ...content });
   });
+  const last = rows.at(-1);
+  return { lines, last: last && Number(last.seq) };
 }
 
 /**

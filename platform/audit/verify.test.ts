@@ -235,3 +235,44 @@ describe('a rewritten history', () => {
     expect(await codes(lines, pinned(before), kept)).toEqual(['anchor_invalid']);
   });
 });
+
+describe('a database that was changed behind our back', () => {
+  it('is exported as it is, and shown: a row changed, gone, or sealed bytes that do not open', async () => {
+    const owner = (sql: string) => database.asOwner(sql);
+    const behind = async (change: string, ...back: string[]) => {
+      await owner(change);
+      const found = await codes(await exported(after));
+      for (const sql of back) await owner(sql);
+      return found;
+    };
+    const here = `tenant_id = '${tenant}'`;
+    await owner(`create table public.kept as select * from platform.audit_entry where ${here}`);
+    await owner(`create table public.sealed as select * from platform.audit_payload where ${here}`);
+    expect(
+      await behind(
+        `update platform.audit_entry set actor = 'relay' where ${here} and seq = 1`,
+        `update platform.audit_entry set actor = 'executor' where ${here} and seq = 1`,
+      ),
+    ).toEqual(['entry_changed']);
+    expect(
+      await behind(
+        `delete from platform.audit_entry where ${here} and seq = 2`,
+        'insert into platform.audit_entry select * from public.kept where seq = 2',
+      ),
+    ).toContain('out_of_order');
+    expect(
+      await behind(
+        `delete from platform.audit_entry where ${here} and seq > 8`,
+        'insert into platform.audit_entry select * from public.kept where seq > 8',
+      ),
+    ).toEqual(['truncated']);
+    expect(
+      await behind(
+        `update platform.audit_payload set sealed = set_byte(sealed, 30, get_byte(sealed, 30) # 1) where ${here} and seq = 1`,
+        `delete from platform.audit_payload where ${here} and seq = 1`,
+        'insert into platform.audit_payload select * from public.sealed where seq = 1',
+      ),
+    ).toEqual(['payload_missing']);
+    expect(await codes(await exported(after))).toEqual([]);
+  });
+});
