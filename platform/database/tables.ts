@@ -165,6 +165,7 @@ export interface TargetTable {
   attempts: Generated<number>;
   waited_ms: ColumnType<string, number | undefined, number | string>;
   fence: Generated<number>;
+  questions: Generated<number>;
   lease_until: OptionalInstant;
   next_attempt_at: DefaultInstant;
   idempotency_key: string;
@@ -282,7 +283,7 @@ export interface ThreadWaitTable {
   node: string;
   subject: string | null;
   payload: Document<Json>;
-  status: Generated<'waiting' | 'woken' | 'done'>;
+  status: Generated<'waiting' | 'woken' | 'joining' | 'done'>;
   event_id: string | null;
   answer: OptionalDocument<Record<string, Json>>;
   created_at: DefaultInstant;

@@ -55,13 +55,15 @@ export interface LangGraphApi {
  *    conversation goes on while it waits.
  * 3. A node finds its caller and its conversation with `contextOf(runtime)` (`graphs/context.ts`). Proposals are keyed by
  *    its `thread`, never by `configurable.thread_id`, which names the checkpoints.
- * 4. After a wait, a graph works on the state as it was when it stopped. What it adds to `messages` is appended to the
- *    conversation as that is by then; any other channel that it changed is written over by its value.
+ * 4. After a wait a graph works on the conversation as it is by then, and nothing else happens in it meanwhile. A node
+ *    that waits was given its own input when it stopped (the state, or what a `Send` carried). What goes on is short: to
+ *    wait long, wait again. If it fails it is begun anew from the wait, so its effects are idempotent, as everywhere.
  * 5. A node honours `runtime.signal`: that is how a run is stopped.
  *
  * **How it waits.** When a run stops at interrupts, each waiting step is set aside, with its checkpoint, into a lane of
- * its own, and the conversation is free for the next message; clients still see every pending interrupt, in `interrupts`, in the state's
- * tasks and in `__interrupt__`. `wake` resumes that lane by the interrupt's id and joins the result to the conversation.
+ * its own, and the conversation is free for the next message; clients still see every pending interrupt, in `interrupts`,
+ * in the state's tasks and in `__interrupt__`. `wake` resumes a copy of that lane by the interrupt's id, on the
+ * conversation's present values, and joins the result: messages by their ids, every other changed channel by its value.
  *
  * **What clients cannot do**: decide (`command.resume`), steer (`command`, `context`, `config`, breakpoints), write state,
  * run from an older checkpoint, say anything in another role than their own. The policy itself stands in the executor;

@@ -5,7 +5,7 @@ import type { Principal } from '../../platform/principal.ts';
 import type { LiveRun } from './live-run.ts';
 import { type Assistant, inTenant, laneOf, type Parts, type State } from './parts.ts';
 import type { StreamMode } from './requests.ts';
-import { configOf } from './set-aside.ts';
+import { configOf } from './steps.ts';
 import { type Chunk, EventTranslator, graphModes } from './stream-modes.ts';
 import { type Wait, waitsOf } from './wait-records.ts';
 import { toWire } from './wire.ts';

@@ -11,7 +11,7 @@ import { assertMayRead } from './run-routes.ts';
 import { resultOf, runView, threadValues } from './run-view.ts';
 import { isWanted } from './stream-modes.ts';
 import type { ThreadRecord } from './thread-records.ts';
-import { threadOf } from './thread-routes.ts';
+import { threadOf } from './thread-view.ts';
 import { toWire } from './wire.ts';
 
 const askAgainMs = 500;

@@ -12,7 +12,7 @@ const uniqueViolation = '23505';
 
 /**
  * Runs that write the same checkpoints go one after the other: in this process by a queue, among processes by a row
- * of the database with a lease. A run may leave one lane for another; it holds one at a time.
+ * of the database with a lease.
  */
 export class Lanes {
   /** This process, newly named at each start. */

@@ -2,6 +2,7 @@ import type { BaseMessage } from '@langchain/core/messages';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { settle } from './continuation.ts';
 import { drive, failureOf, timed, valuesOf } from './drive.ts';
 import type { LiveRun } from './live-run.ts';
 import { type Assistant, inTenant, laneOf, type Parts, type State } from './parts.ts';
@@ -87,7 +88,7 @@ async function answer(
   run.emit('metadata', toWire({ run_id: run.id, thread_id: run.thread, attempt: 1 }));
   try {
     await parts.lanes.hold(tenant, run, lane, run.signal, async () => {
-      const { values } = await setAside(parts, tenant, run.thread, assistant);
+      const { values } = await settle(parts, tenant, run.thread, assistant);
       assertNew(messages, values as State);
       const signal = timed(parts, run);
       const subgraphs = stream_subgraphs ?? false;

@@ -99,3 +99,6 @@ export const laneOf = (tenant: string, thread: string): string => `${tenant}/${t
 /** Where a wait's own checkpoints lie: one lane for each step that waited. */
 export const waitLaneOf = (conversation: string, checkpoint: string, task: string): string =>
   `${conversation}/${checkpoint}/${task}`;
+
+/** Where a wait's continuation works, until its result is joined to the conversation. */
+export const continuationLaneOf = (waitLane: string): string => `${waitLane}/continuation`;

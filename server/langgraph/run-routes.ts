@@ -9,9 +9,9 @@ import { assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
 import { assertNoSteering, parse, type RunRequest, runRequest, type StreamMode } from './requests.ts';
 import { runOf } from './run-records.ts';
 import { pathOf, resultOf, runView } from './run-view.ts';
-import { checkpointOf, configOf } from './set-aside.ts';
+import { checkpointOf, configOf } from './steps.ts';
 import { insertThread, noSuchThread, type ThreadRecord } from './thread-records.ts';
-import { threadOf } from './thread-routes.ts';
+import { threadOf } from './thread-view.ts';
 
 /** `POST /threads/:thread/runs…`: a message to a conversation, answered as a stream, in one piece, or in the background. */
 export function runRoutes(router: Router, answer: (handle: Handle) => RequestHandler, parts: Parts): void {

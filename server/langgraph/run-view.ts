@@ -4,7 +4,7 @@ import type { LiveRun } from './live-run.ts';
 import { assistantIdOf, assistantOf, type Parts } from './parts.ts';
 import type { RunRecord } from './run-records.ts';
 import type { ThreadRecord } from './thread-records.ts';
-import { threadOf } from './thread-routes.ts';
+import { threadOf } from './thread-view.ts';
 
 /** A run's address below the API's own. The client reconnects to it. */
 export const pathOf = (thread: string, run: string): string => `/threads/${thread}/runs/${run}`;

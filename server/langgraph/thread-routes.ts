@@ -1,9 +1,8 @@
 import type { RequestHandler, Router } from 'express';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/identifiers.ts';
-import type { Principal } from '../../platform/principal.ts';
 import type { Call, Handle } from './http.ts';
-import { assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
+import { assistantOf, continuationLaneOf, inTenant, laneOf, type Parts } from './parts.ts';
 import {
   assertNoSteering,
   historyRequest,
@@ -13,24 +12,18 @@ import {
   threadPatch,
   threadSearch,
 } from './requests.ts';
-import { configOf } from './set-aside.ts';
+import { configOf } from './steps.ts';
 import {
   countThreads,
   deleteThread,
   insertThread,
-  ownThread,
   searchThreads,
   type ThreadRecord,
   updateThread,
 } from './thread-records.ts';
 import { emptyState, headStateOf, threadStateOf } from './thread-state.ts';
-import { type Wait, waitLanes, waitsOf } from './wait-records.ts';
-
-/** The principal's own thread; everybody else's is not found. Asked before every access to checkpoints. */
-export const threadOf = (parts: Parts, principal: Principal, id: string): Promise<ThreadRecord> =>
-  inTenant(parts.database, principal.tenant, transaction =>
-    ownThread(transaction, principal, parts.lanes, id),
-  );
+import { threadOf, threadView, threadViewWith } from './thread-view.ts';
+import { waitLanes, waitsOf } from './wait-records.ts';
 
 /** Metadata as clients send it: the title and the graph's name are columns of ours. */
 function splitMetadata(parts: Parts, given: Record<string, unknown>) {
@@ -150,7 +143,8 @@ export function threadRoutes(router: Router, answer: (handle: Handle) => Request
           mend: 'Decide or withdraw its proposals first.',
         });
       await inTenant(parts.database, tenant, transaction => deleteThread(transaction, thread.id));
-      for (const lane of [laneOf(tenant, thread.id), ...lanes]) await parts.checkpointer.deleteThread(lane);
+      for (const lane of [laneOf(tenant, thread.id), ...lanes, ...lanes.map(continuationLaneOf)])
+        await parts.checkpointer.deleteThread(lane);
       response.status(204).end();
     }),
   );
@@ -212,41 +206,3 @@ const taken = (): Refusal =>
     path: 'thread_id',
     mend: 'Leave it out, or make a new UUID.',
   });
-
-async function threadView(parts: Parts, principal: Principal, thread: ThreadRecord): Promise<unknown> {
-  const waits = await inTenant(parts.database, principal.tenant, transaction =>
-    waitsOf(transaction, [thread.id]),
-  );
-  return threadViewWith(parts, principal, thread, waits);
-}
-
-async function threadViewWith(
-  parts: Parts,
-  principal: Principal,
-  thread: ThreadRecord,
-  waits: readonly Wait[],
-  select?: readonly string[],
-): Promise<unknown> {
-  const wantsValues = thread.graph !== '' && (!select || select.includes('values'));
-  const state = wantsValues
-    ? await assistantOf(parts, thread.graph).graph.getState(configOf(laneOf(principal.tenant, thread.id)))
-    : undefined;
-  const head = state && headStateOf(state, thread.id, waits);
-  const view = {
-    thread_id: thread.id,
-    created_at: thread.created_at,
-    updated_at: thread.updated_at,
-    state_updated_at: thread.updated_at,
-    metadata: { ...thread.metadata, graph_id: thread.graph || null, title: thread.title },
-    status: thread.status,
-    config: {},
-    values: head ? head.values : null,
-    interrupts: Object.fromEntries(
-      [...Map.groupBy(waits, ({ task_id }) => task_id)].map(([task, ofTask]) => [
-        task,
-        ofTask.map(({ interrupt_id, payload }) => ({ id: interrupt_id, value: payload })),
-      ]),
-    ),
-  };
-  return select ? Object.fromEntries(Object.entries(view).filter(([key]) => select.includes(key))) : view;
-}

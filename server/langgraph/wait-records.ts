@@ -5,14 +5,15 @@ export type Answer = Readonly<Record<string, Json>>;
 export interface Wait {
   readonly thread_id: string;
   readonly interrupt_id: string;
-  /** The wait's own checkpoints, and the one among them at which it waits. */
+  /** The wait's own checkpoints, and which one it is that waits. */
   readonly lane: string;
   readonly checkpoint_id: string;
   readonly task_id: string;
   readonly node: string;
   readonly subject: string | null;
   readonly payload: Json;
-  readonly status: 'waiting' | 'woken' | 'done';
+  /** Answered, continued (the result waits to be joined), joined. */
+  readonly status: 'waiting' | 'woken' | 'joining' | 'done';
   readonly event_id: string | null;
   readonly answer: Answer | null;
 }
@@ -87,21 +88,34 @@ export async function answerWait(
   return (await findWait(transaction, wait.thread_id, { interrupt: wait.interrupt_id }))!;
 }
 
-export async function endWait(transaction: Transaction, wait: Wait): Promise<void> {
+export async function advanceWait(
+  transaction: Transaction,
+  wait: Wait,
+  status: 'joining' | 'done',
+): Promise<void> {
   await transaction
     .updateTable('platform.thread_wait')
-    .set({ status: 'done' })
+    .set({ status })
     .where('thread_id', '=', wait.thread_id)
     .where('interrupt_id', '=', wait.interrupt_id)
     .execute();
 }
 
-/** Where all the waits of a conversation lie, answered or not. */
+/** The waits whose continuation ended and whose result the conversation may not have yet. */
+export function unjoinedWaits(transaction: Transaction, thread: string): Promise<Wait[]> {
+  return transaction
+    .selectFrom('platform.thread_wait')
+    .select(columns)
+    .where('thread_id', '=', thread)
+    .where('status', '=', 'joining')
+    .execute();
+}
+
+/** Where the waits of a conversation lie, answered or not. */
 export async function waitLanes(transaction: Transaction, thread: string): Promise<string[]> {
   const rows = await transaction
     .selectFrom('platform.thread_wait')
     .select('lane')
-    .distinct()
     .where('thread_id', '=', thread)
     .execute();
   return rows.map(row => row.lane);

@@ -1,7 +1,11 @@
+import { HumanMessage } from '@langchain/core/messages';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openCheckpoints } from '../../graphs/checkpoints.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { newId } from '../../platform/identifiers.ts';
 import { openTestDatabase } from '../../platform/testing/database.ts';
+import { laneOf } from './parts.ts';
+import { orderGraph } from './testing/order-graph.ts';
 import { all, people, type Served, said, serve, textsOf } from './testing/served.ts';
 
 let database: Database;
@@ -45,9 +49,9 @@ describe('a conversation that waits for a decision', () => {
       expect.objectContaining({ event: 'updates', data: { __interrupt__: [interrupt] } }),
     );
     const state = await ada().threads.getState(thread);
-    expect(state).toMatchObject({ next: ['first'], tasks: [{ name: 'first', interrupts: [interrupt] }] });
+    expect(state).toMatchObject({ next: ['wait'], tasks: [{ name: 'wait', interrupts: [interrupt] }] });
     const [head] = await ada().threads.getHistory(thread);
-    expect(head).toMatchObject({ next: ['first'], tasks: [{ interrupts: [interrupt] }] });
+    expect(head).toMatchObject({ next: ['wait'], tasks: [{ interrupts: [interrupt] }] });
     expect(await ada().threads.get(thread)).toMatchObject({ status: 'interrupted' });
     expect(
       await ada().threads.search({ status: 'interrupted', metadata: { graph_id: 'order' } }),
@@ -131,20 +135,18 @@ describe('a conversation that waits for a decision', () => {
 
   it('shows the continuation to who watches the thread', async () => {
     const thread = await conversation('buy figs');
-    const watching = new AbortController();
-    const seen: { event: string; data: unknown }[] = [];
-    const watcher = (async () => {
-      for await (const part of ada().threads.joinStream(thread, { signal: watching.signal })) {
-        seen.push(part);
-        if (part.event === 'values') return;
-      }
-    })();
-    const run = ada().runs.wait(thread, 'order', { input: said('hello') });
-    await run;
-    await approve(thread, 'figs');
-    await watcher;
-    watching.abort();
-    expect(seen.map(({ event }) => event)).toContain('metadata');
+    const leaving = new AbortController();
+    const stream = ada().threads.joinStream(thread, { signal: leaving.signal });
+    const watching = stream.next();
+    // The server takes requests in their order, so the stream is open when this one is answered.
+    await ada().threads.get(thread);
+    const woken = approve(thread, 'figs');
+    const seen = [(await watching).value!];
+    while (seen.at(-1)!.event !== 'values') seen.push((await stream.next()).value!);
+    await woken;
+    leaving.abort();
+    expect(seen.map(({ event }) => event)).toEqual(expect.arrayContaining(['metadata', 'updates', 'values']));
+    expect(textsOf(seen.at(-1)!.data).at(-1)).toBe('figs: approved');
   });
 
   it("is wakened by the interrupt's id as well", async () => {
@@ -158,6 +160,102 @@ describe('a conversation that waits for a decision', () => {
       event: newId(),
     });
     expect(textsOf(await values(thread)).at(-1)).toBe('rice: no');
+  });
+
+  it('may wait again, for a new proposal in place of a stale one', async () => {
+    const thread = await conversation('buy pens');
+    await served.api.wake({ tenant, thread, subject: 'pens', value: { decision: 'stale' }, event: newId() });
+    expect(await pendingIn(thread)).toEqual(['pens anew']);
+    await ada().runs.wait(thread, 'order', { input: said('hello') });
+    await approve(thread, 'pens anew');
+    expect(textsOf(await values(thread)).slice(2)).toEqual([
+      'pens: stale',
+      'hello',
+      'You said: hello',
+      'pens anew: approved',
+    ]);
+    expect(await values(thread)).toMatchObject({ lastOrder: 'pens anew' });
+  });
+
+  it('goes on with the conversation as it is by then, not as it was', async () => {
+    const thread = await conversation('buy tea', 'buy cups and spoons');
+    for (const item of ['spoons', 'tea', 'cups']) await approve(thread, item);
+    expect(await values(thread)).toMatchObject({ orders: ['spoons', 'tea', 'cups'], lastOrder: 'cups' });
+  });
+
+  it('joins a result that a crash held back before anything else is said', async () => {
+    const checkpointer = await openCheckpoints(database);
+    const put = checkpointer.put.bind(checkpointer);
+    const broken = new Set<string>();
+    checkpointer.put = (config, ...rest) =>
+      broken.has(config.configurable?.thread_id)
+        ? Promise.reject(new Error('disk full'))
+        : put(config, ...rest);
+    const other = await serve(database, everybody, {}, checkpointer);
+    const thread = await conversation('buy rope');
+    const call = { tenant, thread, subject: 'rope', value: { decision: 'approved' }, event: newId() };
+    broken.add(laneOf(tenant, thread));
+    await expect(other.api.wake(call)).rejects.toThrow('disk full');
+    broken.clear();
+    await ada().runs.wait(thread, 'order', { input: said('hello') });
+    await other.api.wake(call);
+    expect(textsOf(await values(thread)).slice(2)).toEqual(['rope: approved', 'hello', 'You said: hello']);
+    expect(other.ledger.reports).toEqual(['rope: approved']);
+    await other.close();
+  });
+
+  it('leaves no checkpoints behind but its own', async () => {
+    const thread = await conversation('buy dye and thread');
+    const lanes = async () =>
+      (
+        (await database.asOwner(
+          `select distinct thread_id from langgraph.checkpoints where thread_id like '%${thread}%'`,
+        )) as { thread_id: string }[]
+      ).map(({ thread_id }) => thread_id);
+    expect(await lanes()).toHaveLength(3);
+    await approve(thread, 'dye');
+    await approve(thread, 'thread');
+    expect(await lanes()).toEqual([laneOf(tenant, thread)]);
+    await ada().threads.delete(thread);
+    expect(await lanes()).toEqual([]);
+  });
+
+  it('may wait inside a graph of its graph', async () => {
+    const thread = await conversation('buy gift card and lamp', 'hello');
+    expect((await pendingIn(thread)).sort()).toEqual(['gift card', 'lamp']);
+    await approve(thread, 'gift card');
+    expect(textsOf(await values(thread)).slice(-2)).toEqual(['Wrapped.', 'gift card: approved']);
+    expect(served.ledger.reports.filter(report => report.startsWith('gift'))).toHaveLength(1);
+    expect(await pendingIn(thread)).toEqual(['lamp']);
+  });
+
+  it('goes on when the event comes again after a continuation that failed', async () => {
+    const thread = await conversation('buy glue');
+    served.ledger.failures = 1;
+    const event = newId();
+    await expect(approve(thread, 'glue', event)).rejects.toThrow('the report failed');
+    expect(await ada().threads.get(thread)).toMatchObject({ status: 'error', interrupts: {} });
+    await approve(thread, 'glue', event);
+    expect(textsOf(await values(thread)).at(-1)).toBe('glue: approved');
+    expect(await ada().threads.get(thread)).toMatchObject({ status: 'idle' });
+  });
+
+  it('is led on to its wait when its run was cut off before', async () => {
+    const thread = await conversation('hello');
+    const graph = orderGraph(served.ledger);
+    graph.checkpointer = await openCheckpoints(database);
+    const cutOff = {
+      configurable: { thread_id: laneOf(tenant, thread) },
+      interruptAfter: ['propose' as const],
+    };
+    await graph.invoke({ messages: [new HumanMessage('buy wool')] }, { ...cutOff, durability: 'sync' });
+    expect((await ada().threads.getState(thread)).next).toEqual(['wait']);
+    await approve(thread, 'wool');
+    expect(textsOf(await values(thread)).slice(2)).toEqual([
+      'buy wool',
+      'I propose to order wool.',
+      'wool: approved',
+    ]);
   });
 
   it('lets nobody delete a thread that waits', async () => {

@@ -1,15 +1,15 @@
-import { Command, type StateSnapshot } from '@langchain/langgraph';
 import { Refusal } from '../../platform/errors.ts';
 import { isId, newId } from '../../platform/identifiers.ts';
+import { goOn, settle } from './continuation.ts';
 import { drive, failureOf, timed, valuesOf } from './drive.ts';
-import { changeBetween } from './join.ts';
 import type { LiveRun } from './live-run.ts';
-import { type Assistant, assistantOf, inTenant, laneOf, type Parts, type State } from './parts.ts';
+import { type Assistant, assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
 import type { StreamMode } from './requests.ts';
 import { endRun, insertRun } from './run-records.ts';
-import { checkpointOf, configOf, recordWaits, setAside } from './set-aside.ts';
-import { noSuchThread, updateThread } from './thread-records.ts';
-import { type Answer, answerWait, endWait, findWait, type Wait, type WaitKey } from './wait-records.ts';
+import { setAside } from './set-aside.ts';
+import { configOf } from './steps.ts';
+import { noSuchThread } from './thread-records.ts';
+import { type Answer, answerWait, findWait, type Wait, type WaitKey } from './wait-records.ts';
 import { toWire } from './wire.ts';
 
 /** A decision that a conversation waited for. `value` is what the waiting node's `interrupt()` returns. */
@@ -35,126 +35,79 @@ const modes: readonly StreamMode[] = ['updates', 'messages-tuple', 'custom'];
 export async function wake(parts: Parts, call: Wake): Promise<Woken> {
   if (typeof call.value !== 'object' || call.value === null || Array.isArray(call.value))
     throw new Refusal('invalid_input', 'A wait is answered with an object.', { path: 'value' });
-  const { owner, assistant } = await conversationOf(parts, call);
-  const found = (await find(parts, call)) ?? (await reachWait(parts, call, owner, assistant));
-  const wait = await inTenant(parts.database, call.tenant, transaction =>
-    answerWait(transaction, found, call.event, call.value),
-  );
-  const interrupt = wait.interrupt_id;
-  if (wait.event_id !== call.event) return { outcome: 'answered_before', interrupt, by: wait.event_id! };
-  if (wait.status === 'woken')
-    await asRun(parts, call, wait.lane, async (run, signal) => {
-      const principal = await parts.principalFor(call.tenant, owner);
-      const steps = { run, assistant, principal, lane: wait.lane, modes, subgraphs: false, signal };
-      await goOn(parts, call, steps, wait);
-    });
-  return { outcome: 'continued', interrupt };
+  const conversation = await conversationOf(parts, call);
+  const known = await answered(parts, call);
+  if (known && (known.status === 'done' || known.event_id !== call.event)) return outcomeOf(known, call);
+  if (!known && (await restsIn(conversation))) throw waitsForNothing();
+  return asRun(parts, call, async (run, signal) => {
+    const { assistant, owner } = conversation;
+    const principal = await parts.principalFor(call.tenant, owner);
+    const steps = { run, assistant, principal, modes, subgraphs: false, signal };
+    const { next } = await settle(parts, call.tenant, call.thread, assistant);
+    if (next.length > 0 && !(await find(parts, call))) {
+      // A process died, or a client left, after the graph proposed and before it waited: it is led on to its wait.
+      await drive(parts, { ...steps, lane: conversation.lane }, null);
+      await setAside(parts, call.tenant, call.thread, assistant);
+    }
+    const wait = await answered(parts, call);
+    if (!wait) throw waitsForNothing();
+    if (wait.status === 'woken' && wait.event_id === call.event) await goOn(parts, call.tenant, wait, steps);
+    run.emit('values', toWire(await valuesOf(parts, call.tenant, call.thread, assistant)));
+    return outcomeOf(wait, call);
+  });
 }
 
-async function conversationOf(
-  parts: Parts,
-  { tenant, thread }: Wake,
-): Promise<{ owner: string; assistant: Assistant }> {
-  const row =
-    isId(thread) &&
-    (await inTenant(parts.database, tenant, transaction =>
-      transaction
-        .selectFrom('platform.thread')
-        .select(['owner_id', 'graph'])
-        .where('id', '=', thread)
-        .executeTakeFirst(),
-    ));
-  if (!row || row.graph === '') throw noSuchThread();
-  return { owner: row.owner_id, assistant: assistantOf(parts, row.graph) };
+const outcomeOf = ({ interrupt_id: interrupt, event_id }: Wait, { event }: Wake): Woken =>
+  event_id === event
+    ? { outcome: 'continued', interrupt }
+    : { outcome: 'answered_before', interrupt, by: event_id! };
+
+const waitsForNothing = (): Refusal =>
+  new Refusal('not_found', 'The conversation does not wait for this.', {
+    mend: 'It may not have come to its wait yet: try again.',
+  });
+
+interface Conversation {
+  readonly owner: string;
+  readonly assistant: Assistant;
+  readonly lane: string;
+}
+
+async function conversationOf(parts: Parts, { tenant, thread }: Wake): Promise<Conversation> {
+  if (!isId(thread)) throw noSuchThread();
+  const row = await inTenant(parts.database, tenant, transaction =>
+    transaction
+      .selectFrom('platform.thread')
+      .select(['owner_id', 'graph'])
+      .where('id', '=', thread)
+      .executeTakeFirst(),
+  );
+  if (!row?.graph) throw noSuchThread();
+  return { owner: row.owner_id, assistant: assistantOf(parts, row.graph), lane: laneOf(tenant, thread) };
 }
 
 const find = (parts: Parts, call: Wake): Promise<Wait | undefined> =>
   inTenant(parts.database, call.tenant, transaction => findWait(transaction, call.thread, call));
 
-/**
- * A process may have died, or a client left, after a graph proposed and before its wait was recorded. Then the
- * conversation still stands where it was cut off, and is led on to its wait.
- */
-async function reachWait(parts: Parts, call: Wake, owner: string, assistant: Assistant): Promise<Wait> {
-  const lane = laneOf(call.tenant, call.thread);
-  const { next } = await assistant.graph.getState(configOf(lane));
-  if (next.length > 0) await leadOn(parts, call, lane, owner, assistant);
-  const wait = await find(parts, call);
-  if (wait) return wait;
-  throw new Refusal('not_found', 'The conversation does not wait for this.', {
-    mend: 'It may not have come to its wait yet: try again.',
+/** The wait that is meant, answered by this event unless another one was first; nothing when it is not recorded. */
+const answered = (parts: Parts, call: Wake): Promise<Wait | undefined> =>
+  inTenant(parts.database, call.tenant, async transaction => {
+    const wait = await findWait(transaction, call.thread, call);
+    return wait && answerWait(transaction, wait, call.event, call.value);
   });
-}
 
-async function leadOn(
-  parts: Parts,
-  call: Wake,
-  lane: string,
-  owner: string,
-  assistant: Assistant,
-): Promise<void> {
-  await asRun(parts, call, lane, async (run, signal) => {
-    if (await find(parts, call)) return;
-    const { next } = await setAside(parts, call.tenant, call.thread, assistant);
-    if (next.length === 0 || (await find(parts, call))) return;
-    const principal = await parts.principalFor(call.tenant, owner);
-    await drive(parts, { run, assistant, principal, lane, modes, subgraphs: false, signal }, null);
-    await setAside(parts, call.tenant, call.thread, assistant);
-  });
-}
+/** True when the conversation stands at its end, so that nothing in it can come to a wait. */
+const restsIn = async ({ assistant, lane }: Conversation): Promise<boolean> =>
+  (await assistant.graph.getState(configOf(lane))).next.length === 0;
 
-type Steps = Parameters<typeof drive>[1];
-
-async function goOn(parts: Parts, call: Wake, steps: Steps, wait: Wait): Promise<void> {
-  const { assistant, run, lane } = steps;
-  if ((await find(parts, { ...call, interrupt: wait.interrupt_id }))?.status === 'done') return;
-  const snapshot = await assistant.graph.getState(configOf(lane));
-  if (awaits(snapshot, wait.interrupt_id))
-    await drive(parts, steps, new Command({ resume: { [wait.interrupt_id]: wait.answer } }));
-  else if (snapshot.next.length > 0) await drive(parts, steps, null);
-  const after = await assistant.graph.getState(configOf(lane));
-  if (awaits(after, wait.interrupt_id))
-    throw new Error(`the node ${wait.node} interrupts twice: one wait has one node`);
-  await recordWaits(parts, call.tenant, call.thread, lane, after);
-  await joinConversation(parts, call, assistant, run, wait, after);
-}
-
-const awaits = (snapshot: StateSnapshot, interrupt: string): boolean =>
-  snapshot.tasks.some(task => task.interrupts.some(({ id }) => id === interrupt));
-
-async function joinConversation(
-  parts: Parts,
-  call: Wake,
-  { name, graph, joiner }: Assistant,
-  run: LiveRun,
-  wait: Wait,
-  after: StateSnapshot,
-): Promise<void> {
-  const { tenant, thread } = call;
-  const conversation = laneOf(tenant, thread);
-  await parts.lanes.hold(tenant, run, conversation, run.signal, async () => {
-    await setAside(parts, tenant, thread, assistantOf(parts, name));
-    if (checkpointOf(after) !== wait.checkpoint_id) {
-      const before = await graph.getState(configOf(wait.lane, wait.checkpoint_id));
-      const change = changeBetween(before.values as State, after.values as State);
-      if (change) await joiner.join(conversation, change);
-    }
-    await inTenant(parts.database, tenant, async transaction => {
-      await endWait(transaction, wait);
-      await updateThread(transaction, thread, {});
-    });
-  });
-  run.emit('values', toWire(await valuesOf(parts, tenant, thread, assistantOf(parts, name))));
-}
-
-/** Does the work as a run of the conversation that its clients can see and join. */
-async function asRun(
+/** Does the work as a run of the conversation that its clients can see and join, after those before it. */
+async function asRun<T>(
   parts: Parts,
   { tenant, thread, event }: Wake,
-  lane: string,
-  work: (run: LiveRun, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  work: (run: LiveRun, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const id = newId();
+  const lane = laneOf(tenant, thread);
   await inTenant(parts.database, tenant, transaction =>
     insertRun(transaction, parts.lanes, {
       id,
@@ -171,13 +124,14 @@ async function asRun(
   run.emit('metadata', toWire({ run_id: id, thread_id: thread, attempt: 1 }));
   let failed: 'interrupted' | 'timeout' | 'error' | undefined;
   try {
-    await parts.lanes.hold(tenant, run, lane, run.signal, () => work(run, timed(parts, run)));
+    return await parts.lanes.hold(tenant, run, lane, run.signal, () => work(run, timed(parts, run)));
   } catch (thrown) {
     failed = failureOf(parts, run, thrown);
     throw thrown;
   } finally {
-    await inTenant(parts.database, tenant, transaction =>
+    const ended = inTenant(parts.database, tenant, transaction =>
       endRun(transaction, id, failed ?? 'success'),
-    ).finally(() => run.end());
+    );
+    await ended.finally(() => run.end());
   }
 }

@@ -6,6 +6,7 @@ import {
   interrupt,
   MessagesAnnotation,
   type Runtime,
+  Send,
   START,
   StateGraph,
 } from '@langchain/langgraph';
@@ -15,6 +16,9 @@ const OrderState = Annotation.Root({
   ...MessagesAnnotation.spec,
   wanted: Annotation<readonly string[]>,
   lastOrder: Annotation<string | null>,
+  stale: Annotation<string | null>,
+  /** Every order so far: a list that a continuation reads and writes anew. */
+  orders: Annotation<readonly string[]>,
 });
 type State = typeof OrderState.State;
 
@@ -22,10 +26,12 @@ type State = typeof OrderState.State;
 export interface Ledger {
   readonly reports: string[];
   readonly callers: string[];
+  /** How many of the next continuations fail before they report. */
+  failures: number;
   gate: Promise<void>;
 }
 
-/** "buy tea", "buy tea and cups", "slow", "break"; anything else is answered with its own words. */
+/** "buy tea", "buy tea and cups", "buy gift …", "slow", "break"; anything else is answered with its own words. */
 export function orderGraph(ledger: Ledger) {
   const understand = ({ messages }: State) => {
     const said = messages.at(-1)!.text;
@@ -42,35 +48,50 @@ export function orderGraph(ledger: Ledger) {
   const propose = ({ wanted }: State) => ({
     messages: [new AIMessage(`I propose to order ${wanted.join(' and ')}.`)],
   });
-  const waitFor = (position: number) => (state: State) => {
-    const item = state.wanted[position]!;
-    const { decision } = interrupt<object, { decision: string }>({ proposal: item });
+  const report = (item: string, decision: string) => {
+    if (ledger.failures-- > 0) throw new Error('the report failed');
     ledger.reports.push(`${item}: ${decision}`);
-    return {
-      messages: [new AIMessage({ id: `report-${item}`, content: `${item}: ${decision}` })],
-      ...(decision === 'approved' && { lastOrder: item }),
-    };
+    const message = new AIMessage(`${item}: ${decision}`);
+    if (decision === 'stale') return { messages: [message], stale: item };
+    return { messages: [message], stale: null, ...(decision === 'approved' && { lastOrder: item }) };
   };
+  const waitFor = (item: string) =>
+    report(item, interrupt<object, { decision: string }>({ proposal: item }).decision);
+  const wait = ({ wanted }: State) => waitFor(wanted[0]!);
+  const waitAnew = ({ stale }: State) => waitFor(`${stale} anew`);
+  /** A graph inside the graph, which waits in its own second step. */
+  const gift = new StateGraph(OrderState)
+    .addNode('wrap', () => ({ messages: [new AIMessage('Wrapped.')] }))
+    .addNode('hand', wait)
+    .addEdge(START, 'wrap')
+    .addEdge('wrap', 'hand')
+    .addEdge('hand', END)
+    .compile();
   return new StateGraph(OrderState)
     .addNode('understand', understand)
     .addNode('answer', answer)
     .addNode('propose', propose)
-    .addNode('first', waitFor(0))
-    .addNode('second', waitFor(1))
+    .addNode('wait', wait)
+    .addNode('tally', ({ orders, lastOrder }) => ({ orders: [...(orders ?? []), lastOrder!] }))
+    .addNode('anew', waitAnew)
+    .addNode('gift', gift)
     .addEdge(START, 'understand')
     .addConditionalEdges('understand', ({ wanted }) => (wanted.length > 0 ? 'propose' : 'answer'), [
       'propose',
       'answer',
     ])
-    .addConditionalEdges('propose', ({ wanted }) => (wanted.length > 1 ? ['first', 'second'] : ['first']), [
-      'first',
-      'second',
-    ])
+    .addConditionalEdges('propose', eachWait, ['wait', 'gift'])
+    .addConditionalEdges('wait', ({ stale }) => (stale ? 'anew' : 'tally'), ['anew', 'tally'])
+    .addEdge('tally', END)
     .addEdge('answer', END)
-    .addEdge('first', END)
-    .addEdge('second', END)
+    .addEdge('anew', END)
+    .addEdge('gift', END)
     .compile();
 }
+
+/** One wait for each thing that is wanted. */
+const eachWait = ({ wanted }: State) =>
+  wanted.map(item => new Send(item.startsWith('gift') ? 'gift' : 'wait', { wanted: [item] }));
 
 const aborted = (signal: AbortSignal | undefined): Promise<never> =>
   new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import { Client } from '@langchain/langgraph-sdk';
 import express from 'express';
 import { openCheckpoints } from '../../../graphs/checkpoints.ts';
@@ -42,13 +43,14 @@ export async function serve(
   database: Database,
   everybody: People,
   limits: Partial<Limits> = {},
+  checkpointer?: BaseCheckpointSaver,
 ): Promise<Served> {
-  const ledger: Ledger = { reports: [], callers: [], gate: Promise.resolve() };
+  const ledger: Ledger = { reports: [], callers: [], failures: 0, gate: Promise.resolve() };
   const bugs: unknown[] = [];
   const all = Object.values(everybody);
   const api = createLangGraphApi({
     database,
-    checkpointer: await openCheckpoints(database),
+    checkpointer: checkpointer ?? (await openCheckpoints(database)),
     graphs: { order: orderGraph(ledger) },
     descriptions: { order: 'Orders tea.' },
     async principalOf(request) {
