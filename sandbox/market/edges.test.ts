@@ -86,7 +86,8 @@ describe('bad transport', () => {
 
   it('hides what went wrong inside, and lets the same key try again', async () => {
     const bugs: unknown[] = [];
-    const fragile = await startMerchant(sampleSeed(), { report: bug => bugs.push(bug) });
+    let now = new Date('2026-11-18T10:00:00Z');
+    const fragile = await startMerchant(sampleSeed(), { report: bug => bugs.push(bug), clock: () => now });
     const platform = restPlatform(fragile.rest, schemas);
     const { body } = await platform.ask('create_checkout', { payload: purchase({ pan: 1 }) });
     const { payments } = fragile.shop;
@@ -102,7 +103,23 @@ describe('bad transport', () => {
     payments.authorize = authorize;
     // The claim of the broken attempt still holds the checkout; nobody can place a second order beside it.
     expect((await platform.ask('complete_checkout', asked)).body.messages[0].code).toBe('changed_meanwhile');
+    now = new Date('2026-11-18T10:00:31Z');
+    expect((await platform.ask('complete_checkout', asked)).body.status).toBe('completed');
+    expect(fragile.ledger()).toHaveLength(1);
     await fragile.stop();
+  });
+
+  it('lets a checkout expire that nobody finishes', async () => {
+    let now = new Date('2026-11-18T10:00:00Z');
+    const patient = await startMerchant(sampleSeed(), { report: silent, clock: () => now });
+    const platform = restPlatform(patient.rest, schemas);
+    const { body } = await platform.ask('create_checkout', { payload: purchase({ pan: 1 }) });
+    expect(body.expires_at).toBe('2026-11-18T16:00:00.000Z');
+    now = new Date('2026-11-18T16:00:00Z');
+    const late = await platform.ask('get_checkout', { id: body.id });
+    expect(late.body).toMatchObject({ status: 'canceled', messages: [{ type: 'info', code: 'expired' }] });
+    expect((await platform.ask('complete_checkout', { id: body.id, payload: paying() })).status).toBe(409);
+    await patient.stop();
   });
 
   it('keeps foreign host names out', async () => {

@@ -84,6 +84,11 @@ export class Faults {
     return found as FaultOf<Kind> | undefined;
   }
 
+  /** True while every price is as it was at the start. */
+  get pricesStand(): boolean {
+    return this.#prices.size === 0 && this.current('price_changed') === undefined;
+  }
+
   /** Today's price of a variant, after what has happened to it. */
   reprice(variantId: string, price: number): number {
     const fault = this.current('price_changed');
@@ -101,13 +106,14 @@ const meant = ({ kind, operation }: Fault, current: string): boolean =>
 
 /** The same assortment at prices that may have moved. */
 export function movingPrices(assortment: Assortment, faults: Faults): Assortment {
-  const moved = (product: Product): Product => ({
-    ...product,
-    variants: product.variants.map(variant => ({
+  const moved = (product: Product): Product => {
+    if (faults.pricesStand) return product;
+    const variants = product.variants.map(variant => ({
       ...variant,
       price: faults.reprice(variant.id, variant.price),
-    })),
-  });
+    }));
+    return { ...product, variants };
+  };
   return {
     search: async criteria => (await assortment.search(criteria)).map(moved),
     find: async ids =>

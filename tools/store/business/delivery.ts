@@ -68,13 +68,13 @@ function addWorkingDays(from: Date, days: number): Date {
   return date;
 }
 
-const day = (instant: string): string =>
-  new Intl.DateTimeFormat('en-US', {
-    timeZone: 'UTC',
-    weekday: 'short',
-    month: 'short',
-    day: 'numeric',
-  }).format(new Date(instant));
+const calendar = new Intl.DateTimeFormat('en-US', {
+  timeZone: 'UTC',
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+});
+const day = (instant: string): string => calendar.format(new Date(instant));
 
 function mostExactRates(
   country: string,

@@ -26,10 +26,11 @@ export async function searchCatalog(
   }
   const priced = isOwnCurrency(shop, context?.currency);
   const found = await shop.assortment.search({ query, filters, priced });
-  const stock = await stockOf(shop, found);
-  const matching = filters?.available ? found.filter(product => canBeBought(product, stock)) : found;
+  const matching = filters?.available ? await buyable(shop, found) : found;
   const limit = Math.min(pagination?.limit ?? defaultPage, largestPage);
   const end = offset + limit;
+  const shown = matching.slice(offset, end);
+  const stock = await stockOf(shop, shown);
   const messages: Message[] =
     filters?.price && !priced
       ? [
@@ -44,7 +45,7 @@ export async function searchCatalog(
     status: 200,
     body: {
       ucp: envelopes.catalog(),
-      products: matching.slice(offset, end).map(product => {
+      products: shown.map(product => {
         const variants = withinPrice(product, priced ? filters : undefined);
         return viewProduct(product, variants, stock, shop.terms, marketOf(context), shop.clock());
       }),
@@ -120,6 +121,11 @@ export async function getProduct(
 
 const stockOf = (shop: Shop, products: readonly Product[]): Promise<Stock> =>
   shop.storage.available(products.flatMap(product => product.variants.map(variant => variant.id)));
+
+async function buyable(shop: Shop, products: readonly Product[]): Promise<readonly Product[]> {
+  const stock = await stockOf(shop, products);
+  return products.filter(product => canBeBought(product, stock));
+}
 
 const canBeBought = (product: Product, stock: Stock): boolean =>
   product.variants.some(variant => (stock.get(variant.id) ?? 0) > 0);
