@@ -34,3 +34,18 @@ export function merkleRoot(leaves: readonly string[]): string {
   }
   return level[0]!.toString('hex');
 }
+
+const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+/**
+ * The same value with U+FFFD in place of what PostgreSQL does not keep and RFC 8785 does not carry: NUL and half a
+ * surrogate pair. Outsiders send both, and an order must not be lost over its title.
+ */
+export function storable<T>(value: T): T {
+  if (typeof value === 'string') return storableText(value) as T;
+  if (Array.isArray(value)) return value.map(storable) as T;
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [storableText(key), storable(each)]),
+  ) as T;
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AuditBatch, openAuditBatch } from './audit/batch.ts';
 import { appendAudit } from './audit/chain.ts';
-import type { Json } from './canonical.ts';
+import { type Json, storable } from './canonical.ts';
 import type { Capability } from './capability.ts';
 import type { Ports } from './context.ts';
 import { assertScopes, contextFor } from './contexts.ts';
@@ -16,8 +16,10 @@ import type { CallOptions, Outcome, Toolbox } from './kernel.ts';
 import { ordinaryPace, type Pace, type Parts, type RegisteredTool } from './parts.ts';
 import type { Principal } from './principal.ts';
 import type { Keyring } from './privacy/keys.ts';
+import { assertPerson } from './proposals/decide.ts';
 import { propose } from './proposals/propose.ts';
 import { type ProposalView, readProposal } from './proposals/read.ts';
+import { driveRun } from './runs/drive.ts';
 import { madeStatuses } from './runs/machine.ts';
 import type { Action, Tool } from './tool.ts';
 import { openWaiting } from './waiting.ts';
@@ -85,7 +87,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       if (registered.tool.word !== 'action')
         return await callPlain(parts, registered, principal, parsed, how);
       const { tool, capability } = registered as RegisteredTool & { tool: Action };
-      const { id } = await propose(parts, {
+      const { id, run } = await propose(parts, {
         principal,
         action: tool,
         capability,
@@ -93,7 +95,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         context: contextFor(parts, registered, principal, how),
         dedupeKey: how.dedupeKey,
         thread: how.thread,
+        graph: how.graph,
       });
+      // What a standing policy covers is worked on right here; the queued job finds it done, or does it when we die.
+      if (run) await driveRun(parts, principal.tenant, run);
       const view = await readProposal(parts, principal, id);
       if (view.status === 'proposed') return handleOf(parts, view);
       return await waitForEnd(principal, id, inlineRunMs, how.signal);
@@ -109,11 +114,17 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     signal?: AbortSignal,
   ): Promise<Outcome> => {
     const until = performance.now() + timeoutMs;
-    for (;;) {
-      const changed = waiting.change(id, Math.max(1, until - performance.now()), signal);
-      const view = await readProposal(parts, principal, id);
-      if (hasEnded(view) || performance.now() >= until || signal?.aborted) return outcomeOf(parts, view);
-      await changed;
+    const done = new AbortController();
+    const over = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
+    try {
+      for (;;) {
+        const changed = waiting.change(id, Math.max(1, until - performance.now()), over);
+        const view = await readProposal(parts, principal, id);
+        if (hasEnded(view) || performance.now() >= until || over.aborted) return outcomeOf(parts, view);
+        await changed;
+      }
+    } finally {
+      done.abort(); // lets go of the alarm that nobody waits for any more
     }
   };
 
@@ -130,6 +141,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       }
     },
     async edit(person, proposalId, input) {
+      assertPerson(person);
       const view = await readProposal(parts, person, proposalId);
       const name = view.document.action.name;
       try {
@@ -151,6 +163,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           input: parseInput(registered.tool, input) as Json,
           context: contextFor(parts, registered, principal),
           thread: view.document.origin.thread ?? undefined,
+          graph: view.document.origin.graph ?? undefined,
           supersedes: { proposal: proposalId, editor: person.id },
         });
         return handleOf(parts, await readProposal(parts, person, id));
@@ -163,13 +176,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       const registered = tools.get(view.document.action.name);
       const action = registered?.tool as Action | undefined;
       const made = view.targets.filter(target => madeStatuses.some(status => status === target.status));
-      const undos = made.flatMap(target => action?.undo?.(target, target.receipt) ?? []);
+      const undos = made.flatMap(target => {
+        const undo = action?.undo?.(target, target.receipt);
+        return undo ? [{ ...undo, position: target.position }] : [];
+      });
       if (undos.length === 0) return [refused(view.document.action.name, cannotUndo(view))];
       return Promise.all(
-        undos.map((undo, index) =>
-          call(principal, undo.tool, undo.input, {
+        undos.map(({ tool, input, position }) =>
+          call(principal, tool, input, {
             ...how,
-            dedupeKey: how.dedupeKey ?? `undo:${proposalId}:${index}`,
+            dedupeKey: `${how.dedupeKey ?? `undo:${proposalId}`}:${position}`,
           }),
         ),
       );
@@ -210,8 +226,10 @@ function register(capabilities: readonly Capability[]): Map<string, RegisteredTo
   return tools;
 }
 
-/** Input by the tool's schema, with nothing in it that the schema does not know. */
+/** Input by the tool's schema, with nothing in it that the schema does not know or that no document can carry. */
 function parseInput(tool: Tool, input: unknown): Record<string, unknown> {
+  if (JSON.stringify(storable(input)) !== JSON.stringify(input))
+    throw new Refusal('invalid_input', 'The input holds NUL or half of a surrogate pair.');
   const strict = tool.input instanceof z.ZodObject ? tool.input.strict() : tool.input;
   const parsed = strict.safeParse(input ?? {});
   if (parsed.success) return parsed.data as Record<string, unknown>;

@@ -40,6 +40,8 @@ export interface CallOptions {
   /** Calls with one key make one proposal: `thread:tool-call-id`, or an MCP request's own key. */
   readonly dedupeKey?: string;
   readonly thread?: string;
+  /** The graph that calls, with the version of its code: stands in the document that is signed. */
+  readonly graph?: { readonly name: string; readonly version: number };
 }
 
 /** The one door to every tool, with scopes, tenancy, limits, policy and audit behind it. */

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/chain.ts';
-import { fingerprint } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { enqueue, recordEvent } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
 import type { Parts } from '../parts.ts';
-import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
+import { type PreviewDocument, previewDocument } from './document.ts';
+import { assertEvidence, assertSameAction } from './evidence.ts';
 import { standingPolicy } from './rules.ts';
 import { reserveBudget } from './standing.ts';
-import { statementHolds } from './statement.ts';
 
 /**
  * Uses a grant: the one statement by which an approval becomes a run. It succeeds only while the grant is unused and
@@ -44,7 +43,7 @@ export async function consumeGrant(
     )
     .where(
       sql<boolean>`(g.policy_id is null or exists (select 1 from platform.standing_policy s where s.id = g.policy_id
-        and s.version = g.policy_version and s.revoked_at is null and s.valid_until > clock_timestamp()))`,
+        and s.version = g.policy_version and s.revoked_at is null and s.valid_until > clock_timestamp() for share))`,
     )
     .returningAll('g')
     .executeTakeFirst();
@@ -58,7 +57,8 @@ export async function consumeGrant(
     .returning(['id', 'document', 'fingerprint', 'approvers_required'])
     .executeTakeFirstOrThrow();
   const document = previewDocument.parse(proposal.document);
-  await checkEvidence(transaction, parts, grant, proposal, document);
+  await assertEvidence(transaction, parts, grant, proposal, document);
+  assertSameAction(parts, document);
   if (grant.policy_id) await reserve(transaction, parts, tenant, grant.policy_id, document);
 
   await transaction
@@ -86,8 +86,7 @@ export async function consumeGrant(
           't.position',
           't.ref',
           sql<string>`'pending'`.as('status'),
-          // A fixed function of grant and target: however often it is sent, the vendor sees one key.
-          sql<string>`md5(${grantId} || '/' || t.position)::uuid::text`.as('idempotency_key'),
+          keyOfTarget.as('idempotency_key'),
         ])
         .where('t.proposal_id', '=', proposal.id)
         .where('t.position', 'in', grant.approved_positions),
@@ -118,61 +117,10 @@ export async function consumeGrant(
   return run;
 }
 
-type GrantRow = {
-  id: string;
-  fingerprint: string;
-  approved_root: string;
-  approved_positions: number[];
-  policy_id: string | null;
-};
-
-async function checkEvidence(
-  transaction: Transaction,
-  parts: Parts,
-  grant: GrantRow,
-  proposal: { readonly id: string; readonly fingerprint: string; readonly approvers_required: number },
-  document: PreviewDocument,
-): Promise<void> {
-  const targets = await transaction
-    .selectFrom('platform.proposal_target')
-    .select(['position', 'ref', 'title', 'before', 'after'])
-    .where('proposal_id', '=', proposal.id)
-    .orderBy('position')
-    .execute();
-  const leaves = targets.map(leafOf);
-  const approved = grant.approved_positions.map(position => leaves[position] ?? '');
-  const signatures = await transaction
-    .selectFrom('platform.countersignature')
-    .select(['statement', 'key_id', 'signature', 'approver_id'])
-    .where('proposal_id', '=', proposal.id)
-    .where('decision', '=', 'approve')
-    .execute();
-  const signers = new Set(
-    signatures
-      .filter(
-        row => statementHolds(parts, row) && agrees(row.statement as DecisionStatement, proposal.id, grant),
-      )
-      .map(row => row.approver_id),
-  );
-  const broken =
-    fingerprint(document) !== grant.fingerprint ||
-    document.policy.approvers !== proposal.approvers_required ||
-    document.targets.root !== rootOf(leaves) ||
-    document.targets.count !== leaves.length ||
-    grant.approved_positions.length === 0 ||
-    grant.approved_root !== rootOf(approved) ||
-    (document.policy.standing?.id ?? null) !== grant.policy_id ||
-    signers.size < Math.max(1, document.policy.approvers);
-  if (broken)
-    throw new Refusal('fingerprint_mismatch', 'What is stored is not what was signed; nothing was done.');
-}
-
-const agrees = (statement: DecisionStatement, proposal: string, grant: GrantRow): boolean =>
-  statement.decision === 'approve' &&
-  statement.proposal === proposal &&
-  statement.fingerprint === grant.fingerprint &&
-  statement.approved.root === grant.approved_root &&
-  (statement.method === 'policy') === (grant.policy_id !== null);
+/** `idempotencyKeyOf` in SQL. The row's is for people to read; what is sent is computed anew. */
+const keyOfTarget = sql<string>`overlay(overlay(
+  substr(encode(sha256(convert_to(t.proposal_id || '/' || t.position, 'UTF8')), 'hex'), 1, 32)
+  placing '8' from 13) placing '8' from 17)::uuid::text`;
 
 async function reserve(
   transaction: Transaction,

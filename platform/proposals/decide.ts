@@ -94,6 +94,7 @@ export async function decide(parts: Parts, person: Principal, decision: Decision
       throw new Refusal('fingerprint_mismatch', 'The decision names another version of this proposal.');
     const document = previewDocument.parse(proposal.document);
     await useChallenge(transaction, person, decision);
+    await assertUndecidedBy(transaction, person, proposal.id);
     const leaves = await leavesOf(transaction, proposal.id);
     const positions = chosen(decision, leaves.length);
     if (decision.decision === 'approve')
@@ -182,6 +183,24 @@ function chosen(decision: Decision, count: number): number[] {
   return positions;
 }
 
+/** One decision a person: whoever approved and thinks better of it withdraws the proposal. */
+async function assertUndecidedBy(
+  transaction: Transaction,
+  person: Principal,
+  proposal: string,
+): Promise<void> {
+  const earlier = await transaction
+    .selectFrom('platform.countersignature')
+    .select('id')
+    .where('proposal_id', '=', proposal)
+    .where('approver_id', '=', person.id)
+    .executeTakeFirst();
+  if (earlier)
+    throw new Refusal('not_pending', 'You approved this already; a second person must.', {
+      mend: 'Wait for the second person, or withdraw the proposal.',
+    });
+}
+
 async function assertMayApprove(
   transaction: Transaction,
   person: Principal,
@@ -196,13 +215,11 @@ async function assertMayApprove(
     throw new Refusal('requester_may_not_approve', 'Whoever asked for this may not approve it.');
   const others = await transaction
     .selectFrom('platform.countersignature')
-    .select(['approver_id', 'statement'])
+    .select('statement')
     .where('proposal_id', '=', proposal)
     .where('decision', '=', 'approve')
     .execute();
   for (const other of others) {
-    if (other.approver_id === person.id)
-      throw new Refusal('not_pending', 'You approved this already; a second person must.');
     if (other.statement.approved.positions.join() !== positions.join())
       throw new Refusal(
         'invalid_input',

@@ -21,7 +21,12 @@ export const previewDocument = z.strictObject({
     on_behalf_of: z.uuid().nullable(),
     edited_by: z.uuid().nullable(),
   }),
-  origin: z.strictObject({ thread: z.uuid().nullable(), supersedes: z.uuid().nullable() }),
+  origin: z.strictObject({
+    thread: z.uuid().nullable(),
+    /** The graph that asked, as it was: one that changed while it waited is not woken into other code unseen. */
+    graph: z.strictObject({ name: z.string(), version: z.int() }).nullable(),
+    supersedes: z.uuid().nullable(),
+  }),
   input: json,
   sentence: z.string(),
   targets: z.strictObject({ count: z.int(), root: z.string() }),

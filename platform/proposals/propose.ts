@@ -1,10 +1,12 @@
 import { appendAudit } from '../audit/chain.ts';
-import { canonicalJson, fingerprint, type Json } from '../canonical.ts';
+import { canonicalJson, fingerprint, type Json, storable } from '../canonical.ts';
 import type { Capability } from '../capability.ts';
 import type { QueryContext } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
 import { enqueue, recordEvent } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
+import type { CallOptions } from '../kernel.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import type { Action, Preview } from '../tool.ts';
@@ -23,6 +25,7 @@ export interface ProposeCall {
   readonly context: QueryContext;
   readonly dedupeKey?: string | undefined;
   readonly thread?: string | undefined;
+  readonly graph?: CallOptions['graph'] | undefined;
   /** An edit: the proposal that this one replaces, and the person who edited it. */
   readonly supersedes?: { readonly proposal: string; readonly editor: string } | undefined;
 }
@@ -38,9 +41,9 @@ export interface Proposed {
  */
 export async function propose(parts: Parts, call: ProposeCall): Promise<Proposed> {
   const { principal, dedupeKey } = call;
-  const earlier = dedupeKey ? await findByDedupeKey(parts, principal, dedupeKey) : undefined;
+  const earlier = dedupeKey ? await findByDedupeKey(parts, call, dedupeKey) : undefined;
   if (earlier) return earlier;
-  const preview = await call.action.preview(call.input as Record<string, unknown>, call.context);
+  const preview = storable(await call.action.preview(call.input as Record<string, unknown>, call.context));
   if (preview.targets.length === 0) throw new TypeError(`${call.action.name} previewed no target`);
   const policies = call.supersedes ? [] : await activePolicies(parts, principal.tenant);
   const standing = policies.find(({ document }) =>
@@ -59,20 +62,28 @@ export async function propose(parts: Parts, call: ProposeCall): Promise<Proposed
   }
 }
 
-async function findByDedupeKey(
-  parts: Parts,
-  principal: Principal,
+const findByDedupeKey = (parts: Parts, call: ProposeCall, key: string): Promise<Proposed | undefined> =>
+  kernelTransaction(parts, call.principal.tenant, transaction => madeBefore(transaction, call, key));
+
+/** What the same call made before. A key that stands for another call is refused: its outcome would be told for this one. */
+async function madeBefore(
+  transaction: Transaction,
+  call: ProposeCall,
   key: string,
 ): Promise<Proposed | undefined> {
-  const row = await kernelTransaction(parts, principal.tenant, t =>
-    t
-      .selectFrom('platform.proposal as p')
-      .leftJoin('platform.run as r', 'r.proposal_id', 'p.id')
-      .select(['p.id', 'r.id as run'])
-      .where('p.dedupe_key', '=', `${principal.id}:${key}`)
-      .executeTakeFirst(),
-  );
-  return row && { id: row.id, run: row.run };
+  const row = await transaction
+    .selectFrom('platform.proposal as p')
+    .leftJoin('platform.run as r', 'r.proposal_id', 'p.id')
+    .select(['p.id', 'p.document', 'r.id as run'])
+    .where('p.dedupe_key', '=', `${call.principal.id}:${key}`)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const { action, input } = row.document as PreviewDocument;
+  if (action.name !== call.action.name || canonicalJson(input) !== canonicalJson(call.input))
+    throw new Refusal('invalid_input', 'The key of this call was used for another call.', {
+      mend: 'Give each call a key of its own.',
+    });
+  return { id: row.id, run: row.run };
 }
 
 function write(
@@ -102,7 +113,11 @@ function write(
         on_behalf_of: call.principal.onBehalfOf ?? null,
         edited_by: call.supersedes?.editor ?? null,
       },
-      origin: { thread: call.thread ?? null, supersedes: call.supersedes?.proposal ?? null },
+      origin: {
+        thread: call.thread ?? null,
+        graph: call.graph ?? null,
+        supersedes: call.supersedes?.proposal ?? null,
+      },
       input: call.input,
       sentence: preview.sentence,
       targets: { count: leaves.length, root: rootOf(leaves) },
@@ -172,12 +187,7 @@ async function insert(
     .returning('id')
     .execute();
   if (inserted.length === 0) {
-    const winner = await transaction
-      .selectFrom('platform.proposal')
-      .select('id')
-      .where('dedupe_key', '=', `${call.principal.id}:${call.dedupeKey}`)
-      .executeTakeFirstOrThrow();
-    return { id: winner.id, run: null };
+    return (await madeBefore(transaction, call, call.dedupeKey!))!;
   }
   const rows = preview.targets.map((target, position) => ({
     tenant_id: tenant,

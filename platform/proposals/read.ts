@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Json } from '../canonical.ts';
+import { fingerprint, type Json } from '../canonical.ts';
 import { Refusal } from '../errors.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
-import { type DecisionStatement, type PreviewDocument, previewDocument } from './document.ts';
+import type { Target } from '../tool.ts';
+import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import type { ProposalStatus } from './machine.ts';
 
 export interface TargetView {
@@ -49,6 +50,13 @@ export interface ProposalView {
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
+/**
+ * The fingerprint of what is shown, whatever the row says: rows that somebody wrote into give another one, and a decision
+ * that names it is refused.
+ */
+const fingerprintOfShown = (document: PreviewDocument, targets: readonly Target[]): string =>
+  fingerprint({ ...document, targets: { count: targets.length, root: rootOf(targets.map(leafOf)) } });
+
 /** A proposal whole: what was shown, who decided, and what became of it. Agents see their own; operators see all. */
 export function readProposal(parts: Parts, principal: Principal, id: string): Promise<ProposalView> {
   return kernelTransaction(parts, principal.tenant, async transaction => {
@@ -83,7 +91,7 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
     return {
       id: row.id,
       status: row.status as ProposalStatus,
-      fingerprint: row.fingerprint,
+      fingerprint: fingerprintOfShown(previewDocument.parse(row.document), targets),
       document: previewDocument.parse(row.document),
       targets: targets.map(target => ({ ...target, attempts: target.attempts ?? 0 })),
       approvals: signatures.map(({ statement, decision, method, created_at }) => ({

@@ -5,6 +5,7 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
+import { cancelRuns } from '../runs/cancel.ts';
 import {
   type ApprovalRules,
   approvalRules,
@@ -26,7 +27,22 @@ export interface AdoptedPolicy {
 /** Thrown inside the consuming transaction when a budget would be passed: nothing of it remains. */
 export class BudgetExceeded extends Error {}
 
-const policyBytes = (document: unknown): Uint8Array => new TextEncoder().encode(canonicalJson(document));
+/** What is signed of a policy: all that decides where, for how long and for whom it holds, not its words alone. */
+const policyBytes = (
+  tenant: string,
+  policy: Omit<AdoptedPolicy, 'document'> & { readonly document: unknown },
+): Uint8Array =>
+  new TextEncoder().encode(
+    canonicalJson({
+      schema: 'countersign.policy.v1',
+      tenant,
+      id: policy.id,
+      version: policy.version,
+      document: policy.document,
+      signed_by: policy.signedBy,
+      valid_until: policy.validUntil.toISOString(),
+    }),
+  );
 
 /** The newest rules of approval, or the first ones of an installation. */
 export async function rulesOf(transaction: Transaction): Promise<{ version: number; rules: ApprovalRules }> {
@@ -53,11 +69,11 @@ export async function activePolicies(parts: Parts, tenant: string): Promise<Adop
       .execute(),
   );
   return rows.flatMap(row => {
-    const parsed = standingPolicy.safeParse(row.document);
-    if (!parsed.success || !parts.keyring.verify(row.key_id, policyBytes(row.document), row.signature))
-      return [];
-    const { id, version, signed_by, valid_until } = row;
-    return [{ id, version, document: parsed.data, signedBy: signed_by, validUntil: valid_until }];
+    const { id, version, document, signed_by: signedBy, valid_until: validUntil } = row;
+    const signed = policyBytes(tenant, { id, version, document, signedBy, validUntil });
+    const parsed = standingPolicy.safeParse(document);
+    if (!parsed.success || !parts.keyring.verify(row.key_id, signed, row.signature)) return [];
+    return [{ id, version, document: parsed.data, signedBy, validUntil }];
   });
 }
 
@@ -85,8 +101,11 @@ export async function adoptPolicy(
         path: 'actions',
       });
   }
-  const { keyId, signature } = parts.keyring.sign(policyBytes(document));
   const id = newId();
+  const { signedBy, validUntil } = adoption;
+  const { keyId, signature } = parts.keyring.sign(
+    policyBytes(adoption.tenant, { id, version: 1, document, signedBy, validUntil }),
+  );
   await transaction
     .insertInto('platform.standing_policy')
     .values({
@@ -96,10 +115,10 @@ export async function adoptPolicy(
       name: document.name,
       document: canonicalJson(document),
       fingerprint: fingerprint(document),
-      signed_by: adoption.signedBy,
+      signed_by: signedBy,
       key_id: keyId,
       signature,
-      valid_until: adoption.validUntil,
+      valid_until: validUntil,
     })
     .execute();
   await appendAudit(transaction, parts.keyring, [
@@ -107,7 +126,7 @@ export async function adoptPolicy(
       tenant: adoption.tenant,
       at: parts.clock(),
       kind: 'policy.adopted',
-      actor: adoption.signedBy,
+      actor: signedBy,
       payload: { policy: id, document },
     },
   ]);
@@ -142,7 +161,7 @@ export async function reserveBudget(
   }
 }
 
-/** Revokes a policy at once: no grant of it can be consumed from now on. */
+/** Revokes a policy at once: no grant of it can be consumed from now on, and what its runs have not sent never will be. */
 export async function revokePolicy(
   transaction: Transaction,
   parts: Parts,
@@ -165,4 +184,17 @@ export async function revokePolicy(
       payload: { policy: revocation.policy },
     },
   ]);
+  const runs = await transaction
+    .selectFrom('platform.run as r')
+    .innerJoin('platform.grant as g', 'g.id', 'r.grant_id')
+    .select('r.id')
+    .where('g.policy_id', '=', revocation.policy)
+    .execute();
+  await cancelRuns(transaction, parts, {
+    tenant: revocation.tenant,
+    runs: runs.map(({ id }) => id),
+    actor: revocation.by,
+    kind: 'run.cancelled',
+    why: { policy_revoked: revocation.policy },
+  });
 }

@@ -1,14 +1,14 @@
-import { canonicalJson } from '../canonical.ts';
+import { canonicalJson, storable } from '../canonical.ts';
 import type { ActionContext, QueryContext } from '../context.ts';
 import { takeRole } from '../database/database.ts';
 import { roleOf } from '../database/migrate.ts';
 import { storeOf } from '../database/store.ts';
-import { type Problem, problemOf, Refusal } from '../errors.ts';
+import { type ErrorCode, type Problem, problemOf, Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts, type RegisteredTool } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import type { LocalAction, OutsideAction, Target } from '../tool.ts';
-import { type Claim, markSent } from './claim.ts';
+import { type Claim, markSent, markSentIn } from './claim.ts';
 import { afterFailure } from './retry.ts';
 import { type Settlement, settle, settleIn, settleVerification } from './settle.ts';
 
@@ -21,7 +21,9 @@ export interface Attempt {
 }
 
 /** After this many fruitless questions about a lost answer, a person is asked to look. */
-const reconciliations = 12;
+const mostQuestions = 12;
+/** After these, as after a broken connection or a bug of ours, it may have happened. Only the vendor knows. */
+const ambiguous: ReadonlySet<ErrorCode> = new Set(['vendor_timeout', 'outcome_unknown', 'vendor_protocol']);
 const readBacks = 3;
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
@@ -59,7 +61,7 @@ async function sendOnce(
   context: ActionContext,
 ): Promise<Settlement> {
   try {
-    if (!same(await action.read(claim.target, context), claim.target.before))
+    if (!same(storable(await action.read(claim.target, context)), claim.target.before))
       return { kind: 'stale', problem: moved(claim.target) };
   } catch (error) {
     return afterRefusal(parts, claim, problemOf(error));
@@ -69,10 +71,9 @@ async function sendOnce(
     return { kind: 'applied', applied: await action.apply(claim.target, context) };
   } catch (error) {
     const problem = problemOf(error);
-    // A timeout, a broken connection or a bug of ours after sending: it may have happened. Only the vendor knows.
-    const ambiguous =
-      !(error instanceof Refusal) || problem.code === 'vendor_timeout' || problem.code === 'outcome_unknown';
-    return ambiguous ? { kind: 'unknown', afterMs: 0, problem } : afterRefusal(parts, claim, problem);
+    return !(error instanceof Refusal) || ambiguous.has(problem.code)
+      ? { kind: 'unknown', afterMs: 0, questions: 0, problem }
+      : afterRefusal(parts, claim, problem);
   }
 }
 
@@ -91,12 +92,10 @@ async function reconcileOnce(
 ): Promise<Settlement> {
   const unknown = (why: string): Settlement => {
     const problem = new Refusal('outcome_unknown', why).problem;
-    if (claim.fence - claim.tries >= reconciliations) return { kind: 'failed', problem };
-    return {
-      kind: 'unknown',
-      afterMs: parts.pace.reconcileMs * 2 ** Math.min(claim.fence - claim.tries, 8),
-      problem,
-    };
+    const questions = claim.questions + 1;
+    if (questions >= mostQuestions) return { kind: 'failed', problem };
+    const afterMs = parts.pace.reconcileMs * 2 ** Math.min(claim.questions, 8);
+    return { kind: 'unknown', afterMs, questions, problem };
   };
   try {
     const found = await action.reconcile(claim.target, context);
@@ -146,7 +145,6 @@ export async function attemptLocal(
   const { tenant, registered } = attempt;
   try {
     await kernelTransaction(parts, tenant, async transaction => {
-      await takeRole(transaction, roleOf(registered.capability.name, 'action'));
       const context = {
         tenant,
         principal: attempt.requester,
@@ -155,22 +153,25 @@ export async function attemptLocal(
         newId,
         store: storeOf(transaction),
       };
-      const stale = !same(await action.read(claim.target, context), claim.target.before);
+      if (!(await markSentIn(transaction, claim))) throw new NotSent();
+      await takeRole(transaction, roleOf(registered.capability.name, 'action'));
+      const stale = !same(storable(await action.read(claim.target, context)), claim.target.before);
       const applied = stale ? undefined : await action.apply(claim.target, context);
       await takeRole(transaction, 'cs_kernel');
-      const held = await settleIn(
+      await settleIn(
         transaction,
         parts,
         tenant,
         claim,
         applied ? { kind: 'applied', applied } : { kind: 'stale', problem: moved(claim.target) },
       );
-      if (!held) throw new LeaseLost();
     });
   } catch (error) {
-    if (error instanceof LeaseLost) return;
-    await settle(parts, tenant, claim, afterRefusal(parts, claim, problemOf(error)));
+    const settlement: Settlement =
+      error instanceof NotSent ? { kind: 'put_back' } : afterRefusal(parts, claim, problemOf(error));
+    await settle(parts, tenant, claim, settlement);
   }
 }
 
-class LeaseLost extends Error {}
+/** Between the claim and its write the run was paused or cancelled, or the lease was lost. */
+class NotSent extends Error {}

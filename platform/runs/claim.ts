@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Json } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
+import { idempotencyKeyOf } from '../proposals/evidence.ts';
 import type { Target } from '../tool.ts';
 import type { TargetStatus } from './machine.ts';
 
@@ -14,6 +15,8 @@ export interface Claim {
   readonly fence: number;
   readonly tries: number;
   readonly waitedMs: number;
+  /** How often the vendor was asked in vain what became of the last sending. */
+  readonly questions: number;
   readonly idempotencyKey: string;
   readonly target: Target;
 }
@@ -26,13 +29,20 @@ const notFrozen = sql<boolean>`not exists (select 1 from platform.freeze f
   where f.lifted_at is null
     and (f.scope = 'everything' or f.subject_id = p.requester_id or f.subject_id = g.policy_id))`;
 
-const runIsActive = sql<boolean>`exists (select 1 from platform.run r where r.id = t.run_id and r.status = 'applying')`;
+/** Holds the run's row until the transaction ends, so that whoever pauses or cancels it comes wholly before or after. */
+const runGoesOn = sql<boolean>`exists (select 1 from platform.run r where r.id = t.run_id and r.status = 'applying' for share)`;
 
 /**
  * Takes the next target that is due: a pending one to apply, or one whose answer was lost (or whose worker died after
- * sending) to find out about. A target whose worker died before sending goes back to pending by itself.
+ * sending) to find out about. A target whose worker died before sending is taken up again. Finding out goes on when the
+ * run was cancelled; sending does not.
  */
-export function claimNext(parts: Parts, tenant: string, run: string): Promise<Claim | undefined> {
+export function claimNext(
+  parts: Parts,
+  tenant: string,
+  run: string,
+  proposal: string,
+): Promise<Claim | undefined> {
   const seconds = parts.pace.leaseMs / 1000;
   return kernelTransaction(parts, tenant, async transaction => {
     const row = await transaction
@@ -47,18 +57,18 @@ export function claimNext(parts: Parts, tenant: string, run: string): Promise<Cl
       .where(
         't.id',
         '=',
-        sql<string>`(select d.id from platform.target d where d.run_id = ${run}
+        sql<string>`(select d.id from platform.target d join platform.run r on r.id = d.run_id
+          where d.run_id = ${run} and d.status in ('pending', 'applying', 'unknown')
           and d.next_attempt_at <= clock_timestamp()
-          and (d.status = 'pending'
-            or (d.status in ('applying', 'unknown') and coalesce(d.lease_until, '-infinity') <= clock_timestamp()))
-          order by d.position limit 1 for update skip locked)`,
+          and coalesce(d.lease_until, '-infinity') <= clock_timestamp()
+          and (r.status = 'applying' or (r.status = 'cancelled' and d.sent_at is not null))
+          order by d.position limit 1 for update of d skip locked)`,
       )
-      .where(notFrozen)
-      .where(runIsActive)
+      .where(sql<boolean>`(t.sent_at is not null or ${notFrozen})`)
       .returningAll('t')
       .executeTakeFirst();
     if (!row) return undefined;
-    const target = await targetOf(transaction, run, row.position);
+    const target = await targetOf(transaction, proposal, row.position);
     return {
       id: row.id,
       run,
@@ -67,19 +77,19 @@ export function claimNext(parts: Parts, tenant: string, run: string): Promise<Cl
       fence: row.fence,
       tries: row.attempts,
       waitedMs: Number(row.waited_ms),
-      idempotencyKey: row.idempotency_key,
+      questions: row.questions,
+      idempotencyKey: idempotencyKeyOf(proposal, row.position),
       target,
     };
   });
 }
 
-async function targetOf(transaction: Transaction, run: string, position: number): Promise<Target> {
+async function targetOf(transaction: Transaction, proposal: string, position: number): Promise<Target> {
   const row = await transaction
-    .selectFrom('platform.proposal_target as t')
-    .innerJoin('platform.run as r', 'r.proposal_id', 't.proposal_id')
-    .select(['t.ref', 't.title', 't.before', 't.after'])
-    .where('r.id', '=', run)
-    .where('t.position', '=', position)
+    .selectFrom('platform.proposal_target')
+    .select(['ref', 'title', 'before', 'after'])
+    .where('proposal_id', '=', proposal)
+    .where('position', '=', position)
     .executeTakeFirstOrThrow();
   return { ref: row.ref, title: row.title, before: row.before as Json, after: row.after as Json };
 }
@@ -88,19 +98,21 @@ async function targetOf(transaction: Transaction, run: string, position: number)
  * The last look before something leaves the house: still our lease, still our fence, the run active, nothing frozen.
  * From here on a lost answer means `unknown`.
  */
-export async function markSent(parts: Parts, tenant: string, claim: Claim): Promise<boolean> {
-  const rows = await kernelTransaction(parts, tenant, t =>
-    t
-      .updateTable('platform.target as t')
-      .set({ sent_at: sql`clock_timestamp()` })
-      .where('t.id', '=', claim.id)
-      .where('t.fence', '=', claim.fence)
-      .where('t.status', '=', 'applying')
-      .where('t.lease_until', '>', sql<Date>`clock_timestamp()`)
-      .where(notFrozen)
-      .where(runIsActive)
-      .returning('t.id')
-      .execute(),
-  );
+export const markSent = (parts: Parts, tenant: string, claim: Claim): Promise<boolean> =>
+  kernelTransaction(parts, tenant, transaction => markSentIn(transaction, claim));
+
+/** The same inside the transaction of a local action, whose write it is that must not leave the house. */
+export async function markSentIn(transaction: Transaction, claim: Claim): Promise<boolean> {
+  const rows = await transaction
+    .updateTable('platform.target as t')
+    .set({ sent_at: sql`clock_timestamp()` })
+    .where('t.id', '=', claim.id)
+    .where('t.fence', '=', claim.fence)
+    .where('t.status', '=', 'applying')
+    .where('t.lease_until', '>', sql<Date>`clock_timestamp()`)
+    .where(notFrozen)
+    .where(runGoesOn)
+    .returning('t.id')
+    .execute();
   return rows.length === 1;
 }

@@ -1,29 +1,28 @@
-import { sql } from 'kysely';
 import { appendAudit } from '../audit/chain.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
-import { enqueue, recordEvent } from '../events/record.ts';
+import { enqueue } from '../events/record.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import { assertPerson } from '../proposals/decide.ts';
 import { statesHearing } from '../state-machine.ts';
+import { cancelRuns } from './cancel.ts';
 import { type RunEvent, type RunStatus, runMachine } from './machine.ts';
 
 async function move(
   transaction: Transaction,
   run: string,
   event: RunEvent,
-  change: { status: RunStatus; paused_by?: string | null; ended_at?: ReturnType<typeof sql<Date>> },
-): Promise<{ proposal_id: string; action: string }> {
+  change: { status: RunStatus; paused_by: string | null },
+): Promise<void> {
   const moved = await transaction
     .updateTable('platform.run')
     .set(change)
     .where('id', '=', run)
     .where('status', 'in', statesHearing(runMachine, event))
-    .returning(['proposal_id', 'action'])
+    .returning('id')
     .executeTakeFirst();
   if (!moved) throw new Refusal('run_not_active', `There is no run that could ${event}.`);
-  return moved;
 }
 
 const tell = (transaction: Transaction, parts: Parts, person: Principal, run: string, kind: string) =>
@@ -58,23 +57,11 @@ export const resumeRun = (parts: Parts, person: Principal, run: string): Promise
 /** What is done stays and is listed; what was not sent never will be. */
 export const cancelRun = (parts: Parts, person: Principal, run: string): Promise<void> => {
   assertPerson(person);
-  return kernelTransaction(parts, person.tenant, async transaction => {
-    const { proposal_id, action } = await move(transaction, run, 'cancel', {
-      status: 'cancelled',
-      ended_at: sql<Date>`clock_timestamp()`,
-    });
-    await transaction
-      .updateTable('platform.target')
-      .set({ status: 'cancelled', ended_at: sql`clock_timestamp()` })
-      .where('run_id', '=', run)
-      .where('status', '=', 'pending')
-      .execute();
-    await recordEvent(transaction, {
-      tenant: person.tenant,
-      type: 'run.ended',
-      key: `run.ended:${run}:cancelled`,
-      payload: { run, proposal: proposal_id, action, status: 'cancelled' },
-    });
-    await tell(transaction, parts, person, run, 'run.cancelled');
+  const { tenant, id } = person;
+  return kernelTransaction(parts, tenant, async transaction => {
+    const cancellation = { tenant, runs: [run], actor: id, kind: 'run.cancelled', why: null } as const;
+    const cancelled = await cancelRuns(transaction, parts, cancellation);
+    if (cancelled.length === 0)
+      throw new Refusal('run_not_active', 'There is no run that could be cancelled.');
   });
 };

@@ -2,14 +2,18 @@ import { sql } from 'kysely';
 import { appendAudit } from '../audit/chain.ts';
 import { contextFor } from '../contexts.ts';
 import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
 import { enqueue, recordEvent } from '../events/record.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
-import { type PreviewDocument, previewDocument } from '../proposals/document.ts';
+import { leafOf, type PreviewDocument, previewDocument } from '../proposals/document.ts';
+import { assertEvidence, assertSameAction } from '../proposals/evidence.ts';
 import { pauseIfFrozen } from '../proposals/freeze.ts';
 import { type Attempt, attemptLocal, attemptOutside } from './attempt.ts';
+import { cancelRuns, cancelUnsent } from './cancel.ts';
 import { claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
+import { settle } from './settle.ts';
 
 /**
  * Works on a run until nothing of it is due: several lanes claim targets one by one. Any number of workers may drive
@@ -17,7 +21,7 @@ import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
  * run ends.
  */
 export async function driveRun(parts: Parts, tenant: string, runId: string): Promise<void> {
-  const run = await start(parts, tenant, runId);
+  const run = await startOrRefuse(parts, tenant, runId);
   if (!run) return;
   const registered = parts.tools.get(run.action);
   const action = registered?.tool;
@@ -31,12 +35,12 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
     context: contextFor(parts, registered, requester),
   };
   const lane = async (): Promise<void> => {
-    for (
-      let claim = await claimNext(parts, tenant, runId);
-      claim;
-      claim = await claimNext(parts, tenant, runId)
-    ) {
-      if (action.writes === 'local') await attemptLocal(parts, attempt, action, claim);
+    for (;;) {
+      const claim = await claimNext(parts, tenant, runId, run.proposal);
+      if (!claim) return;
+      if (leafOf(claim.target) !== run.leaves.get(claim.position))
+        await settle(parts, tenant, claim, { kind: 'failed', problem: notAsSigned().problem });
+      else if (action.writes === 'local') await attemptLocal(parts, attempt, action, claim);
       else await attemptOutside(parts, attempt, action, claim);
     }
   };
@@ -50,38 +54,68 @@ interface Started {
   readonly concurrency: number;
   readonly total: number;
   readonly document: PreviewDocument;
+  /** Of the approved targets, by position, as they were signed. */
+  readonly leaves: ReadonlyMap<number, string>;
 }
 
-async function start(parts: Parts, tenant: string, id: string): Promise<Started | undefined> {
+/** A run that does not rest on what was signed is stopped for good: somebody wrote into our tables, or the action changed. */
+async function startOrRefuse(parts: Parts, tenant: string, id: string): Promise<Started | undefined> {
+  try {
+    return await start(parts, tenant, id);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await kernelTransaction(parts, tenant, transaction =>
+      cancelRuns(transaction, parts, {
+        tenant,
+        runs: [id],
+        actor: 'executor',
+        kind: 'run.refused',
+        why: error.problem.code,
+      }),
+    );
+    return undefined;
+  }
+}
+
+function start(parts: Parts, tenant: string, id: string): Promise<Started | undefined> {
   return kernelTransaction(parts, tenant, async transaction => {
     await pauseIfFrozen(transaction, id);
     const run = await transaction
       .updateTable('platform.run')
-      .set({ status: 'applying', started_at: sql`coalesce(started_at, clock_timestamp())` })
+      .set({
+        status: sql<string>`case status when 'cancelled' then status else 'applying' end`,
+        started_at: sql`coalesce(started_at, clock_timestamp())`,
+      })
       .where('id', '=', id)
-      .where('status', 'in', ['queued', 'applying'])
-      .returning(['proposal_id', 'action', 'concurrency', 'total'])
+      .where('status', 'in', ['queued', 'applying', 'cancelled'])
+      .returning(['status', 'proposal_id', 'grant_id', 'action', 'concurrency', 'total'])
       .executeTakeFirst();
     if (!run) return undefined;
+    const grant = await transaction
+      .selectFrom('platform.grant')
+      .selectAll()
+      .where('id', '=', run.grant_id)
+      .where('run_id', '=', id)
+      .where('proposal_id', '=', run.proposal_id)
+      .where('consumed_at', 'is not', null)
+      .executeTakeFirst();
+    if (!grant) throw notAsSigned();
     const proposal = await transaction
       .selectFrom('platform.proposal')
-      .select('document')
+      .select(['document', 'fingerprint', 'approvers_required'])
       .where('id', '=', run.proposal_id)
       .executeTakeFirstOrThrow();
     const document = previewDocument.parse(proposal.document);
-    return {
-      proposal: run.proposal_id,
-      action: run.action,
-      concurrency: run.concurrency,
-      total: run.total,
-      document,
-    };
+    const leaves = await assertEvidence(transaction, parts, grant, proposal, document);
+    if (document.action.name !== run.action) throw notAsSigned();
+    if (run.status === 'applying') assertSameAction(parts, document);
+    const { proposal_id, action, concurrency, total } = run;
+    return { proposal: proposal_id, action, concurrency, total, document, leaves };
   });
 }
 
-const isApplying = async (transaction: Transaction, id: string): Promise<boolean> =>
-  (await transaction.selectFrom('platform.run').select('status').where('id', '=', id).executeTakeFirst())
-    ?.status === 'applying';
+const notAsSigned = (): Refusal =>
+  new Refusal('fingerprint_mismatch', 'What is stored is not what was signed; nothing was done.');
 
 /** The one who asked, as the vendor's and our own reads see them while the run goes on. */
 const requesterOf = ({ tenant, requester }: PreviewDocument): Principal => ({
@@ -95,6 +129,15 @@ const requesterOf = ({ tenant, requester }: PreviewDocument): Principal => ({
 
 async function finish(parts: Parts, tenant: string, id: string): Promise<void> {
   await kernelTransaction(parts, tenant, async transaction => {
+    const run = await transaction
+      .selectFrom('platform.run')
+      .select('status')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (run.status === 'cancelled') await cancelUnsent(transaction, id);
+    // Whoever lets a paused run go on queues it anew.
+    else if (run.status !== 'applying') return;
     const counts = await countTargets(transaction, id);
     const open = openStatuses.reduce((total, status) => total + (counts.get(status) ?? 0), 0);
     if (open > 0) {

@@ -12,10 +12,11 @@ export type Next =
  */
 export function afterFailure(pace: Pace, problem: Problem, tries: number, waitedMs: number): Next {
   if (!problem.retryable) return { kind: 'give_up' };
-  if (problem.retryAfterMs !== undefined)
-    return waitedMs + problem.retryAfterMs <= pace.patienceMs
-      ? { kind: 'wait', ms: problem.retryAfterMs, free: true }
-      : { kind: 'give_up' };
+  if (problem.retryAfterMs !== undefined) {
+    // Never sooner than our own first retry: "Retry-After: 0" is no leave to call without end.
+    const ms = Math.max(problem.retryAfterMs, pace.retryMs[0] ?? 1);
+    return waitedMs + ms <= pace.patienceMs ? { kind: 'wait', ms, free: true } : { kind: 'give_up' };
+  }
   const waits = problem.code === 'vendor_rate_limited' ? pace.rateLimitMs : pace.retryMs;
   const wait = waits[tries - 1];
   if (wait === undefined) return { kind: 'give_up' };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/chain.ts';
-import { canonicalJson } from '../canonical.ts';
+import { canonicalJson, storable } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Problem } from '../errors.ts';
 import { recordEvent } from '../events/record.ts';
@@ -22,7 +22,12 @@ export type Settlement =
       readonly free: boolean;
       readonly problem: Problem;
     }
-  | { readonly kind: 'unknown'; readonly afterMs: number; readonly problem: Problem }
+  | {
+      readonly kind: 'unknown';
+      readonly afterMs: number;
+      readonly questions: number;
+      readonly problem: Problem;
+    }
   | { readonly kind: 'put_back' };
 
 /** Writes the end of a try under the claim's fence, with its audit and events, in one transaction. False when the lease was lost. */
@@ -40,8 +45,9 @@ export async function settleIn(
   parts: Parts,
   tenant: string,
   claim: Claim,
-  settlement: Settlement,
+  outcome: Settlement,
 ): Promise<boolean> {
+  const settlement = storable(outcome);
   const rows = await transaction
     .updateTable('platform.target')
     .set(changeOf(settlement))
@@ -89,7 +95,14 @@ export async function settleIn(
 
 function changeOf(settlement: Settlement) {
   const later = (ms: number) => sql<Date>`clock_timestamp() + make_interval(secs => ${ms / 1000})`;
-  const free = { lease_until: null, sent_at: null };
+  const back = {
+    // A run that was cancelled meanwhile sends nothing more.
+    status: sql<string>`case when exists (select 1 from platform.run r where r.id = run_id and r.status = 'cancelled')
+      then 'cancelled' else 'pending' end`,
+    lease_until: null,
+    sent_at: null,
+    questions: 0,
+  };
   switch (settlement.kind) {
     case 'applied':
       return {
@@ -109,8 +122,7 @@ function changeOf(settlement: Settlement) {
       };
     case 'again':
       return {
-        status: 'pending',
-        ...free,
+        ...back,
         problem: canonicalJson(settlement.problem),
         next_attempt_at: later(settlement.afterMs),
         waited_ms: sql<string>`waited_ms + ${settlement.waitedMs}`,
@@ -120,11 +132,12 @@ function changeOf(settlement: Settlement) {
       return {
         status: 'unknown',
         lease_until: null,
+        questions: settlement.questions,
         problem: canonicalJson(settlement.problem),
         next_attempt_at: later(settlement.afterMs),
       };
     case 'put_back':
-      return { status: 'pending', ...free, attempts: sql<number>`greatest(attempts - 1, 0)` };
+      return { ...back, attempts: sql<number>`greatest(attempts - 1, 0)` };
   }
 }
 
@@ -138,9 +151,10 @@ export const settleVerification = (
   parts: Parts,
   tenant: string,
   claim: Claim,
-  verification: Verification,
+  outcome: Verification,
 ): Promise<void> =>
   kernelTransaction(parts, tenant, async transaction => {
+    const verification = storable(outcome);
     await transaction
       .updateTable('platform.target')
       .set({
