@@ -12,7 +12,10 @@ export interface Subscriber {
   hear(event: RecordedEvent): Promise<void>;
 }
 
-/** Hands an event to every capability that listens: each once, its mark in the inbox and its effect in one transaction. */
+/**
+ * Hands an event to every capability that listens: each once, its mark in the inbox and its effect in one transaction.
+ * One that fails keeps no other from hearing; the job is then tried again for those that have not heard.
+ */
 export async function deliverEvent(
   parts: Parts,
   tenant: string,
@@ -20,10 +23,15 @@ export async function deliverEvent(
   subscribers: readonly Subscriber[],
 ): Promise<void> {
   const event = await findEvent(parts, tenant, eventId);
+  const failures: unknown[] = [];
+  const attempt = (work: Promise<void>): Promise<void> =>
+    work.catch(error => {
+      failures.push(error);
+    });
   for (const capability of parts.capabilities) {
     const handler = capability.listens?.[event.type];
     if (!handler) continue;
-    await kernelTransaction(parts, tenant, async transaction => {
+    const hearing = kernelTransaction(parts, tenant, async transaction => {
       const first = await transaction
         .insertInto('platform.inbox')
         .values({ tenant_id: tenant, consumer: capability.name, event_id: eventId })
@@ -34,13 +42,14 @@ export async function deliverEvent(
       await takeRole(transaction, roleOf(capability.name, 'action'));
       await handler(event, storeOf(transaction));
     });
+    await attempt(hearing);
   }
   for (const subscriber of subscribers) {
     if (!subscriber.types.includes(event.type) || (await wasHeard(parts, tenant, subscriber, eventId)))
       continue;
-    await subscriber.hear(event);
-    await markHeard(parts, tenant, subscriber, eventId);
+    await attempt(subscriber.hear(event).then(() => markHeard(parts, tenant, subscriber, eventId)));
   }
+  if (failures.length) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
 }
 
 async function findEvent(parts: Parts, tenant: string, id: string): Promise<RecordedEvent> {

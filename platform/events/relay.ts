@@ -6,8 +6,14 @@ import type { Topic } from './record.ts';
 
 const scope = { tenant: null, role: 'cs_relay' } as const;
 const batch = 200;
-/** A job that was handed to the queue and is not done after this long is handed over again; its id makes that harmless. */
+/**
+ * A job that was handed to the queue and is not done after this long is handed over again; its id makes that harmless.
+ * Each time again, the wait doubles, up to 64 times as long.
+ */
 const lostAfterSeconds = 90;
+/** How long what is done is kept, for those who look into what went wrong. */
+const keptForHours = 24;
+const tidyEveryMs = 3_600_000;
 const longestNapMs = 30_000;
 
 export interface Relay {
@@ -23,6 +29,7 @@ export async function startRelay(database: Database, queue: JobQueue): Promise<R
   let alarm: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
+  let tidyAt = 0;
 
   const wake = (): void => {
     if (closed) return;
@@ -40,12 +47,17 @@ export async function startRelay(database: Database, queue: JobQueue): Promise<R
         again = false;
         nap = await relayDue(database, queue);
       }
+      if (!closed && performance.now() >= tidyAt) {
+        tidyAt = performance.now() + tidyEveryMs;
+        await forgetDone(database);
+      }
     } catch (error) {
       if (!closed) console.error('relay:', error instanceof Error ? error.message : error);
     }
     if (!closed) alarm = setTimeout(wake, nap);
   };
 
+  if (database.kind === 'embedded') await handOverAgain(database);
   const unlisten = await database.listen('countersign_outbox', wake);
   wake();
   return {
@@ -57,6 +69,29 @@ export async function startRelay(database: Database, queue: JobQueue): Promise<R
     },
   };
 }
+
+/** Forgets what was done long ago. */
+export const forgetDone = (database: Database): Promise<void> =>
+  database.transaction(scope, async t => {
+    await t
+      .deleteFrom('platform.outbox')
+      .where('done_at', '<', sql<Date>`clock_timestamp() - make_interval(hours => ${keptForHours})`)
+      .execute();
+  });
+
+/**
+ * Makes all that is not done due for the queue again. For the embedded database at its start: whoever had it before is
+ * dead, and nothing is gained by waiting until its jobs count as lost.
+ */
+export const handOverAgain = (database: Database): Promise<void> =>
+  database.transaction(scope, async t => {
+    await t
+      .updateTable('platform.outbox')
+      .set({ relayed_at: null })
+      .where('relayed_at', 'is not', null)
+      .where('done_at', 'is', null)
+      .execute();
+  });
 
 /** Hands over all that is due; returns for how long nothing will be. */
 export async function relayDue(database: Database, queue: JobQueue): Promise<number> {
@@ -80,12 +115,16 @@ function takeDue(database: Database): Promise<Job[]> {
   return database.transaction(scope, async t => {
     const rows = await t
       .updateTable('platform.outbox as o')
-      .set({ relayed_at: sql`clock_timestamp()` })
+      .set({
+        relayed_at: sql`clock_timestamp()`,
+        failures: sql<number>`failures + case when relayed_at is null then 0 else 1 end`,
+      })
       .where(
         'o.id',
         'in',
         sql<string>`(select d.id from platform.outbox d where d.done_at is null and d.available_at <= clock_timestamp()
-          and (d.relayed_at is null or d.relayed_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds}))
+          and (d.relayed_at is null
+            or d.relayed_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds} * 2 ^ least(d.failures, 6)))
           order by d.available_at limit ${batch} for update skip locked)`,
       )
       .returning(['o.id', 'o.tenant_id', 'o.topic', 'o.subject_id'])
