@@ -43,6 +43,12 @@ describe('bad input is refused, with how to mend it', () => {
     });
   });
 
+  it.each(['PUT', 'PATCH', 'OPTIONS'])('the method %s', async method => {
+    const reply = await fetch(url, { method, headers: bearer('token-of-ada') });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.get('allow')).toBe('GET, POST, DELETE');
+  });
+
   it('a body of 10 MB, without reading it all', async () => {
     const reply = await post(url, callOf('list_teas', { only: ['x'.repeat(10_000_000)] }));
     expect(reply.status).toBe(413);

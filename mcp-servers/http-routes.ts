@@ -10,11 +10,13 @@ import { answerWith, headersOf, send } from './node-http.ts';
 export const maxBodyBytes = 1_048_576;
 
 const path = '/mcp{/:server}';
+const methods = ['GET', 'POST', 'DELETE'];
 
 /** `/mcp` and `/mcp/<server>`: first who it is, from the headers alone, then the body, then the endpoint. */
 export function routerOf(admit: Admission, endpointAt: (path: string) => ServedEndpoint | Response): Router {
   const router = Router();
   router.all(path, async (request, response, next) => {
+    if (!methods.includes(request.method)) return send(otherMethod(request.method), response);
     const caller = await admit(headersOf(request));
     if (caller instanceof Response) return send(caller, response);
     const endpoint = endpointAt(request.path);
@@ -27,6 +29,12 @@ export function routerOf(admit: Admission, endpointAt: (path: string) => ServedE
   router.all(path, (request, response) => answerWith(request, response, response.locals.serve));
   router.use(path, refuseBody);
   return router;
+}
+
+function otherMethod(method: string): Response {
+  const mend = 'Post JSON-RPC messages; GET and DELETE serve the sessions of 2025.';
+  const { problem } = new Refusal('invalid_input', `${method} means nothing here.`, { mend });
+  return refusalResponse(problem, { status: 405, headers: { allow: methods.join(', ') } });
 }
 
 const refuseBody: ErrorRequestHandler = (error, _request, response, next) => {

@@ -25,7 +25,7 @@ export function renderOutcome(outcome: Outcome, word: Word, readsStructured: boo
     case 'refused':
       return renderProblem(outcome.problem);
     case 'approval_required':
-      return renderPending(outcome.text, outcome.proposal, readsStructured);
+      return renderPending(outcome.proposal, readsStructured);
     case 'result': {
       const data = word === 'action' ? { status: 'done', result: outcome.data } : outcome.data;
       const text = textOf(outcome.text, outcome.nextSteps, outcome.untrusted);
@@ -50,8 +50,8 @@ export function renderProblem(problem: Problem): CallToolResult {
 }
 
 /** A proposal that waits for its person, for a client that could not be asked to open the page itself. */
-function renderPending(text: string, proposal: ProposalHandle, readsStructured: boolean): CallToolResult {
-  const how = `approval_required: ${clip(text, textLimit / 2)}\nA person decides at ${proposal.url}\nThen wait with get_proposal, id ${proposal.id}.`;
+function renderPending(proposal: ProposalHandle, readsStructured: boolean): CallToolResult {
+  const how = `approval_required: ${clip(proposal.sentence, textLimit / 2)}\nA person decides at ${proposal.url}\nThen wait with get_proposal, id ${proposal.id}.`;
   return withData(how, { status: 'approval_required', proposal: { ...proposal } }, readsStructured);
 }
 
