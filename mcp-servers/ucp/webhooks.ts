@@ -36,7 +36,7 @@ export interface Webhooks {
  * same id, time and body until the platform takes it. Events of one order go out in the order in which they happened.
  */
 export function orderWebhooks(options: WebhookOptions): Webhooks {
-  const { retryAfterMs = [250, 1_000, 4_000, 15_000, 60_000], report = () => {} } = options;
+  const { retryAfterMs = [100, 400, 1_000, 4_000, 15_000, 60_000], report = () => {} } = options;
   const closing = new AbortController();
   const underway = new Map<string, Promise<void>>();
 
