@@ -15,13 +15,16 @@ export const takeBack =
     const open = state.open.at(-1);
     if (open && (intent.intent === 'withdraw_proposal' || !namesOrder(intent))) {
       const withdrawn = await call('approvals', 'withdraw_proposal', { id: open.id });
-      if (withdrawn.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(withdrawn)) };
-      return {
-        queue,
-        answer: adding(state.answer, {
-          reply: { statements: [`I took this proposal back: ${open.sentence}`] },
-        }),
-      };
+      // Decided meanwhile: what it did is then the thing to take back.
+      if (withdrawn.kind === 'problem' && withdrawn.code !== 'not_pending')
+        return { queue, answer: adding(state.answer, troubleOf(withdrawn)) };
+      if (withdrawn.kind !== 'problem')
+        return {
+          queue,
+          answer: adding(state.answer, {
+            reply: { statements: [`I took this proposal back: ${open.sentence}`] },
+          }),
+        };
     }
     const order = await orderMeant(call, intent, state);
     if (!order)

@@ -16,6 +16,8 @@ class Turnstile {
   }
 }
 
+/** Leading comments, which libraries put before their statements. */
+const comments = /^(?:\s*--[^\n]*(?:\n|$)|\s*\/\*[\s\S]*?\*\/)*/;
 const opens = /^\s*(begin|start\s+transaction)\b/i;
 const ends = /^\s*(commit|end|rollback(?!\s+(work\s+|transaction\s+)?to\b)|abort)\b/i;
 const listens = /^\s*(un)?listen\s+"?([\w*]+)"?\s*;?\s*$/i;
@@ -38,7 +40,8 @@ class EmbeddedClient extends EventEmitter implements PoolClient {
   ) {
     const text = typeof statement === 'string' ? statement : statement.text;
     const values = parameters ?? (typeof statement === 'string' ? [] : (statement.values ?? []));
-    const listen = listens.exec(text);
+    const bare = text.replace(comments, '');
+    const listen = listens.exec(bare);
     if (listen) return this.#listen(listen[1] !== undefined, listen[2]!);
     const leave = this.#leave ?? (await this.#pool.turnstile.enter());
     let held = this.#leave !== undefined;
@@ -46,7 +49,7 @@ class EmbeddedClient extends EventEmitter implements PoolClient {
       const result = values.length
         ? await this.#pool.engine.query(text, [...values])
         : (await this.#pool.engine.exec(text)).at(-1);
-      if (!held && opens.test(text)) {
+      if (!held && opens.test(bare)) {
         this.#leave = leave;
         held = true;
       }
@@ -58,10 +61,10 @@ class EmbeddedClient extends EventEmitter implements PoolClient {
         command: '',
       };
     } catch (error) {
-      if (!held && opens.test(text)) await this.#pool.engine.exec('rollback').catch(() => {});
+      if (!held && opens.test(bare)) await this.#pool.engine.exec('rollback').catch(() => {});
       throw error;
     } finally {
-      if (!held || ends.test(text)) {
+      if (!held || ends.test(bare)) {
         this.#leave = undefined;
         leave();
       }

@@ -33,15 +33,17 @@ const synonyms: readonly (readonly string[])[] = [
   ['couch', 'sofa'],
 ].map(group => group.flatMap(wordsOf));
 
-const alike = (wanted: string): readonly string[] => [
-  wanted,
-  ...synonyms.filter(group => group.includes(wanted)).flat(),
-];
+const alike = (wanted: string): readonly string[] => synonyms.filter(group => group.includes(wanted)).flat();
+
+/** What another word for the same thing counts for. */
+const likeness = 0.8;
 
 /** The share of the query's meaningful words that the text holds, from 0 to 1; 1 for a query without such words. */
 export function relevance(query: string, text: string): number {
   const wanted = [...new Set(wordsOf(query))].filter(word => !silent.has(word));
   if (wanted.length === 0) return 1;
   const held = new Set(wordsOf(text));
-  return wanted.filter(word => alike(word).some(each => held.has(each))).length / wanted.length;
+  const worth = (word: string): number =>
+    held.has(word) ? 1 : alike(word).some(each => held.has(each)) ? likeness : 0;
+  return wanted.reduce((sum, word) => sum + worth(word), 0) / wanted.length;
 }

@@ -25,7 +25,7 @@ export interface Ranking {
 
 const day = 86_400_000;
 /** Below this share of the query's words an offer is about something else. */
-const leastRelevance = 0.5;
+const leastRelevance = 0.6;
 
 /** Ranks offers by what the buyer needs. Deterministic: equal scores keep the order of price, then of reference. */
 export function rankOffers(
@@ -57,8 +57,9 @@ export function rankOffers(
         a.landed.total.amount - b.landed.total.amount ||
         a.offer.ref.localeCompare(b.offer.ref),
     );
-  const best = new Map(scored.map(each => [each.offer.ref, each]));
-  const ranked = foldOffers(scored.map(each => each.offer)).map(group => {
+  const products = onePerProduct(scored);
+  const best = new Map(products.map(each => [each.offer.ref, each]));
+  const ranked = foldOffers(products.map(each => each.offer)).map(group => {
     const [first, ...rest] = group.map(offer => best.get(offer.ref)!);
     return {
       ...first!,
@@ -66,6 +67,15 @@ export function rankOffers(
     };
   });
   return { ranked, counterfactuals: counterfactualsOf(ranked, beyond, needs), excluded };
+}
+
+/** The best variant of each product of each merchant: five colours of one thing are one choice, not five. */
+function onePerProduct(scored: readonly Ranked[]): Ranked[] {
+  const seen = new Set<string>();
+  return scored.filter(({ offer: { merchant, product } }) => {
+    const key = `${merchant.id}/${product}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 const textOf = (offer: Offer): string =>
@@ -84,7 +94,8 @@ const describe = ([name, value]: [string, string | number | boolean]): string[] 
 
 const relevanceOf = (offer: Offer, needs: Needs): number => relevance(needs.query, textOf(offer));
 
-const matches = (text: string, word: string): boolean => relevance(word, text) === 1;
+/** Every word of it, or another word for the same. */
+const matches = (text: string, word: string): boolean => relevance(word, text) >= 0.8;
 
 function reasonAgainst(offer: Offer, landed: Landed, needs: Needs): string | undefined {
   if (offer.in_stock === false) return 'out of stock';
