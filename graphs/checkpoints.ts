@@ -11,6 +11,13 @@ const schema = 'langgraph';
  */
 export async function openCheckpoints(database: Database): Promise<PostgresSaver> {
   const checkpoints = new PostgresSaver(database.pool as unknown as PostgresPool, undefined, { schema });
-  await checkpoints.setup();
+  const client = await database.pool.connect(); // the tables' own set-up is not made for two processes at once
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('${schema}'))`);
+    await checkpoints.setup();
+  } finally {
+    await client.query(`select pg_advisory_unlock(hashtext('${schema}'))`);
+    client.release();
+  }
   return checkpoints;
 }

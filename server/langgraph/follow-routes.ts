@@ -131,13 +131,18 @@ async function* wanted(
   for await (const event of events) if (modes.length === 0 || isWanted(event.event, modes)) yield event;
 }
 
-/** The events of every run of a thread from now on, those that a decision woke too. Each run's own order is kept. */
+/**
+ * The events of every run of a thread from now on, those that a decision woke too. Each run's own order is kept. A
+ * client that falls too far behind is let go; it reads the state and comes back.
+ */
 async function* allRuns(
-  { live }: Parts,
+  { live, limits }: Parts,
   thread: string,
   modes: readonly StreamMode[],
   gone: AbortSignal,
 ): AsyncGenerator<Omit<WireEvent, 'id'>> {
+  const behind = new AbortController();
+  const over = AbortSignal.any([gone, behind.signal]);
   const waiting: WireEvent[] = [];
   let news = Promise.withResolvers<void>();
   const announce = (): void => {
@@ -146,20 +151,20 @@ async function* allRuns(
   };
   const collect = async (run: LiveRun): Promise<void> => {
     if (run.thread !== thread) return;
-    for await (const event of wanted(run.follow(-1, gone), modes)) {
-      waiting.push(event);
+    for await (const event of wanted(run.follow(-1, over), modes)) {
+      if (waiting.push(event) > limits.eventsKept) behind.abort();
       announce();
     }
   };
-  gone.addEventListener('abort', () => announce(), { once: true });
+  over.addEventListener('abort', announce, { once: true });
   const unwatch = live.watch(run => void collect(run));
   for (const run of live.active(thread)) void collect(run);
   try {
-    while (!gone.aborted) {
+    while (!over.aborted) {
       const soon = news.promise;
-      for (let event = waiting.shift(); event; event = waiting.shift())
+      for (let event = waiting.shift(); event && !over.aborted; event = waiting.shift())
         yield { event: event.event, data: event.data };
-      if (!gone.aborted) await soon;
+      if (!over.aborted) await soon;
     }
   } finally {
     unwatch();

@@ -9,7 +9,7 @@ import { assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
 import { assertNoSteering, parse, type RunRequest, runRequest, type StreamMode } from './requests.ts';
 import { runOf } from './run-records.ts';
 import { pathOf, resultOf, runView } from './run-view.ts';
-import { checkpointOf, configOf } from './steps.ts';
+import { configOf } from './steps.ts';
 import { insertThread, noSuchThread, type ThreadRecord } from './thread-records.ts';
 import { threadOf } from './thread-view.ts';
 
@@ -24,7 +24,7 @@ export function runRoutes(router: Router, answer: (handle: Handle) => RequestHan
       const request = parse(runRequest, body);
       const assistant = assistantOf(parts, request.assistant_id);
       assertMayRead(parts, principal, request.stream_mode);
-      await assertHead(parts, principal, id, thread, request);
+      await assertHead(parts, principal, id, request);
       const run = await beginMessageRun(
         parts,
         principal,
@@ -97,25 +97,33 @@ export function assertMayRead(parts: Parts, principal: Principal, modes: readonl
   });
 }
 
-/** A checkpoint may be named, but only the newest: from an older one the graph would run again what it did before. */
+const longestLineOfJoins = 100;
+
+/**
+ * A checkpoint may be named, but only the newest, or one to which the server alone has added since: clients name the
+ * last one they saw, and what a decision brought came without their asking. From an older one the graph would run again
+ * what it did before.
+ */
 async function assertHead(
   parts: Parts,
   { tenant }: Principal,
   id: string,
-  thread: ThreadRecord | undefined,
-  { checkpoint, checkpoint_id, assistant_id }: RunRequest,
+  { checkpoint, checkpoint_id }: RunRequest,
 ): Promise<void> {
   const named = checkpoint?.checkpoint_id ?? checkpoint_id;
   if (!named) return;
-  const { graph } = assistantOf(parts, assistant_id);
-  const head = thread && checkpointOf(await graph.getState(configOf(laneOf(tenant, id))));
-  if (named !== head)
-    throw new Refusal(
-      'action_not_permitted',
-      'A conversation goes on from its end, not from an older checkpoint.',
-      {
-        path: 'checkpoint',
-        mend: 'Leave the checkpoint out, or read the newest state and send its checkpoint.',
-      },
-    );
+  let config: Parameters<Parts['checkpointer']['getTuple']>[0] | undefined = configOf(laneOf(tenant, id));
+  for (let steps = 0; config && steps < longestLineOfJoins; steps += 1) {
+    const saved = await parts.checkpointer.getTuple(config);
+    if (saved?.checkpoint.id === named) return;
+    config = saved?.metadata?.source === 'update' ? saved.parentConfig : undefined;
+  }
+  throw new Refusal(
+    'action_not_permitted',
+    'A conversation goes on from its end, not from an older checkpoint.',
+    {
+      path: 'checkpoint',
+      mend: 'Leave the checkpoint out, or read the newest state and send its checkpoint.',
+    },
+  );
 }

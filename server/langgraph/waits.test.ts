@@ -183,6 +183,15 @@ describe('a conversation that waits for a decision', () => {
     expect(await values(thread)).toMatchObject({ orders: ['spoons', 'tea', 'cups'], lastOrder: 'cups' });
   });
 
+  it('may be answered to from the checkpoint that was the newest before a decision came', async () => {
+    const thread = await conversation('buy twine');
+    const [seen] = await ada().threads.getHistory(thread, { limit: 1 });
+    await approve(thread, 'twine');
+    const { thread_id: _, ...checkpoint } = seen!.checkpoint;
+    const result = await ada().runs.wait(thread, 'order', { input: said('hello'), checkpoint });
+    expect(textsOf(result).slice(2)).toEqual(['twine: approved', 'hello', 'You said: hello']);
+  });
+
   it('joins a result that a crash held back before anything else is said', async () => {
     const checkpointer = await openCheckpoints(database);
     const put = checkpointer.put.bind(checkpointer);
