@@ -105,14 +105,12 @@ describe('a live model', () => {
     });
     const { body, authorization } = requests[0]!;
     expect(authorization).toBe('Bearer key');
-    expect(body['messages']).toMatchObject([
+    expect(body.messages).toMatchObject([
       { role: 'system' },
       { role: 'user', name: 'situation' },
       { role: 'user', content: 'buy the best' },
     ]);
-    expect(body['tools']).toMatchObject([
-      { function: { name: 'understand', parameters: { type: 'object' } } },
-    ]);
+    expect(body.tools).toMatchObject([{ function: { name: 'understand', parameters: { type: 'object' } } }]);
   });
   it('streams tool calls in pieces', async () => {
     const text = JSON.stringify(understood);
@@ -120,7 +118,7 @@ describe('a live model', () => {
     const chunk = (delta: object, finish: string | null = null) =>
       `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
     const baseURL = await serve((body, response) => {
-      expect(body['stream']).toBe(true);
+      expect(body.stream).toBe(true);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(
         chunk({

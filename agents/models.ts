@@ -25,13 +25,13 @@ export function chatModel(
     readonly planner?: OfflinePlanner;
   } = {},
 ): ChosenModel {
-  const key = environment['OPENAI_API_KEY'];
-  const baseURL = environment['OPENAI_BASE_URL'];
+  const key = environment.OPENAI_API_KEY;
+  const baseURL = environment.OPENAI_BASE_URL;
   if (!key && !baseURL)
     return { model: options.planner ?? new OfflinePlanner(), description: 'offline planner', live: false };
   if (baseURL && !/^https?:$/.test(protocolOf(baseURL)))
     throw new Error(`OPENAI_BASE_URL is "${baseURL}"; give an address such as http://127.0.0.1:11434/v1.`);
-  const name = environment['OPENAI_MODEL'];
+  const name = environment.OPENAI_MODEL;
   if (baseURL && !name)
     throw new Error('OPENAI_BASE_URL is set without OPENAI_MODEL; name the model to ask there.');
   const model = new ChatOpenAI({

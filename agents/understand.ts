@@ -66,6 +66,6 @@ interface RawCompletion {
 }
 
 const refusalOf = ({ additional_kwargs: extra }: AIMessage): string | undefined =>
-  (extra['refusal'] as string | undefined) ??
-  (extra['__raw_response'] as RawCompletion | undefined)?.choices?.[0]?.message?.refusal ??
+  (extra.refusal as string | undefined) ??
+  (extra.__raw_response as RawCompletion | undefined)?.choices?.[0]?.message?.refusal ??
   undefined;

@@ -54,7 +54,7 @@ function wallClock(instant: number, timeZone: string): Record<string, string> {
 /** The calendar date at an instant, in a time zone. Throws on an unknown zone. */
 export function dateAt(now: string, timeZone: string): string {
   const clock = wallClock(Date.parse(now), timeZone);
-  return `${clock['year']}-${clock['month']}-${clock['day']}`;
+  return `${clock.year}-${clock.month}-${clock.day}`;
 }
 
 /**

@@ -1,5 +1,8 @@
 /** Cuts a message into clauses: at the end of a sentence, and where a joining word is followed by a new command. */
+import { shapes } from './scanner.ts';
 import type { WordToken } from './vocabulary.ts';
+
+const plainType = shapes.Word;
 
 export interface Clause {
   readonly tokens: WordToken[];
@@ -53,13 +56,16 @@ const inner = [
   'Attribute',
 ];
 const joining = (token: WordToken | undefined): boolean => is(token, 'And', 'Then') || shaped(token, 'Comma');
-const courtesy = ['Greeting', 'Thanks', 'Praise', 'Yes', 'Deny'];
+const courtesy = ['Greeting', 'Thanks', 'Praise', 'Yes', 'Deny', 'Dismiss'];
 
 /** Whether a new command starts here. */
 function startsCommand(tokens: readonly WordToken[], at: number): boolean {
   const token = tokens[at];
   if (!token) return false;
   if (is(token, 'Dont', 'Hypothetical') && !is(token, ...inner)) return startsCommand(tokens, at + 1);
+  // "delivered by Friday" belongs to what is delivered; "ship it to" is a command.
+  if (is(token, 'Ship') && is(token, 'Arrive'))
+    return is(tokens[at + 1], 'It', 'To', 'Order', 'AddressLabel');
   return is(token, ...heads) && !is(token, ...inner);
 }
 
@@ -71,6 +77,10 @@ export function clausesOf(message: readonly WordToken[]): Clause[] {
     const token = tokens[at]!;
     if (shaped(token, 'Stop', 'LineBreak')) {
       parts.push([]);
+      continue;
+    }
+    if (is(token, 'Dismiss')) {
+      parts.push([token], []);
       continue;
     }
     if (joining(token)) {
@@ -121,7 +131,3 @@ function absorbInstructions(tokens: readonly WordToken[]): WordToken[] {
         },
   );
 }
-
-import { shapes } from './scanner.ts';
-
-const plainType = shapes.Word;

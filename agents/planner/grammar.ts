@@ -2,7 +2,8 @@
 import type { Command, Commands, Reading } from './command.ts';
 import { generalCommands, generalRules } from './grammar/general.ts';
 import { lineRules, orderCommands, orderRules } from './grammar/orders.ts';
-import { pricingCommands, pricingRules } from './grammar/pricing.ts';
+import { pricePartRules } from './grammar/price-parts.ts';
+import { pricingCommands } from './grammar/pricing.ts';
 import { qualityCommands, qualityDetails, qualityRules } from './grammar/quality.ts';
 import { choiceRules, shoppingCommands, traitRule } from './grammar/shopping.ts';
 import { type PlannerRules, type ReadingContext, valueRules } from './grammar/values.ts';
@@ -31,7 +32,7 @@ export const rules: PlannerRules = {
   ...orderRules,
   ...lineRules,
   ...generalRules,
-  ...pricingRules,
+  ...pricePartRules,
   ...qualityRules,
   ...qualityDetails,
 };

@@ -29,7 +29,7 @@ export function parsePhrase(source: string): Phrase {
     tokens.push(match.groups as Record<string, string | undefined>);
   }
   let at = 0;
-  const sign = () => tokens[at]?.['sign'];
+  const sign = () => tokens[at]?.sign;
 
   const choice = (): Phrase => {
     const parts = [sequence()];
@@ -54,15 +54,14 @@ export function parsePhrase(source: string): Phrase {
   };
   const single = (): Phrase => {
     const token = tokens[at++]!;
-    if (token['sign'] === '(') {
+    if (token.sign === '(') {
       const inner = choice();
-      if (tokens[at++]?.['sign'] !== ')')
-        throw new SyntaxError(`phrase \`${text}\`: a bracket is not closed`);
+      if (tokens[at++]?.sign !== ')') throw new SyntaxError(`phrase \`${text}\`: a bracket is not closed`);
       return inner;
     }
-    const name = token['name'];
-    if (!name) throw new SyntaxError(`phrase \`${text}\`: \`${token['sign']}\` where a name belongs`);
-    const label = token['label'];
+    const name = token.name;
+    if (!name) throw new SyntaxError(`phrase \`${text}\`: \`${token.sign}\` where a name belongs`);
+    const label = token.label;
     const kind = /^[A-Z]/.test(name) ? ('token' as const) : ('rule' as const);
     return label ? { kind, name, label } : { kind, name };
   };

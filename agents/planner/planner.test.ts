@@ -48,7 +48,7 @@ describe('the development utterances', () => {
     expect(scored.wrongWrites).toBe(0);
   });
   it('that are misunderstood say so', () => {
-    for (const utterance of utterances.filter(({ metadata }) => metadata?.['misunderstood']))
+    for (const utterance of utterances.filter(({ metadata }) => metadata?.misunderstood))
       expect(
         read(utterance.inputs.message, utterance.inputs.situation).not_understood,
         utterance.inputs.message,
@@ -188,8 +188,12 @@ describe('as a LangChain chat model', () => {
     const messages = readUtterances(new URL('../../datasets/utterances/development.jsonl', import.meta.url));
     const requests = messages.map(({ inputs }) => request(inputs.message, inputs.situation));
     for (let round = 0; round < 3; round++) for (const one of requests) planner.read(one);
-    const start = performance.now();
-    for (const one of requests) planner.read(one);
-    expect((performance.now() - start) / requests.length).toBeLessThan(2);
+    const times = requests.map(one => {
+      const start = performance.now();
+      planner.read(one);
+      return performance.now() - start;
+    });
+    // The median, for other work on the machine is not ours to test.
+    expect(times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(2);
   });
 });

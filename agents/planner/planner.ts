@@ -66,7 +66,7 @@ export class OfflinePlanner extends BaseChatModel<PlannerOptions, AIMessageChunk
 
   /** The answer is right by construction, so the schema need not travel with every call; only its name does. */
   override withStructuredOutput(_schema: unknown, config?: Record<string, unknown>): never {
-    const named = { name: (config?.['name'] as string) ?? understandTool, type: 'object', properties: {} };
+    const named = { name: (config?.name as string) ?? understandTool, type: 'object', properties: {} };
     return super.withStructuredOutput(named as never, config as never) as never;
   }
 

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { constraints, PriceRange } from '../intents/values.ts';
 import { given, textOf } from './command.ts';
-import { valueOf } from './grammar/values.ts';
+import { saidAs } from './grammar/values.ts';
 import type { Named, Wish } from './grammar/wishes.ts';
 import type { WordToken } from './vocabulary.ts';
 
@@ -12,8 +12,8 @@ export interface Product {
   readonly slots: Constraints & { drop?: string[] };
   /** How many words have no meaning as a product to the grammar. */
   readonly plain: number;
-  /** Those that no list of words knows at all. */
-  readonly unknown: readonly WordToken[];
+  /** Words that neither name a product nor join such words. */
+  readonly strange: readonly WordToken[];
   /** Limit words whose limit could not be read: "under" without an amount. */
   readonly unread: readonly WordToken[];
 }
@@ -58,29 +58,30 @@ const limitShapes = new Set(['CurrencySymbol', 'PercentSign', 'SlashDate']);
 export function productOf(wishes: readonly Wish[], text: string): Product {
   const slots: Record<string, unknown> = {};
   const append = (slot: string, name: string) => {
-    const list = (slots[slot] ??= []) as string[];
+    slots[slot] ??= [];
+    const list = slots[slot] as string[];
     if (!list.includes(name)) list.push(name);
   };
   const words: WordToken[] = [];
   for (const wish of wishes) {
     switch (wish.kind) {
       case 'price':
-        slots['price'] = merge(slots['price'] as PriceRange | undefined, wish.price);
+        slots.price = merge(slots.price as PriceRange | undefined, wish.price);
         break;
       case 'arrive_by':
-        slots['arrive_by'] = wish.date;
+        slots.arrive_by = wish.date;
         break;
       case 'arrive_within':
-        slots['arrive_within'] = wish.duration;
+        slots.arrive_within = wish.duration;
         break;
       case 'rating':
-        slots['min_rating'] = wish.rating;
+        slots.min_rating = wish.rating;
         break;
       case 'free_returns':
-        slots['free_returns'] = true;
+        slots.free_returns = true;
         break;
       case 'sort':
-        slots['sort'] = wish.sort;
+        slots.sort = wish.sort;
         break;
       case 'drop':
         append('drop', wish.limit);
@@ -100,11 +101,11 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
     }
   }
   words.forEach((token, at) => {
-    const category = valueOf<string>(token, 'Category');
-    if (category) slots['category'] = category;
-    const attribute = valueOf<string>(token, 'Attribute');
+    const category = saidAs<string>(token, 'Category');
+    if (category) slots.category = category;
+    const attribute = saidAs<string>(token, 'Attribute');
     if (attribute) append('attributes', attribute);
-    const brand = valueOf<string>(token, 'Brand');
+    const brand = saidAs<string>(token, 'Brand');
     if (brand && !attribute) append('brands', brand);
     const next = words[at + 1];
     if (
@@ -119,7 +120,21 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
     ...(query ? { query } : {}),
     slots: slots as Product['slots'],
     plain: words.filter(token => !is(token, 'Category', 'Attribute', 'Brand', 'Unit', ...loose)).length,
-    unknown: words.filter(({ payload }) => [...payload.values.keys()].every(name => name === 'Noun')),
+    strange: words.filter(
+      token =>
+        !is(
+          token,
+          'Category',
+          'Attribute',
+          'Brand',
+          'Unit',
+          'Show',
+          'Find',
+          'RefineHead',
+          'SkuWord',
+          ...loose,
+        ),
+    ),
     unread: words.filter(token => is(token, ...limitWords) || limitShapes.has(token.tokenType.name)),
   };
 }

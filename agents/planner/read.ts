@@ -4,6 +4,7 @@ import {
   type Fragment,
   type Intent,
   type IntentName,
+  intentSlots,
   type Understanding,
   type UnderstandingRequest,
 } from '../understanding.ts';
@@ -67,7 +68,8 @@ export function readMessage(grammar: Grammar, request: UnderstandingRequest): Un
   };
   const intents: Intent[] = [];
   const fragments: Fragment[] = [];
-  clausesOf(tokens).forEach((clause, index) => {
+  const clauses = clausesOf(tokens);
+  clauses.forEach((clause, index) => {
     const read = readClause(grammar, clause, index, context);
     // What is bought depends on what was searched for: a search understood in part buys nothing.
     for (const intent of read.intents)
@@ -82,12 +84,29 @@ export function readMessage(grammar: Grammar, request: UnderstandingRequest): Un
       else intents.push(intent);
     fragments.push(...read.fragments);
   });
+  takeBack(clauses, intents, fragments, context.text);
   return {
     intents: withoutCourtesies(intents, fragments),
     not_understood: fragments,
     suggestions: fragments.length > 0 ? suggest(fragments) : [],
     corrections,
   };
+}
+
+/** "Buy the best. Never mind." asks for nothing: what was said to bind before a dismissal is taken back by it. */
+function takeBack(clauses: readonly Clause[], intents: Intent[], fragments: Fragment[], text: string): void {
+  const dismissed = clauses.findLastIndex(({ tokens }) =>
+    tokens.every(token => token.payload.values.has('Dismiss')),
+  );
+  for (const one of intents.filter(({ intent, clause }) => clause < dismissed && binding.has(intent))) {
+    intents.splice(intents.indexOf(one), 1);
+    fragments.push({
+      text: textOf(clauses[one.clause]!.tokens, text),
+      clause: one.clause,
+      reason: 'negated',
+      withheld: one.intent,
+    });
+  }
 }
 
 const dependent: ReadonlySet<IntentName> = new Set<IntentName>([
@@ -175,6 +194,13 @@ function doubtOf(
   unread: readonly WordToken[],
 ): Pick<Fragment, 'reason' | 'withheld' | 'question'> | undefined {
   const withheld = binding.has(outcome.intent) ? { withheld: outcome.intent } : {};
+  // What fits the grammar may still be outside of what a slot can hold: a quantity of a billion.
+  if (!intentSlots[outcome.intent].safeParse(outcome.slots).success)
+    return {
+      reason: 'ambiguous',
+      ...withheld,
+      question: 'A value in this is outside of what is possible. What did you mean?',
+    };
   if (!binding.has(outcome.intent)) return undefined;
   const what = outcome.intent.replaceAll('_', ' ');
   if (clause.hypothetical)

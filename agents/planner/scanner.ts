@@ -25,12 +25,13 @@ export const shapes = {
     'Quoted',
     /"[^"\n]{1,500}"|“[^”\n]{1,500}”|`[^`\n]{1,500}`|«[^»\n]{1,500}»|'[^'\n]{2,500}'(?![a-z])/i,
   ),
+  FileName: shape('FileName', /[\w-]+(?:\.[\w-]+)*\.(?:tsx?|jsx?|mjs|py|rb|java|go|kt|cs)(?![\w-])/i),
   Url: shape('Url', /https?:\/\/[^\s"'<>)]*[^\s"'<>).,;!?]/i),
   Domain: shape(
     'Domain',
     /(?:[a-z0-9-]+\.)+(?:com|net|org|io|shop|store|dev|co|de|uk|eu|example|test)(?:\/[^\s"'<>),;!?]*[^\s"'<>).,;!?])?(?![a-z])/i,
   ),
-  Repository: shape('Repository', /[a-z][\w-]*(?:\.[\w-]+)*\/[a-z][\w-]*(?:[./][\w-]+)*/i),
+  Repository: shape('Repository', /[a-z][\w-]*(?:\.[\w-]+)*\/\w[\w-]*(?:[./][\w-]+)*/i),
   IsoDate: shape('IsoDate', /\d{4}-\d{2}-\d{2}(?!\d)/),
   SlashDate: shape('SlashDate', /\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})(?!\d)|\d{1,2}\/\d{1,2}(?![/\d])/),
   Clock: shape('Clock', /\d{1,2}:\d{2}(?:\s?[ap]m)?(?![a-z\d])|\d{1,2}\s?[ap]m(?![a-z])/i),
@@ -60,6 +61,7 @@ export const shapes = {
   PlusSign: shape('PlusSign', /\+/),
   Word: shape('Word', /[A-Za-z\u00c0-\u1fff\u3040-\ud7ff]+(?:['’][A-Za-z\u00c0-\u1fff\u3040-\ud7ff]+)*/),
   Comma: shape('Comma', /,/),
+  Colon: shape('Colon', /:/),
   Stop: shape('Stop', /[.!?;…]+/),
   Other: shape('Other', /\S/),
 } as const satisfies Record<string, TokenType>;

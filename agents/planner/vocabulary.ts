@@ -137,6 +137,8 @@ export class Vocabulary {
   #spell(token: IToken): Spelt {
     const word = key(token);
     if (token.tokenType !== shapes.Word || this.#known.has(word)) return { word, mended: false };
+    const owner = word.replace(/'s$/, '');
+    if (this.#known.has(owner)) return { word: owner, mended: false };
     const near = this.#spelling.nearest(word);
     return near ? { word: near, mended: true } : { word, mended: false };
   }
@@ -159,6 +161,7 @@ export class Vocabulary {
   #add(surface: string, name: string, value: unknown): void {
     let node = this.#root;
     // Articles are dropped from messages, so they are dropped from what messages are compared with.
+    if (surface.trim() === '') throw new SyntaxError(`an empty word among ${name}`);
     const bare = surface.trim().replace(/^(?:the|an?|my|our)\s+(?=\S)/, '');
     for (const token of scan(name === 'Filler' ? surface.trim() : bare)) {
       const word = key(token);

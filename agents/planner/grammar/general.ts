@@ -35,7 +35,7 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
   intent: 'set_preference',
   phrase,
   value: (c, context) => {
-    const { slots, unread, unknown } = productOf(c.all<Wish>('wish'), context.text);
+    const { slots, unread, strange } = productOf(c.all<Wish>('wish'), context.text);
     const { drop: _, ...rest } = slots;
     const slotsNow = unwanted
       ? given({
@@ -49,15 +49,19 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
           excluded_merchants: rest.merchants ?? rest.excluded_merchants,
         })
       : rest;
-    if (Object.keys(slotsNow).length === 0 || (unwanted && rest.category))
+    if (Object.keys(slotsNow).length === 0 || (unwanted && !canBeUnwanted(rest)))
       return held(
         'set_preference',
         'missing',
         'What shall I remember? For example "always free returns" or "never show me Sony".',
       );
-    return { outcomes: [{ intent: 'set_preference', slots: slotsNow }], unread: [...unread, ...unknown] };
+    return { outcomes: [{ intent: 'set_preference', slots: slotsNow }], unread: [...unread, ...strange] };
   },
 });
+
+/** "Never show me Sony" is clear; "never show me not Sony", or "never under $20", is not. */
+const canBeUnwanted = (slots: object): boolean =>
+  Object.keys(slots).every(name => ['brands', 'attributes', 'merchants'].includes(name));
 
 export const generalCommands: Commands = {
   listProposals: command(
@@ -75,7 +79,7 @@ export const generalCommands: Commands = {
   whatNeedsApproval: command('list_proposals', 'NeedsApproval'),
   showProposal: command(
     'show_proposal',
-    '( Show | Find | Details | WhatIs )+ ( Status )? Proposal ( id=reference | Last )? Details?',
+    '( Show | Find | Details | WhatIs )+ ( Status )? Proposal ( id=reference | Last )? ( Details | Around )?',
     (c, context) => ({
       proposal: c.one<string>('id') ?? focused('proposal', context.situation),
     }),
@@ -105,8 +109,8 @@ export const generalCommands: Commands = {
       return { outcomes: [{ intent: 'withdraw_proposal', slots: given({ proposal }) }] };
     },
   },
-  approve: deciding('Approve ( Comma? proposal=proposal | All ( It | Proposal )? )', 'approve'),
-  reject: deciding('Reject ( Comma? proposal=proposal | All ( It | Proposal )? )', 'reject'),
+  approve: deciding('Approve ( Comma? proposal=proposal | All ( It | Proposal | Proposals )? )?', 'approve'),
+  reject: deciding('Reject ( Comma? proposal=proposal | All ( It | Proposal | Proposals )? )?', 'reject'),
   yes: deciding('Yes ( Comma | Yes | Approve )* proposal=proposal?', 'approve'),
   no: deciding('( Deny | Reject ) ( Comma | Deny | Reject )* proposal=proposal?', 'reject'),
   help: command('help', 'Help'),
@@ -120,6 +124,7 @@ export const generalCommands: Commands = {
   greeting: command('greeting', 'Greeting+ ( Comma | Greeting )*'),
   thanks: command('thanks', 'Thanks+ ( Comma | Thanks | Praise )*'),
   praise: command('small_talk', 'Praise+ ( Comma | Praise )*'),
+  dismiss: command('small_talk', 'Dismiss+ ( Comma | Dismiss )*'),
   smallTalk: command('small_talk', 'SmallTalk'),
   outOfScope: command(
     'out_of_scope',
@@ -136,7 +141,7 @@ export const generalCommands: Commands = {
   defaultAddress: command('set_preference', 'DefaultAddress address=address', c => ({
     address: c.one<string>('address')!,
   })),
-  prefer: preference('Prefer+ ( Avoid )? ( Show | Buy )? wish=wish+', false),
+  prefer: preference('Prefer+ Show? wish=wish+', false),
   avoid: preference('Prefer* Avoid ( From )? wish=wish+', true),
   freeze: command('kill_switch', 'Freeze', () => ({ state: 'freeze' as const })),
   unfreeze: command('kill_switch', 'Unfreeze', () => ({ state: 'resume' as const })),

@@ -1,5 +1,5 @@
 /** From the ranking to the order and after it: comparing, the cart, the checkout, orders. */
-import { type Commands, command, given, held, textOf } from '../command.ts';
+import { type Commands, command, given, held, type Reading, textOf } from '../command.ts';
 import type { Captures } from '../phrase-parser.ts';
 import { refuse } from '../phrase-parser.ts';
 import { cancelling, candidates, focused, offerNamed } from '../references.ts';
@@ -103,20 +103,27 @@ const productChosen = (c: Captures, { situation }: ReadingContext): { product?: 
   return choice?.choice === 'product' ? { product: choice.product } : offer ? { product: offer.title } : {};
 };
 
-const lineSlots = (c: Captures, context: ReadingContext): { line?: number; product?: string } => {
+/** Which line of the cart, and its new quantity; asked when neither the words nor the cart say which. */
+function changedQuantity(c: Captures, { situation }: ReadingContext, quantity: number): Reading {
   const line = c.one<number>('line');
-  const name = c.one<Choice>('choice');
-  if (line) return name ? refuse() : { line };
-  if (name?.choice === 'product') return { product: name.product };
-  if (name?.choice === 'ordinal') return { line: name.ordinal };
-  const [only, second] = context.situation.cart?.lines ?? [];
-  return only && !second ? { line: only.line } : {};
-};
+  const product = c.one<string>('name');
+  if (line && product) return refuse();
+  const lines = situation.cart?.lines ?? [];
+  const only = lines.length === 1 ? lines[0]!.line : undefined;
+  const which = line ? { line } : product ? { product } : only ? { line: only } : {};
+  if (Object.keys(which).length === 0 && (quantity === 0 || lines.length > 1))
+    return held(
+      'change_quantity',
+      'unresolved',
+      'Which line of the cart? Name the product, or say "line 2".',
+    );
+  return { outcomes: [{ intent: 'change_quantity', slots: { ...which, quantity } }] };
+}
 
 export const orderCommands: Commands = {
   compare: command(
     'compare',
-    'Compare ( ordinals=places | products=products | OfThem | One | All )? CompareEnd?',
+    'Compare Comma? ( ordinals=places | products=products | OfThem | One | All )? CompareEnd?',
     (c, { situation }) => {
       const ordinals = c.one<number[]>('ordinals');
       const products = c.one<string[]>('products');
@@ -133,7 +140,7 @@ export const orderCommands: Commands = {
   })),
   explainRanking: command(
     'explain_ranking',
-    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better )+',
+    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better | Cheaper | Faster | Connective )+',
     c => {
       const choice = c.one<Choice>('choice');
       return placeOfChoice(choice);
@@ -146,27 +153,22 @@ export const orderCommands: Commands = {
   ),
   showCart: command('show_cart', 'Show? ( In )? Cart ( Status | Details )?'),
   whatInCart: command('show_cart', '( WhatIs | Show | Find ) It? In? Cart'),
-  removeLine: command(
-    'change_quantity',
-    'Remove ( line=lineNumber | choice=chosen | It ) ( ( From | Of | Off )? Cart )?',
-    (c, context) => ({
-      ...lineSlots(c, context),
-      quantity: 0,
-    }),
-  ),
-  emptyQuantity: command(
-    'change_quantity',
-    `( Change | Use ) ( QuantityWord | line=lineNumber | It | choice=productName | Of | For | Cart | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?`,
-    (c, context) => ({ ...lineSlots(c, context), quantity: c.one<number>('quantity')! }),
-  ),
-  makeItTwo: command(
-    'change_quantity',
-    '( RefineHead | Take ) quantity=count ( Piece | OfThem | It | Of It )* Instead?',
-    (c, context) =>
-      context.situation.cart || c.one<number>('quantity')! < 20
-        ? { ...lineSlots(c, context), quantity: c.one<number>('quantity')! }
-        : refuse(),
-  ),
+  removeLine: {
+    intent: 'change_quantity',
+    phrase: 'Remove ( line=lineNumber | name=anyName | It ) ( ( From | Of | Off )? Cart )?',
+    value: (c, context) => changedQuantity(c, context, 0),
+  },
+  setQuantity: {
+    intent: 'change_quantity',
+    phrase:
+      '( Change | Use ) ( QuantityWord | line=lineNumber | It | name=anyName | Of | For | Cart | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?',
+    value: (c, context) => changedQuantity(c, context, c.one<number>('quantity')!),
+  },
+  makeItTwo: {
+    intent: 'change_quantity',
+    phrase: '( RefineHead | Take ) quantity=count ( Piece | OfThem | It | Of It )* Instead?',
+    value: (c, context) => changedQuantity(c, context, c.one<number>('quantity')!),
+  },
   changeAddress: command(
     'change_address',
     `( Ship | Use | Change ) ( It | order=order | AddressWord | For | Of )* ( To | At | For | Instead )* address=address ( AddressWord | Instead | ( For | Of ) order=order )*`,
@@ -191,7 +193,7 @@ export const orderCommands: Commands = {
   orderStatusNoun: command('order_status', 'order=order ( Arrived | Status )+', (c, context) => ({
     order: orderOf(c.one('order'), context),
   })),
-  arrived: command('order_status', 'WhereIs It ( Arrived | Arrive )*', (c, context) => {
+  arrived: command('order_status', 'WhereIs It ( Arrived | Arrive )*', (_c, context) => {
     const order = focused('order', context.situation);
     return context.situation.focus && !order ? refuse() : { order };
   }),
@@ -199,7 +201,7 @@ export const orderCommands: Commands = {
   cancelIt: {
     intent: 'cancel_order',
     phrase: 'Cancel It',
-    value: (c, context) => {
+    value: (_c, context) => {
       const possible = candidates(context.situation).filter(kind => cancelling[kind]);
       const [kind] = possible;
       const intent = kind && cancelling[kind];
@@ -227,8 +229,13 @@ export const orderCommands: Commands = {
   ),
   reorder: orderCommand(
     'reorder',
-    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | ( Buy | Reorder | Take )? SameOrder Again? | Buy choice=productName Again ) Again?',
-    (c, context) => given({ ...productChosen(c, context), quantity: c.one<number>('quantity') }),
+    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | Buy Similar? name=anyName Again | ( Buy | Reorder | Take )? SameOrder Again? ) Again?',
+    (c, context) =>
+      given({
+        product: c.one<string>('name'),
+        ...productChosen(c, context),
+        quantity: c.one<number>('quantity'),
+      }),
   ),
   undo: {
     intent: 'undo',
@@ -241,5 +248,11 @@ export const orderCommands: Commands = {
 };
 
 export const lineRules: PlannerRules = {
+  /** Words that name something, whatever it is. */
+  anyName: {
+    phrase:
+      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted )+ One?',
+    value: (c, context) => textOf(c.all('word'), context.text),
+  },
   lineNumber: { phrase: 'n=ordinal One?', value: c => c.one<number>('n') },
 };

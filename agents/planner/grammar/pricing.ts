@@ -1,201 +1,11 @@
-/** What a merchant says about prices: which products, what change, within which guards, when. */
-import type { z } from 'zod';
-import type { Money } from '../../../platform/money.ts';
-import type { Change, Selector } from '../../intents/pricing.ts';
-import type { PriceRange } from '../../intents/values.ts';
+/** What a merchant says about prices: change them, try a change, ask about one, look at the market. */
 import { addDays, type Days } from '../calendar.ts';
-import { type Command, type Commands, command, given, held, textOf } from '../command.ts';
+import { type Command, type Commands, command, given, held } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
+import { type ChangeSlots, competitorOf, type Direction, type Part, signed } from './price-parts.ts';
 import { type ScheduleParts, scheduleOf } from './schedule.ts';
-import { meaning, type PlannerRules, type ReadingContext, todayOf, valueOf } from './values.ts';
-
-type SelectorSlots = z.infer<typeof Selector>;
-type ChangeSlots = z.infer<typeof Change>;
-type Direction = -1 | 1;
-
-/** One part of the description of a price change. */
-type Part =
-  | { readonly part: 'select'; readonly select: SelectorSlots }
-  | { readonly part: 'change'; readonly change: ChangeSlots }
-  | { readonly part: 'by'; readonly points?: number; readonly money?: Money }
-  | { readonly part: 'to'; readonly money: Money }
-  | { readonly part: 'guard'; readonly guard: object }
-  | { readonly part: 'round'; readonly rounding: { ending?: number; nearest?: number } }
-  | { readonly part: 'when'; readonly when: ScheduleParts };
-
-const names = (c: Captures, label: string, as: string): string[] | undefined => {
-  const found = c.all<WordToken>(label).map(token => valueOf<string>(token, as)!);
-  return found.length > 0 ? found : undefined;
-};
-const competitorOf = (c: Captures, context: ReadingContext): string | undefined => {
-  const tokens = c.all<WordToken>('rival');
-  return tokens.length === 0
-    ? undefined
-    : (valueOf<string>(tokens[0], 'Merchant') ?? textOf(tokens, context.text));
-};
-
-export const pricingRules: PlannerRules = {
-  selecting: {
-    phrase: `category=Category | brand=Brand | sku=Identifier | SkuWord sku=Identifier ( ( And | Comma ) sku=Identifier )* | all=All SkuWord? | attribute=Attribute
-      | Not ( category=Category | brand=Brand | attribute=Attribute | sku=Identifier | SkuWord ( category=Category | brand=Brand ) ) | SkuWord`,
-    value: (c): Part => ({
-      part: 'select',
-      select: given({
-        categories: names(c, 'category', 'Category'),
-        brands: names(c, 'brand', 'Brand'),
-        attributes: names(c, 'attribute', 'Attribute'),
-        skus: c.has('sku') ? c.all<WordToken>('sku').map(token => token.image) : undefined,
-        all: c.has('all') ? (true as const) : undefined,
-      }),
-    }),
-  },
-  excepting: {
-    phrase:
-      'Not ( category=Category | brand=Brand | sku=Identifier ) ( ( And | Or | Comma ) ( category=Category | brand=Brand | sku=Identifier ) )* SkuWord?',
-    value: (c): Part => ({
-      part: 'select',
-      select: given({
-        excluded_categories: names(c, 'category', 'Category'),
-        excluded_brands: names(c, 'brand', 'Brand'),
-        excluded_skus: c.has('sku') ? c.all<WordToken>('sku').map(token => token.image) : undefined,
-      }),
-    }),
-  },
-  aged: {
-    phrase: '( Older | newer=Newer ) span=duration OldWord? | span=duration OldWord',
-    value: (c): Part => {
-      const match = /^P(\d+)([DWMY])$/.exec(c.one<string>('span')!) ?? refuse();
-      const days = Number(match[1]) * { D: 1, W: 7, M: 30, Y: 365 }[match[2] as 'D']!;
-      const bound = { value: days, inclusive: false };
-      return { part: 'select', select: { age_days: c.has('newer') ? { max: bound } : { min: bound } } };
-    },
-  },
-  moving: {
-    phrase: 'speed=Slow SkuWord?',
-    value: (c): Part => ({ part: 'select', select: { velocity: meaning(c, 'speed', 'Slow')! } }),
-  },
-  stocked: {
-    phrase: `( With | In )? word=StockWord SkuWord? | With? ( over=Over | at_least=AtLeast | under=Under | at_most=AtMost ) n=count InStock`,
-    value: (c): Part => {
-      const stock = meaning<'low'>(c, 'word', 'StockWord');
-      if (stock) return { part: 'select', select: { stock } };
-      const bound = { value: c.one<number>('n')!, inclusive: c.has('at_least') || c.has('at_most') };
-      return {
-        part: 'select',
-        select: { stock_units: c.has('over') || c.has('at_least') ? { min: bound } : { max: bound } },
-      };
-    },
-  },
-  costing: {
-    phrase: '( Priced )? price=priceLimit',
-    value: (c): Part => {
-      const price = c.one<PriceRange & { bare?: true }>('price')!;
-      return { part: 'select', select: { price } };
-    },
-  },
-  byAmount: {
-    phrase: '( By )? ( points=percent | money=money ) ( off=Off | up=Up )? | By money=amount',
-    value: (c): Part => {
-      const change = given({ points: c.one<number>('points'), money: plainMoney(c.one<Money>('money')) });
-      const sign = c.has('off') ? -1 : c.has('up') ? 1 : 0;
-      return sign === 0 ? { part: 'by', ...change } : { part: 'change', change: signed(change, sign)! };
-    },
-  },
-  toAmount: {
-    phrase: '( To | At ) money=amount',
-    value: (c): Part => ({ part: 'to', money: plainMoney(c.one<Money>('money'))! }),
-  },
-  matching: {
-    phrase: `Match Prices? ( Of | To | With )? ( Competitors | ( rival=Merchant | rival=Domain | rival=Word+ ) ) Prices?
-      | Beat Prices? ( Of )? ( Competitors | ( rival=Merchant | rival=Domain | rival=Word+ ) ) Prices? ( By )? ( points=percent | money=money )
-      | ( points=percent | money=money ) ( under=Below | over=AboveWord ) ( Competitors | rival=Merchant | rival=Domain ) Prices?`,
-    value: (c, context): Part => {
-      const sign = c.has('over') ? 1 : -1;
-      const points = c.one<number>('points');
-      const money = c.one<Money>('money');
-      return {
-        part: 'change',
-        change: given({
-          kind: 'match_competitor' as const,
-          competitor: competitorOf(c, context),
-          offset_basis_points: points === undefined ? undefined : sign * points,
-          offset_amount: money && sign * money.amount,
-          currency: money?.currency,
-        }),
-      };
-    },
-  },
-  guard: {
-    phrase: `( Keep | With | NotBelow | And )? Margin ( Of | At | Over | AtLeast | By | NotBelow )* margin=percent
-      | ( Keep )? ( AtLeast | NotBelow | Over )? margin=percent Margin
-      | ( NotBelow | Keep | AtLeast | Over )+ ( CostPlus | Cost ( PlusSign | And ) ) cost=percent
-      | ( NotBelow | Keep )+ atcost=Cost
-      | NotBelow floor=amount | NotAbove ceiling=amount | ( Keep | With | And )? map=Map`,
-    value: (c): Part => ({
-      part: 'guard',
-      guard: given({
-        min_margin: c.one<number>('margin'),
-        cost_plus: c.has('atcost') ? 0 : c.one<number>('cost'),
-        not_below: plainMoney(c.one<Money>('floor')),
-        not_above: plainMoney(c.one<Money>('ceiling')),
-        respect_map: c.has('map') ? (true as const) : undefined,
-      }),
-    }),
-  },
-  rounding: {
-    phrase: `( With | And | Round )? Prices? ( EndIn | Round ) ending=Number Cents? | ( With | And )? charm=Charm | ( With | And )? ending=Number EndIn | Round ( To )? ( Nearest )+ ( money=money | unit=CurrencyWord | Cents )`,
-    value: (c): Part => {
-      if (c.has('charm')) return { part: 'round', rounding: { ending: 99 } };
-      const ending = c.one<WordToken>('ending');
-      if (ending) {
-        const cents =
-          Number(ending.image) < 1 ? Math.round(Number(ending.image) * 100) : Number(ending.image);
-        return Number.isInteger(cents) && cents <= 99
-          ? { part: 'round', rounding: { ending: cents } }
-          : refuse();
-      }
-      return {
-        part: 'round',
-        rounding: { nearest: c.one<Money>('money')?.amount ?? (c.has('unit') ? 100 : 1) },
-      };
-    },
-  },
-  schedule: {
-    phrase: `every=Every weekday=Weekday ( At at=clock )? | recurring=Recurring ( At at=clock )?
-      | ( From | Starting )? from=date ( At? at=clock )? ( ( To | Until ) until=date ( At? to_at=clock )? )? | ( Until | By | To ) until=date ( At? to_at=clock )? | ( For | In | Within ) span=duration`,
-    value: (c): Part => ({
-      part: 'when',
-      when: given({
-        weekday: meaning<number>(c, 'weekday', 'Weekday'),
-        interval: meaning<number>(c, 'every', 'Every'),
-        rule: meaning<string>(c, 'recurring', 'Recurring'),
-        from: c.one<Days>('from')?.from,
-        at: c.one<string>('at'),
-        until: c.one<Days>('until') && addDays(c.one<Days>('until')!.to, 0),
-        untilAt: c.one<string>('to_at'),
-        span: c.one<string>('span'),
-      }),
-    }),
-  },
-  priceVerb: {
-    phrase: 'lower=Lower | raise=Raise | SetPrice | TakeOff | Change | OnSale',
-    value: (c): { direction?: Direction } =>
-      c.has('lower') ? { direction: -1 } : c.has('raise') ? { direction: 1 } : {},
-  },
-  pricePart: {
-    phrase: `part=guard | part=matching | part=rounding | part=excepting | part=aged | part=stocked | part=byAmount | part=toAmount | part=schedule | part=moving | part=selecting | part=costing`,
-    value: c => c.one<Part>('part'),
-  },
-};
-
-const plainMoney = (money: Money | undefined): Money | undefined =>
-  money && { amount: money.amount, currency: money.currency };
-
-const signed = (by: { points?: number; money?: Money }, sign: Direction): ChangeSlots | undefined => {
-  if (by.points !== undefined) return { kind: 'percent', basis_points: sign * by.points };
-  return by.money && { kind: 'absolute', amount: sign * by.money.amount, currency: by.money.currency };
-};
+import { meaning, type ReadingContext, todayOf } from './values.ts';
 
 /** What is said twice is not chosen between. */
 function addOnce(into: Record<string, unknown>, more: object): void {
@@ -232,7 +42,7 @@ function join(
     else change = direction && signed(part, direction);
   }
   // "all headphones" selects headphones; "all but Sony" still needs the word.
-  if (Object.keys(select).some(name => name !== 'all' && !name.startsWith('excluded_'))) delete select['all'];
+  if (Object.keys(select).some(name => name !== 'all' && !name.startsWith('excluded_'))) delete select.all;
   if (!change) return 'no change';
   if (Object.keys(select).length === 0) return 'no products';
   return given({
@@ -243,10 +53,9 @@ function join(
     schedule: filled(when) && scheduleOf(when as ScheduleParts, todayOf(context), context.timeZone),
   });
 }
-
 const adjusting = (intent: 'adjust_prices' | 'simulate_prices', head: string): Command => ({
   intent,
-  phrase: `${head} ( verb=priceVerb | part=pricePart | Prices | On | For | Of | And | Comma | With | In | Connective | To | By | Then | SkuWord | Off | It )+`,
+  phrase: `${head} ( ( On | For | Of | And | Comma | With | In | Connective | Then )* ( verb=priceVerb | part=pricePart | Prices | SkuWord | It ) )+`,
   value: (c, context) => {
     const parts = c.all<Part>('part');
     const verbs = c.all<{ direction?: Direction }>('verb');
@@ -267,6 +76,10 @@ const adjusting = (intent: 'adjust_prices' | 'simulate_prices', head: string): C
   },
 });
 
+/** A run lies in the past: "Monday's" is the Monday that was. */
+const pastDay = (day: string | undefined, context: ReadingContext): string | undefined =>
+  day && day > todayOf(context) ? addDays(day, -7) : day;
+
 const scopeSlots = (c: Captures): { category?: string; brand?: string; sku?: string } =>
   given({
     category: meaning<string>(c, 'category', 'Category'),
@@ -284,7 +97,7 @@ export const pricingCommands: Commands = {
     c => {
       const product = c.one<{ product?: string }>('product')?.product;
       const named = product !== undefined || c.has('sku');
-      const [why, price, priced] = [c.has('why'), c.has('price'), c.has('priced')];
+      const [_why, _price, _priced] = [c.has('why'), c.has('price'), c.has('priced')];
       if (!(c.has('why') && (c.has('priced') || c.has('price'))) && !(c.has('price') && named))
         return refuse();
       const sku =
@@ -295,11 +108,15 @@ export const pricingCommands: Commands = {
   undoPriceRun: command(
     'undo_price_run',
     '( Undo | Cancel ) ( when=date | Last | At )* PriceRun ( Of | From | On )* ( when=date | id=reference | Going )*',
-    (c, { situation }) => ({
+    (c, context) => ({
       run:
         c.one<string>('id') ??
-        (c.has('when') ? undefined : situation.last_run?.kind === 'price' ? situation.last_run.id : 'last'),
-      when: c.one<Days>('when')?.from,
+        (c.has('when')
+          ? undefined
+          : context.situation.last_run?.kind === 'price'
+            ? context.situation.last_run.id
+            : 'last'),
+      when: pastDay(c.one<Days>('when')?.from, context),
     }),
   ),
   priceRunStatus: command(

@@ -90,7 +90,7 @@ export const qualityCommands: Commands = {
   startSession: {
     intent: 'start_manual_session',
     phrase:
-      '( Start ( minutes=minutes | Of )* Session | Session ) ( ( For )? minutes=minutes | ( Charter )+ charter=charterText )*',
+      '( Start ( minutes=minutes | Of )* Session | Session ) ( ( For | Of | Comma )? minutes=minutes | ( Charter | Colon )+ charter=charterText )*',
     value: (c): ReturnType<Commands[string]['value']> => {
       const minutes = c.all<number>('minutes');
       const charter = c.one<{ text: string; minutes?: number }>('charter');
@@ -120,7 +120,7 @@ export const qualityCommands: Commands = {
   rerun: {
     intent: 'rerun_job',
     phrase:
-      'Rerun ( failed=FailedOnly | JobWord | Ci | job=quotedName | Last | source=source | run=runId | On | In | Of | Again | For )+ ',
+      'Rerun ( failed=FailedOnly | JobWord | Ci | job=namedJob | Last | source=source | run=runId | On | In | Of | Again | For )+ ',
     value: c => {
       const slots = {
         ...(c.has('job') ? { job: c.one<string>('job') } : {}),
@@ -140,7 +140,7 @@ export const qualityCommands: Commands = {
   })),
   quarantine: command(
     'quarantine_test',
-    'Quarantine TestWord* name=testName ( TestWord )? ( source=source | By until=date | For span=duration )*',
+    'Quarantine TestWord* name=testName ( TestWord )? ( source=source | ( By | Till ) until=date | For span=duration )*',
     (c, context) => ({
       test: c.one<string>('name'),
       ...repositoryOf(c),
@@ -155,8 +155,8 @@ const untilOf = (c: Captures, context: ReadingContext): string | undefined =>
 
 export const qualityDetails: PlannerRules = {
   namedJob: {
-    phrase: 'JobWord name=jobName | name=quotedName JobWord? | name=jobName JobWord',
-    value: c => c.one<string>('name'),
+    phrase: 'known=JobName JobWord? | JobWord name=jobName | name=quotedName JobWord? | name=jobName JobWord',
+    value: c => c.one<WordToken>('known')?.image ?? c.one<string>('name'),
   },
   quotedName: {
     phrase: 'word=Quoted | word=Identifier',
@@ -167,7 +167,8 @@ export const qualityDetails: PlannerRules = {
     value: c => c.one<WordToken>('id')!.image.replace('#', ''),
   },
   testName: {
-    phrase: 'word=Quoted | word=Identifier | word=Repository | word=Domain | ( word=Word | word=Noun )+',
+    phrase:
+      'word=Quoted | word=FileName | word=Identifier | word=Repository | word=Domain | ( word=Word | word=Noun )+',
     value: (c, context) => textOf(c.all('word'), context.text),
   },
   /** The rest of the clause; a length of time at its end is the length of the session. */
@@ -177,7 +178,10 @@ export const qualityDetails: PlannerRules = {
       const words = c.all<WordToken | { minutes: number }>('word');
       const said = words.find(word => 'minutes' in word) as { minutes: number } | undefined;
       const tokens = words.filter((word): word is WordToken => 'image' in word);
-      return { text: textOf(tokens, context.text), ...(said ? { minutes: said.minutes } : {}) };
+      return {
+        text: textOf(tokens, context.text).replace(/,$/, ''),
+        ...(said ? { minutes: said.minutes } : {}),
+      };
     },
   },
   minutesAhead: {

@@ -14,7 +14,7 @@ export type Choice =
   | { choice: 'product'; product: string }
   | { choice: 'unresolved' };
 
-const isNamed = (product: Product): boolean =>
+const _isNamed = (product: Product): boolean =>
   Object.keys(product.slots).length > 0 || product.query !== undefined;
 
 function search(product: Product, quantity?: number): Reading {

@@ -17,12 +17,12 @@ export interface ReadingContext {
 }
 export type PlannerRules = Rules<ReadingContext>;
 
-export const valueOf = <T>(token: WordToken | undefined, name: string): T | undefined =>
+export const saidAs = <T>(token: WordToken | undefined, name: string): T | undefined =>
   token?.payload.values.get(name) as T | undefined;
 
 /** The value that a labelled token has as a member of the class. */
 export const meaning = <T>(c: Captures, label: string, name: string): T | undefined =>
-  valueOf<T>(c.one<WordToken>(label), name);
+  saidAs<T>(c.one<WordToken>(label), name);
 
 export const todayOf = (context: ReadingContext): string => dateAt(context.now, context.timeZone);
 
@@ -121,7 +121,7 @@ export const valueRules: PlannerRules = {
     value: c => {
       const digits = c.one<WordToken>('digits');
       if (digits) return parseNumber(digits.image) * (meaning<number>(c, 'scale', 'Scale') ?? 1);
-      return composeNumber(c.all<WordToken>('word').map(word => valueOf<number>(word, 'NumberWord')!));
+      return composeNumber(c.all<WordToken>('word').map(word => saidAs<number>(word, 'NumberWord')!));
     },
   },
   count: {

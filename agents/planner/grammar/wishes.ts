@@ -4,7 +4,7 @@ import type { PriceRange } from '../../intents/values.ts';
 import { addDays, type Days } from '../calendar.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
-import { meaning, type PlannerRules, todayOf, valueOf } from './values.ts';
+import { meaning, type PlannerRules, saidAs, todayOf } from './values.ts';
 
 type Amount = Money & { bare?: true };
 type Bound = 'min' | 'max';
@@ -33,7 +33,7 @@ export interface Named {
 export const namedBy = (tokens: readonly WordToken[]): Named => {
   const [first] = tokens;
   for (const as of ['Brand', 'Attribute', 'Category', 'Merchant'] as const) {
-    const name = tokens.length === 1 ? valueOf<string>(first, as) : undefined;
+    const name = tokens.length === 1 ? saidAs<string>(first, as) : undefined;
     if (name) return { name, as };
   }
   const name = tokens.map(token => unquote(token.image)).join(' ');
@@ -108,7 +108,7 @@ export const wishRules: PlannerRules = {
     value: (c): Wish => ({ kind: 'price', price: c.one<PriceRange>('price')! }),
   },
   arrival: {
-    phrase: `Arrive* ( By by=date | Before before=date | ( Within | In ) span=duration | next=NextDay ) Delivery?
+    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration | next=NextDay ) Delivery?
       | Arrive+ ( On | For )? by=date | span=duration Delivery | by=dayAlone Delivery?`,
     value: (c, context): Wish => {
       const span = c.one<string>('span');
@@ -156,7 +156,7 @@ export const wishRules: PlannerRules = {
       kind: 'from',
       tokens: c
         .all<WordToken>('merchant')
-        .map(token => ({ name: valueOf<string>(token, 'Merchant')!, as: 'Merchant' })),
+        .map(token => ({ name: saidAs<string>(token, 'Merchant')!, as: 'Merchant' })),
     }),
   },
   madeBy: {
@@ -165,7 +165,7 @@ export const wishRules: PlannerRules = {
       kind: 'brand',
       tokens: c
         .all<WordToken>('brand')
-        .map(token => ({ name: valueOf<string>(token, 'Brand')!, as: 'Brand' })),
+        .map(token => ({ name: saidAs<string>(token, 'Brand')!, as: 'Brand' })),
     }),
   },
   lifted: {

@@ -2,16 +2,16 @@
 import type { Words } from '../vocabulary.ts';
 
 export const shoppingWords: Words = {
-  Find: `find,find me,search,search for,search the shops for,look for,look up,looking for,i'm looking for,i am looking for,we're looking for,
+  Find: `i'd like,i would like,find,find me,search,search for,search the shops for,look for,look up,looking for,i'm looking for,i am looking for,we're looking for,
     hunt for,hunt down,hunting for,show,show me,show us,get me,give me,get,recommend,recommend me,suggest,suggest me,i need,we need,need,i want,we want,want,i require,
     shop for,shopping for,browse,browse for,in the market for,i'm in the market for,i am in the market for,do you have,do you have any,have you got,do you sell,list,see,
     i'm after,i am after,we are after,find out,locate,discover,fetch me,find us,search me,i'm searching for,searching for,pull up,bring up,
     i'm shopping for,is there,are there,got any,are there any,is there any,can i see,could i see,can i get,could i get,i would like to see,who sells,
     where can i get,where can i buy,where can i find,what do you have in,what have you got in,check for,source,source me,scout for,scout,look around for,please find,need to find,i could use,could use,dig up,i fancy,track down`,
-  WhatIs: `what,what's,what is,what are,whats,which,what kind of,any,any good,anything,something,what sort of,
+  WhatIs: `do i have,do i have any,have i got any,do we have,do we have any,have we,what,what's,what is,what are,whats,which,what kind of,any,any good,anything,something,what sort of,
     what are some,what are the,which are the,tell me,tell me about`,
   Buy: 'buy,purchase,order,buy me,order me,place an order for,place order for,get me to buy,procure,buying,purchasing,buy us,order us',
-  Take: "get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
+  Take: "i'd like,i would like,get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
   Best: 'best,top,best one,best option,best offer,top pick,top choice,best deal,best value,best match,top one,best choice,best of them,winner,number one pick,best of the bunch,best result,top result,top offer,highest ranked,top ranked,best ranked',
   Cheapest:
     'cheapest,lowest priced,lowest price,least expensive,most affordable,lowest cost,cheapest one,cheapest option,cheapest offer,most economical',
@@ -128,22 +128,22 @@ export const shoppingWords: Words = {
     'other shops': 'merchants',
   },
   Compare:
-    "compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
+    "which is better,which one is better,which of these is better,compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
   Versus: 'vs,versus,against,compared to,compared with,with,to,or',
   CompareEnd:
     'compare,differ,stack up,side by side,against each other,with each other,to each other,measure up',
-  Why: 'why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did',
+  Why: 'how did we arrive at,how did we get to,how do we get to,how do you get to,where does,how come up with,why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did',
   Ranked:
     'ranked,rank,ranks,ranked first,ranking,placed,listed,rated so high,at the top,on top,recommended,recommend,pick,picked,choose,chose,chosen,put,ordering,order,higher,above,the best,best,above the others,preferred,so high,so low,the top choice,the winner,the recommendation,sorted,sort,your recommendation,top,first,second,third,last',
   AddTo: 'add,put,throw,drop,place,stick,toss,include,add me',
   Cart: 'cart,shopping cart,basket,bag,trolley,shopping basket,shopping bag,to cart,to basket,my cart',
   Show: "show,show me,view,see,open,display,what's in,what is in,whats in,list,what do i have in,check,look at,review,let me see,give me,pull up,contents of,what's currently in,take me to,go to,let me look at,bring up,print,what items are in,anything in,can i see,could i see,what have i got in",
-  Remove: 'remove,delete,take out,drop,take off,get rid of,throw out,kick out,eliminate,take',
+  Remove: 'remove,delete,take out,take off,get rid of,throw out,kick out,eliminate',
   Change:
     'change,update,set,modify,make,adjust,edit,alter,increase,decrease,reduce,bump,raise,lower,switch,correct,amend',
   QuantityWord:
     'quantity,amount,number,qty,count,quantity of,amount of,number of,quantity for,qty of,qty for',
-  Ship: 'ship,ship it,ship them,ship this,ship everything,deliver,deliver it,deliver them,send,send it,send them,have it shipped,have it delivered,have it sent,delivery,get it delivered,shipped,delivered,sent,mail it,ship that,deliver that,send that,ship my order,deliver my order,send my order,deliver this',
+  Ship: 'ship,ship it,ship them,ship this,ship everything,deliver,deliver it,deliver them,send,send it,send them,have it shipped,have it delivered,have it sent,get it delivered,mail it,ship that,deliver that,send that,ship my order,deliver my order,send my order,deliver this',
   AddressWord:
     'address,delivery address,shipping address,ship to address,address to,delivery location,ship-to address,destination,delivery',
   AddressLabel: {
@@ -177,9 +177,9 @@ export const shoppingWords: Words = {
     'arrive,arriving,shipped,ship,arrived,delivered,coming,on its way,been shipped,been delivered,here,be here,get here,going,doing,left,gone out,dispatched,been dispatched,due,status,cancelled,canceled,been cancelled,gone through,been paid,on the way,be delivered,on track,come,expected,out for delivery,at,right now,now,gone,confirmed,been confirmed,yet,there yet,placed,be shipped,i expect',
   Cancel: 'cancel,call off,abort,scrap,scratch,cancel out,void,nix,annul,stop',
   Return:
-    'return,send back,send it back,give back,bring back,refund,get a refund for,get a refund on,i want a refund for,want a refund for,a refund for,get my money back for,returning,rma for,start a return for,return request for,give me a refund for,refund for,start a return of,request a return for,request a refund for,initiate a return for,file a return for,ask for a refund for,money back for,get my money back on,send them back,take back',
+    "i'd like a refund for,i would like a refund for,i'd like a refund on,i'd like my money back for,return,send back,send it back,give back,bring back,refund,get a refund for,get a refund on,i want a refund for,want a refund for,a refund for,get my money back for,returning,rma for,start a return for,return request for,give me a refund for,refund for,start a return of,request a return for,request a refund for,initiate a return for,file a return for,ask for a refund for,money back for,get my money back on,send them back,take back",
   ReturnWhole:
-    'send it back,send them back,i want my money back,i want a refund,give me a refund,refund me,get my money back,return it,get a refund,give me my money back,request a refund',
+    "i'd like a refund,i'd like my money back,send it back,send them back,i want my money back,i want a refund,give me a refund,refund me,get my money back,return it,get a refund,give me my money back,request a refund",
   Because:
     "because,since,as it,because it,because it's,because it is,it's,it is,they're,they are,reason,due to,as they are,on account of,cause,for being,because they're,because they are",
   Reorder:

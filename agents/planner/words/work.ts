@@ -27,7 +27,7 @@ export const approvalWords: Words = {
     "what needs my approval,what needs approval,what needs approving,what needs to be approved,what's waiting for approval,what is waiting for approval,anything to approve,what's waiting for me,what is waiting for me,what do i have to approve,what should i approve,anything waiting for me,what's pending,what is pending,my inbox,approval inbox,inbox,open approvals,what's in my inbox,show my inbox,show me my inbox,approval queue,is anything waiting for my approval,is there anything to approve,do i have anything to approve,what do i need to approve,what decisions are waiting,what's awaiting my approval,what awaits my approval,anything awaiting approval,what's waiting on me,what is waiting for my decision,anything pending,what is awaiting approval,what needs my signature,what needs signing,what needs a signature,what needs my decision",
   Withdraw: 'withdraw,retract,take back,pull back,rescind,withdrawing',
   Approve:
-    'approve,i approve,accept,i accept,countersign,sign off,sign off on,sign,authorize,authorise,ok,okay,green light,greenlight,permit,allow,confirm,let it through,approved,grant,i authorize,i sign off on,give approval to,give the go ahead to,approve of,rubber stamp',
+    'approve,i approve,accept,i accept,countersign,sign off,sign off on,sign,authorize,authorise,green light,greenlight,permit,allow,confirm,let it through,approved,grant,i authorize,i sign off on,give approval to,give the go ahead to,approve of,rubber stamp',
   Reject:
     'reject,i reject,decline,deny,refuse,disapprove,disapprove of,turn down,veto,rejected,i decline,i refuse,say no to,i veto',
   Details:
@@ -94,7 +94,7 @@ export const pricingWords: Words = {
     weekends: 'FREQ=WEEKLY;BYDAY=SA,SU',
   },
   Starting:
-    'starting,from,beginning,effective,as of,starting on,starting from,beginning on,effective from,on,for,start,start on,begin on,commencing,to start,to start on,going live,going live on,run from,running from,valid from,at',
+    'starting,from,beginning,effective,as of,starting on,starting from,beginning on,effective from,start,start on,begin on,commencing,to start,to start on,going live,going live on,run from,running from,valid from',
   Until:
     'until,till,through,to,ending,until the end of,till the end of,up to,up until,ending on,end on,stopping on,to end,expiring,expiring on,valid until,lasting until,thru,end',
   SkuWord:
@@ -228,6 +228,8 @@ export const qualityWords: Words = {
     'rerun,re-run,retry,restart,run again,rerun the,retrigger,re-trigger,run,redo,kick off again,relaunch,re run,re-execute,trigger again,retrigger the',
   JobWord:
     'job,jobs,build,builds,run,runs,workflow,workflows,pipeline,pipelines,check,checks,step,suite,stage,ci run,ci job,ci jobs,tests,ci build,ci,test run,test job,workflow run',
+  JobName:
+    'unit tests,integration tests,e2e tests,end to end tests,lint,linter,type check,typecheck,smoke tests,deploy,regression tests,unit test,integration test',
   FailedOnly:
     'failed,failing,that failed,which failed,broken,red,only the failed,only failed,the ones that failed,unsuccessful,that are failing',
   Quarantine:
@@ -244,8 +246,10 @@ export const generalWords: Words = {
     'hi,hello,hey,good morning,good afternoon,good evening,howdy,greetings,hi there,hello there,hey there,yo,hiya,morning,good day,hallo,hey you,evening',
   Thanks:
     'thanks,thank you,thx,ty,thanks a lot,thank you very much,many thanks,thank you so much,cheers,much appreciated,thanks so much,i appreciate it,appreciate it,thanks for your help,thank you for your help,thanks a bunch,thanks for that,thanks for the help,appreciated,great thanks,that was helpful,thanks again,thanks a million,thank u,tysm',
+  Dismiss:
+    "never mind,nevermind,forget it,never mind then,forget about it,scratch that,disregard that,on second thought,i changed my mind,i've changed my mind,not anymore,wait no,actually no,hold on,drop it,leave it",
   Praise:
-    "great,cool,nice,perfect,awesome,good job,well done,excellent,ok,okay,alright,all right,got it,i see,understood,fine,wonderful,amazing,fantastic,good,brilliant,super,lovely,sweet,neat,nice work,great job,good work,noted,right,good bot,nice one,makes sense,fair enough,wow,very good,no worries,no problem,never mind,nevermind,nothing,forget it,bye,goodbye,see you,see you later,good night,goodnight,have a nice day,later,that's all,that is all,that's it,lol,haha,ha,never mind then,talk to you later,good to know,interesting,impressive,sorry,oops,my bad",
+    "great,cool,nice,perfect,awesome,good job,well done,excellent,ok,okay,alright,all right,got it,i see,understood,fine,wonderful,amazing,fantastic,good,brilliant,super,lovely,sweet,neat,nice work,great job,good work,noted,right,good bot,nice one,makes sense,fair enough,wow,very good,no worries,no problem,bye,goodbye,see you,see you later,good night,goodnight,have a nice day,that's all,that is all,that's it,lol,haha,ha,talk to you later,good to know,interesting,impressive,sorry,oops,my bad",
   SmallTalk:
     "how are you,how are you doing,how's it going,how is it going,who are you,what are you,what's your name,what is your name,are you a robot,are you a bot,are you human,are you an ai,are you real,what's up,whats up,how do you do,who made you,who built you,nice to meet you,do you like your job,how is your day,how's your day,how was your day,are you there,you there,do you sleep,how old are you,where are you from,tell me about yourself,you're great,you are great,you're awesome,i love you,you rock,what is your favorite color,are you sentient,are you ok,do you have feelings,i'm bored,how's life,what's new,i'm tired,are you chatgpt,are you a person,are you alive,you're funny,are you a real person",
   OutOfScope:
