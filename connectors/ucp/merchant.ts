@@ -150,7 +150,7 @@ function connect(merchant: Merchant, agentProfile: string): MerchantConnection {
         checkout,
         await call('POST', '/checkout-sessions', checkoutIn(request), true, how),
       );
-      return complaints(await withDelivery(request, complaints(seen), how));
+      return complaints(await withDelivery(request, seen, how));
     },
     async updateCheckout(id, request, how = {}) {
       const body = { id, ...checkoutIn(request) };
@@ -159,7 +159,7 @@ function connect(merchant: Merchant, agentProfile: string): MerchantConnection {
         checkout,
         await call('PUT', at('checkout-sessions', id), body, true, how),
       );
-      return complaints(await withDelivery(request, complaints(seen), how));
+      return complaints(await withDelivery(request, seen, how));
     },
     getCheckout: async (id, how) =>
       documentIn(name, checkout, await call('GET', at('checkout-sessions', id), undefined, false, how)),
