@@ -74,25 +74,41 @@ export function Conversation({ thread, opened }: Props) {
 }
 
 const near = 120;
+const margin = 20;
 
-/** Stays at the end while new words arrive, unless the reader has gone up to read. */
+/** Where reading comes to rest: at the end, or at the top of a proposal that waits there and is longer than the view. */
+function restOf(scroller: HTMLElement): number {
+  const end = scroller.scrollHeight - scroller.clientHeight;
+  const card = scroller.querySelector('ol > li:last-child article[data-open="true"]');
+  if (!card) return end;
+  const top = card.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  return Math.min(end, top - margin);
+}
+
+/** Stays there while new words arrive, unless the reader has gone up to read. */
 function useStickToEnd(thread: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [away, setAway] = useState(false);
   const toEnd = useCallback(() => {
     atEnd.current = true;
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+    if (scroller.current) scroller.current.scrollTop = restOf(scroller.current);
   }, []);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    let top = element.scrollTop;
     const onScroll = () => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < near;
+      // Only going up is leaving: what grows below moves the end away by itself.
+      if (element.scrollTop > restOf(element) - near) atEnd.current = true;
+      else if (element.scrollTop < top) atEnd.current = false;
+      top = element.scrollTop;
       setAway(!atEnd.current);
     };
     // Words stream in, and cards arrive after their message.
-    const grown = new ResizeObserver(() => atEnd.current && toEnd());
+    const grown = new ResizeObserver(() => {
+      if (atEnd.current && element.scrollTop < restOf(element)) toEnd();
+    });
     grown.observe(element.firstElementChild!);
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => {

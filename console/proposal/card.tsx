@@ -46,7 +46,7 @@ function Card({ view, level }: { readonly view: ProposalView; readonly level: 1 
   const title = useId();
   const Heading = `h${level}` as const;
   return (
-    <article className={styles.card} data-tone={standing.tone} aria-labelledby={title}>
+    <article className={styles.card} data-open={open} aria-labelledby={title}>
       <div className={styles.head}>
         <p className={styles.state}>
           <span className={styles.standing} data-tone={standing.tone}>

@@ -27,20 +27,6 @@ export function Glance({ document }: { readonly document: PreviewDocument }) {
             <Foreign>{fact.value}</Foreign>
           </Item>
         ))}
-      {reversibility.kind === 'reversible' ? (
-        <Item name="Can be undone">
-          <Foreign>{reversibility.how}</Foreign>
-          {reversibility.until && <span className={styles.until}> until {moment(reversibility.until)}</span>}
-        </Item>
-      ) : (
-        <Item name="Cannot be undone here" tone="medium">
-          <Foreign>{reversibility.why}</Foreign>
-          <span className={styles.until}>
-            {' '}
-            Contact: <Foreign>{reversibility.contact}</Foreign>
-          </span>
-        </Item>
-      )}
       <Item name="Risk" tone={risk.level}>
         <strong>{riskWords[risk.level]}</strong>
         {risk.reasons.map(reason => (
@@ -49,6 +35,20 @@ export function Glance({ document }: { readonly document: PreviewDocument }) {
           </span>
         ))}
       </Item>
+      {reversibility.kind === 'reversible' ? (
+        <Item name="Can be undone" wide>
+          <Foreign>{reversibility.how}</Foreign>
+          {reversibility.until && <span className={styles.until}> until {moment(reversibility.until)}</span>}
+        </Item>
+      ) : (
+        <Item name="Cannot be undone here" tone="medium" wide>
+          <Foreign>{reversibility.why}</Foreign>
+          <span className={styles.until}>
+            {' '}
+            Contact: <Foreign>{reversibility.contact}</Foreign>
+          </span>
+        </Item>
+      )}
     </dl>
   );
 }
@@ -56,11 +56,12 @@ export function Glance({ document }: { readonly document: PreviewDocument }) {
 interface ItemProps {
   readonly name: string;
   readonly tone?: 'low' | 'medium' | 'high';
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-const Item = ({ name, tone = 'low', children }: ItemProps) => (
-  <div data-tone={tone}>
+const Item = ({ name, tone = 'low', wide = false, children }: ItemProps) => (
+  <div data-tone={tone} data-wide={wide}>
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>

@@ -83,7 +83,7 @@ function Signatures({
       {approvals.map(({ approver, decision, method, at }) => (
         <span key={`${approver} ${at}`} className={styles.signature}>
           {decision === 'approve' ? '' : 'rejected by '}
-          <Foreign>{approver}</Foreign>{' '}
+          <Foreign>{approver}</Foreign>,{' '}
           <span className={styles.quiet}>
             {method === 'passkey' && 'with a passkey, '}
             {moment(at)}

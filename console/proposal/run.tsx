@@ -9,7 +9,7 @@ import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import { useStep } from './decision.ts';
 import styles from './run.module.css';
-import { canUndo, progressOf, targetStanding } from './standing.ts';
+import { canUndo, progressOf, standingOf, targetStanding } from './standing.ts';
 
 interface Props {
   readonly view: ProposalView;
@@ -24,7 +24,11 @@ export function Run({ view, run }: Props) {
     view.targets.length <= 5 ? view.targets.filter(({ status }) => status) : troubled.slice(0, 20);
   const decider = view.approvals.findLast(({ decision }) => decision === 'approve');
   return (
-    <section className={styles.run} aria-label="Run">
+    <section
+      className={styles.run}
+      data-tone={standingOf(view.status, run.status, false).tone}
+      aria-label="Run"
+    >
       <p role="status" className={styles.summary}>
         {progress.made} of {run.total} applied, {progress.verified} read back and equal
         {progress.failed > 0 && `, ${progress.failed} not done`}
@@ -65,6 +69,7 @@ function TargetResult({ target }: { readonly target: TargetView }) {
       {problem?.message && (
         <div className={styles.problem}>
           <ProblemNote
+            past
             problem={{
               code: problem.code ?? 'internal',
               message: problem.message,

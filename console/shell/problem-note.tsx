@@ -9,10 +9,16 @@ interface Shown {
   readonly vendorText?: string | undefined;
 }
 
+interface Props {
+  readonly problem: Shown;
+  /** It is on record, rather than happening now: it is not called out. */
+  readonly past?: boolean;
+}
+
 /** What went wrong, how to mend it, and, marked as such, what the other side said. */
-export function ProblemNote({ problem }: { readonly problem: Shown }) {
+export function ProblemNote({ problem, past = false }: Props) {
   return (
-    <div className={styles.note} role="alert">
+    <div className={styles.note} role={past ? undefined : 'alert'}>
       <TriangleAlert size={18} aria-hidden className={styles.icon} />
       <div>
         <p className={styles.message}>

@@ -1,0 +1,160 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildConsole } from './testing/built.ts';
+import { conversations, stateOf } from './testing/conversation.ts';
+import { frozen } from './testing/house.ts';
+import { proposals, thread } from './testing/proposals.ts';
+import { type Handler, launch, open } from './testing/stage.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  await buildConsole();
+  browser = await launch();
+});
+afterAll(() => browser?.close());
+
+const violations = async (page: Page): Promise<string[]> =>
+  (
+    await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze()
+  ).violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target} ${html}`).join('; ')}`,
+  );
+
+const pages: Readonly<Record<string, string>> = {
+  chat: `/chat/${thread}`,
+  'empty chat': '/chat',
+  inbox: '/inbox',
+  profile: '/profile',
+  access: '/access',
+  tools: '/tools',
+  policies: '/policies',
+  audit: '/audit',
+  'no such page': '/nowhere',
+  ...Object.fromEntries(
+    Object.entries(proposals).map(([state, { id }]) => [`${state} proposal`, `/proposals/${id}`]),
+  ),
+};
+const looks = {
+  light: {},
+  dark: { colorScheme: 'dark' },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+} as const;
+
+describe.each(Object.entries(looks))('%s', (_look, options) => {
+  test.each(Object.entries(pages))('%s is accessible, whole and asks nobody else', async (_name, path) => {
+    const { page, broken } = await open(browser, path, undefined, options);
+    await page.waitForLoadState('networkidle');
+    expect(await violations(page)).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(broken).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test('without a session it says how to get in', async () => {
+  const refused: Handler = request =>
+    request.url().endsWith('/api/session')
+      ? {
+          status: 401,
+          body: { problem: { code: 'unauthenticated', message: 'Nobody is signed in.', mend: '' } },
+        }
+      : undefined;
+  const { page, broken } = await open(browser, '/inbox', refused);
+  expect(await page.textContent('main')).toContain('npx countersign link');
+  expect(await violations(page)).toEqual([]);
+  expect(broken).toEqual([]);
+});
+
+test('what is stopped stands on every page until it is lifted', async () => {
+  let now: object = frozen;
+  const lifted: string[] = [];
+  const { page } = await open(browser, '/audit', request => {
+    if (request.method() === 'DELETE') {
+      lifted.push(new URL(request.url()).pathname);
+      now = { ...frozen, freezes: [] };
+      return { body: {} };
+    }
+    return request.url().endsWith('/api/session') ? { body: now } : undefined;
+  });
+  await page.getByText('All writes are stopped.').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Lift' }).click();
+  await page.getByText('All writes are stopped.').waitFor({ state: 'detached' });
+  expect(lifted).toEqual([`/api/freezes/${frozen.freezes[0]!.id}`]);
+});
+
+test('the kill switch wants a reason and stops everything', async () => {
+  const asked: unknown[] = [];
+  const { page } = await open(browser, '/tools', request => {
+    if (request.method() !== 'POST') return undefined;
+    asked.push(request.postDataJSON());
+    return { body: { id: 'x' } };
+  });
+  await page.getByRole('button', { name: 'Stop all writes' }).click();
+  const stop = page.getByRole('button', { name: 'Stop all writes now' });
+  expect(await stop.isDisabled()).toBe(true);
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel('Reason').fill('Prices look wrong');
+  await stop.click();
+  await stop.waitFor({ state: 'detached' });
+  expect(asked).toEqual([{ scope: 'everything', reason: 'Prices look wrong' }]);
+});
+
+test('no link, image, markup or turned text of an outsider survives', async () => {
+  const { page, broken } = await open(browser, `/chat/${thread}`, request =>
+    request.url().endsWith('/state') ? { body: stateOf(conversations.hostile) } : undefined,
+  );
+  await page.getByText('It is sold out.').waitFor();
+  const main = page.getByRole('main');
+  expect(await main.locator('a[href*="evil"], img, script, iframe, object, svg image').count()).toBe(0);
+  const text = (await main.textContent()) ?? '';
+  expect(text).toContain('⟨U+202E⟩evil');
+  expect(text).toContain('<a href="https://evil.example">a</a> ⟨U+202E⟩txt');
+  expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+  expect(broken).toEqual([]);
+  await page.goto(`http://localhost:4477/proposals/${proposals.waiting!.id}`);
+  await page.getByText('Evidence').click();
+  const facts = (await page.getByRole('article').textContent()) ?? '';
+  expect(facts).toContain('<b>Really</b> ⟨U+202E⟩emit');
+  expect(await page.getByRole('article').locator('b').count()).toBe(0);
+});
+
+test('ten thousand proposals: shown within a second, only those on screen, walked by key', async () => {
+  const [one] = await Promise.all([
+    import('./testing/proposals.ts').then(({ summaryOf }) => summaryOf(proposals.waiting!)),
+  ]);
+  const asked: string[] = [];
+  const { page } = await open(browser, '/inbox', request => {
+    const url = new URL(request.url());
+    if (url.pathname !== '/api/proposals') return undefined;
+    asked.push(url.search);
+    const offset = Number(url.searchParams.get('offset') ?? 0);
+    const limit = Number(url.searchParams.get('limit'));
+    const page = Array.from({ length: limit }, (_, index) => ({
+      ...one,
+      id: `p-${offset + index}`,
+      sentence: `Buy no. ${offset + index}`,
+    }));
+    return { body: { proposals: page, total: 10_000 } };
+  });
+  await page.getByText('Buy no. 0').waitFor();
+  const painted = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+  );
+  expect(painted).toBeLessThan(1_000);
+  expect(await page.locator('[data-index]').count()).toBeLessThan(60);
+  for (const key of ['j', 'j', 'k']) await page.keyboard.press(key);
+  await page.waitForFunction(() => document.activeElement?.getAttribute('data-index') === '0');
+  await page.keyboard.press('End');
+  await page.locator('main ul').evaluate(list => {
+    list.parentElement!.scrollTop = list.parentElement!.scrollHeight;
+  });
+  await page.getByText('Buy no. 9999').waitFor();
+  expect(asked.length).toBeLessThan(12);
+  await page.locator('[data-index="9999"]').click();
+  await page.waitForURL('**/proposals/p-9999');
+});
