@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { PublicKey } from '../platform/privacy/ed25519.ts';
+import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
 import { describeVerification, rotateKey, verifyFile } from './audit.ts';
-import { dataFolderPath } from './data-folder.ts';
 import { needServer } from './door.ts';
 
 /** `countersign audit export` */

@@ -9,6 +9,7 @@ import { newId } from '../platform/identifiers.ts';
 import { openKeyring } from '../platform/privacy/keyring-file.ts';
 import type { Keyring } from '../platform/privacy/keys.ts';
 import { openTestDatabase } from '../platform/testing/database.ts';
+import { openDataFolder } from '../server/safekeeping/data-folder.ts';
 import {
   describeVerification,
   printedHead,
@@ -18,7 +19,6 @@ import {
   verifyFile,
   writeExport,
 } from './audit.ts';
-import { openDataFolder } from './data-folder.ts';
 
 const tenant = newId();
 const at = new Date('2026-05-04T10:00:00.000Z');

@@ -12,7 +12,7 @@ import { Refusal } from '../platform/errors.ts';
 import { type PublicKey, publicKeyIn, thumbprint } from '../platform/privacy/ed25519.ts';
 import { rotateKeyring } from '../platform/privacy/keyring-file.ts';
 import type { Keyring } from '../platform/privacy/keys.ts';
-import { openDataFolder } from './data-folder.ts';
+import { openDataFolder } from '../server/safekeeping/data-folder.ts';
 
 /** `countersign audit export`: a tenant's chain as JSON Lines. */
 export async function writeExport(

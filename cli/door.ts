@@ -1,6 +1,6 @@
 import { type Problem, Refusal } from '../platform/errors.ts';
 import { localDoor } from '../server/local.ts';
-import { dataFolderPath } from './data-folder.ts';
+import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
 
 /** The local door of the server that runs on this data folder. */
 export interface Door {

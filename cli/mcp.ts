@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { bridgeStdio } from '../mcp-servers/stdio.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { IssuedToken } from '../platform/identity/access-tokens.ts';
-import { dataFolderPath } from './data-folder.ts';
+import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
 import { type Door, runningServer } from './door.ts';
 import { openServer } from './start.ts';
 

@@ -2,8 +2,8 @@ import { openEmbedded } from '../platform/database/embedded.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { openServer } from '../platform/database/server.ts';
 import { configurationFrom } from '../server/configuration.ts';
+import { dataFolderPath, openDataFolder } from '../server/safekeeping/data-folder.ts';
 import { capabilities } from '../tools/capabilities.ts';
-import { dataFolderPath, openDataFolder } from './data-folder.ts';
 
 /** `countersign migrate`: what a start would do to the database, and nothing else. */
 export async function migrateCommand(): Promise<void> {

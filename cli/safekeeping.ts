@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { type Backup, backup } from './backup.ts';
-import { dataFolderPath } from './data-folder.ts';
+import { type Backup, backup } from '../server/safekeeping/backup.ts';
+import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
+import { restore } from '../server/safekeeping/restore.ts';
 import { runningServer } from './door.ts';
-import { restore } from './restore.ts';
 
 /** `countersign backup`: the running server writes it itself, because nobody else may open its database. */
 export async function backupCommand(file: string, version: string): Promise<void> {

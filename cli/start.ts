@@ -1,6 +1,6 @@
 import { configurationFrom } from '../server/configuration.ts';
+import { dataFolderPath, openDataFolder } from '../server/safekeeping/data-folder.ts';
 import type { Running } from '../server/start.ts';
-import { dataFolderPath, openDataFolder } from './data-folder.ts';
 import { welcome } from './welcome.ts';
 
 /** Starts the server on the data folder that the environment names, and holds the folder until it has stopped. */

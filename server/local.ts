@@ -3,8 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { z } from 'zod';
-import { writeBackup } from '../cli/backup.ts';
-import type { DataFolder } from '../cli/data-folder.ts';
 import { exportAudit } from '../platform/audit/export.ts';
 import type { Kernel } from '../platform/create-kernel.ts';
 import type { Database } from '../platform/database/database.ts';
@@ -16,6 +14,8 @@ import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { sendProblem } from './api/answer.ts';
 import type { Installation } from './installation.ts';
+import { writeBackup } from './safekeeping/backup.ts';
+import type { DataFolder } from './safekeeping/data-folder.ts';
 
 export const localSecretFile = 'local-secret';
 

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chatModel } from '../agents/models.ts';
-import type { DataFolder } from '../cli/data-folder.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { shoppingGraph } from '../graphs/shopping/shopping.ts';
@@ -40,6 +39,7 @@ import {
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { portsOf } from './ports.ts';
+import type { DataFolder } from './safekeeping/data-folder.ts';
 import { wakeConversations } from './wake-conversations.ts';
 
 export interface Running {

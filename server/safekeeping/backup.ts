@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { access, cp, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { create as createArchive } from 'tar';
-import type { Database } from '../platform/database/database.ts';
-import { type EmbeddedPool, imageOf, openEmbedded } from '../platform/database/embedded.ts';
-import { Refusal } from '../platform/errors.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { type EmbeddedPool, imageOf, openEmbedded } from '../../platform/database/embedded.ts';
+import { Refusal } from '../../platform/errors.ts';
 import {
   digestOf,
   filesUnder,

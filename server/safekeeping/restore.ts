@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { extract } from 'tar';
-import { headBytes } from '../platform/audit/entry.ts';
-import { openEmbedded } from '../platform/database/embedded.ts';
-import { Refusal } from '../platform/errors.ts';
-import { keyringFileName, openKeyring } from '../platform/privacy/keyring-file.ts';
+import { headBytes } from '../../platform/audit/entry.ts';
+import { openEmbedded } from '../../platform/database/embedded.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { keyringFileName, openKeyring } from '../../platform/privacy/keyring-file.ts';
 import {
   digestOf,
   filesUnder,

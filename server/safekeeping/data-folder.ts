@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { Refusal } from '../platform/errors.ts';
+import { Refusal } from '../../platform/errors.ts';
 
 /** Where an installation on the embedded database keeps what is its own. */
 export interface DataFolder {
