@@ -11,7 +11,7 @@ import { problemOf, Refusal } from './errors.ts';
 import type { Subscriber } from './events/deliver.ts';
 import type { JobQueue } from './events/queue.ts';
 import { type Relay, startRelay } from './events/relay.ts';
-import { type Clock, systemClock } from './identifiers.ts';
+import { type Clock, newId, systemClock } from './identifiers.ts';
 import type { CallOptions, Outcome, Toolbox } from './kernel.ts';
 import { ordinaryPace, type Pace, type Parts, type RegisteredTool } from './parts.ts';
 import type { Principal } from './principal.ts';
@@ -128,6 +128,26 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     }
   };
 
+  /** The input that an edit of the card amounts to. */
+  const revise = async (
+    action: Action,
+    view: ProposalView,
+    fields: unknown,
+    requester: Principal,
+  ): Promise<unknown> => {
+    if (!action.edits) return fields;
+    const earlier = { input: action.input.parse(view.document.input), targets: view.targets };
+    return action.edits.inputFrom(fields, earlier, async (tool, input) => {
+      const outcome = await call({ ...requester, scopes: tools.get(tool)?.tool.scopes ?? [] }, tool, input, {
+        dedupeKey: newId(),
+      });
+      if (outcome.kind === 'result') return outcome.data;
+      if (outcome.kind === 'refused')
+        throw new Refusal(outcome.problem.code, outcome.problem.message, outcome.problem);
+      throw new Refusal('approval_required', `${tool} needs an approval of its own first.`);
+    });
+  };
+
   return {
     parts,
     capabilities: options.capabilities,
@@ -153,14 +173,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           id: requester.id,
           kind: requester.kind,
           name: requester.name,
-          scopes: registered.tool.scopes,
+          // The editor's own rights, less the one that only a person has.
+          scopes: person.scopes.filter(scope => scope !== 'decisions:make'),
           ...(requester.on_behalf_of ? { onBehalfOf: requester.on_behalf_of } : {}),
         };
+        const revised = await revise(registered.tool as Action, view, input, principal);
         const { id } = await propose(parts, {
           principal,
           action: registered.tool as Action,
           capability: registered.capability,
-          input: parseInput(registered.tool, input) as Json,
+          input: parseInput(registered.tool, revised) as Json,
           context: contextFor(parts, registered, principal),
           thread: view.document.origin.thread ?? undefined,
           graph: view.document.origin.graph ?? undefined,

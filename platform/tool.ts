@@ -122,12 +122,27 @@ export interface Undo {
   readonly input: Readonly<Record<string, Json>>;
 }
 
+/** Calls another tool as the proposal's requester; resolves with its data, throws its refusal. */
+export type ReviseCall = (tool: string, input: Readonly<Record<string, unknown>>) => Promise<Json>;
+
 interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> extends ToolFacts<Input, Output> {
   readonly word: 'action';
   /** Reads only. Throws a `Refusal` when the call can never be carried out. */
   preview(input: z.output<Input>, context: QueryContext): Promise<Preview>;
   /** The reply's data once the run has ended, made from the targets' receipts in order (null where not applied). */
   result(receipts: readonly (Json | null)[]): z.input<Output>;
+  /**
+   * What a person may change on the card, where that is not the input itself: the fields as they stand, and the input
+   * that a changed set of them amounts to. `call` reaches other tools as the requester, under policy.
+   */
+  readonly edits?: {
+    fields(input: z.output<Input>, targets: readonly Target[]): Readonly<Record<string, Json>>;
+    inputFrom(
+      fields: unknown,
+      earlier: { readonly input: z.output<Input>; readonly targets: readonly Target[] },
+      call: ReviseCall,
+    ): Promise<z.input<Input>>;
+  };
   /** The call that undoes an applied target, or null where it cannot be undone. */
   undo?(target: Target, receipt: Json): Undo | null;
 }

@@ -44,22 +44,34 @@ export function wakeConversations(options: {
     async hear(event) {
       const { proposal, status } = event.payload as { proposal: string; status: string };
       const row = await kernelTransaction(kernel.parts, event.tenant, t =>
-        t.selectFrom('platform.proposal').select('thread_id').where('id', '=', proposal).executeTakeFirst(),
+        t
+          .selectFrom('platform.proposal')
+          .select(['thread_id', 'dedupe_key'])
+          .where('id', '=', proposal)
+          .executeTakeFirst(),
       );
-      if (!row?.thread_id) return;
-      try {
-        await api.wake({
-          tenant: event.tenant,
-          thread: row.thread_id,
-          subject: proposal,
-          value: { proposal, status },
-          event: event.id,
-        });
-      } catch (error) {
-        // A conversation that was deleted, or that never waited for this one, has nothing to be told.
-        if (!(error instanceof Refusal) || error.code !== 'not_found') throw error;
-      }
+      // Only what the graph itself proposed is waited for: its key names the conversation. An undo from the card is not.
+      const asked = row?.thread_id && row.dedupe_key?.includes(row.thread_id);
+      if (!asked || !(await conversationExists(kernel, event.tenant, row.thread_id!))) return;
+      // One that has not reached its wait yet refuses; the outbox comes back.
+      await api.wake({
+        tenant: event.tenant,
+        thread: row.thread_id!,
+        subject: proposal,
+        value: { proposal, status },
+        event: event.id,
+      });
     },
   });
   return api;
 }
+
+const conversationExists = (kernel: Kernel, tenant: string, thread: string): Promise<boolean> =>
+  kernelTransaction(kernel.parts, tenant, async t => {
+    const row = await t
+      .selectFrom('platform.thread')
+      .select('id')
+      .where('id', '=', thread)
+      .executeTakeFirst();
+    return row !== undefined;
+  });

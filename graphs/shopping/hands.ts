@@ -2,9 +2,10 @@ import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import { getWriter } from '@langchain/langgraph';
 import type { Clock } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { contextOf } from '../context.ts';
 import type { ProgressEvent } from '../parts.ts';
 import type { Called, Toolset } from '../toolset.ts';
-import type { Caller, Runtime, Shopping } from './state.ts';
+import type { Runtime, Shopping } from './state.ts';
 
 /** What the graph works with. */
 export interface Surroundings {
@@ -22,7 +23,7 @@ export type Call = (server: string, tool: string, input: Record<string, unknown>
  * by the message, the node and the count, so that a step that is run again proposes nothing twice.
  */
 export function handsFor(surroundings: Surroundings, node: string, state: Shopping, runtime: Runtime): Call {
-  const { principal, thread } = runtime.context as Caller;
+  const { principal, thread } = contextOf(runtime);
   const tools = surroundings.toolsFor(principal);
   const message =
     state.messages.findLast(each => each.getType() === 'human')?.id ?? String(state.messages.length);

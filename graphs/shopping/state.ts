@@ -1,7 +1,6 @@
 import { Annotation, MessagesAnnotation } from '@langchain/langgraph';
 import type { Reply } from '../../agents/reply.ts';
 import type { Fragment, Intent } from '../../agents/understanding.ts';
-import type { Principal } from '../../platform/principal.ts';
 import type { AnswerPart, OfferPart } from '../parts.ts';
 
 /** What a search asked for, so that the next message can change a part of it. Prices are minor units. */
@@ -63,14 +62,7 @@ export const ShoppingState = Annotation.Root({
 export type Shopping = typeof ShoppingState.State;
 export type Update = Partial<typeof ShoppingState.Update>;
 
-/** What the server tells every node about its caller and conversation. The server alone sets it. */
-export interface Caller {
-  readonly principal: Principal;
-  readonly thread: string;
-  readonly run: string;
-}
-
-/** As much of LangGraph's runtime as our nodes look at; `context` is a `Caller`. */
+/** As much of LangGraph's runtime as our nodes look at. */
 export interface Runtime {
   readonly context?: unknown;
   readonly signal?: AbortSignal | undefined;

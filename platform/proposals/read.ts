@@ -6,6 +6,7 @@ import type { Principal } from '../principal.ts';
 import type { Target } from '../tool.ts';
 import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import type { ProposalStatus } from './machine.ts';
+import { statementHolds } from './statement.ts';
 
 export interface TargetView {
   readonly position: number;
@@ -35,6 +36,8 @@ export interface ProposalView {
   readonly fingerprint: string;
   readonly document: PreviewDocument;
   readonly targets: readonly TargetView[];
+  /** What a person may change before deciding, by field. */
+  readonly editable: Json;
   readonly approvals: readonly {
     readonly approver: string;
     readonly decision: string;
@@ -84,22 +87,22 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
       .execute();
     const signatures = await transaction
       .selectFrom('platform.countersignature')
-      .select(['statement', 'decision', 'method', 'created_at'])
+      .select(['statement', 'key_id', 'signature', 'created_at'])
       .where('proposal_id', '=', id)
       .orderBy('created_at')
       .execute();
+    const document = previewDocument.parse(row.document);
     return {
       id: row.id,
       status: row.status as ProposalStatus,
       fingerprint: fingerprintOfShown(previewDocument.parse(row.document), targets),
-      document: previewDocument.parse(row.document),
+      document,
+      editable: editableOf(parts, document, targets as readonly Target[]),
       targets: targets.map(target => ({ ...target, attempts: target.attempts ?? 0 })),
-      approvals: signatures.map(({ statement, decision, method, created_at }) => ({
-        approver: (statement as DecisionStatement).approver.name,
-        decision,
-        method,
-        at: created_at.toISOString(),
-      })),
+      approvals: signatures
+        .filter(row => statementHolds(parts, row))
+        .map(row => ({ ...(row.statement as DecisionStatement), at: row.created_at.toISOString() }))
+        .map(({ approver, decision, method, at }) => ({ approver: approver.name, decision, method, at })),
       run: run
         ? {
             id: run.id,
@@ -115,6 +118,12 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
       endedAt: iso(row.ended_at),
     };
   });
+}
+
+function editableOf(parts: Parts, { action, input }: PreviewDocument, targets: readonly Target[]): Json {
+  const tool = parts.tools.get(action.name)?.tool;
+  if (tool?.word !== 'action' || !tool.edits) return input;
+  return { ...tool.edits.fields(tool.input.parse(input), targets) };
 }
 
 export interface ProposalFilter {

@@ -155,6 +155,27 @@ describe('taking an order back', () => {
   });
 });
 
+describe('an edit on the card', () => {
+  it('of the quantity is a new proposal with exact new totals, and the old one gives way', async () => {
+    const { buyer, agent } = await market.shopper();
+    const { checkout, proposal } = await proposeOrder(agent, 'voltbarn');
+    expect((await view(buyer, proposal)).editable).toMatchObject({ quantity: 1, address: 'home' });
+    const edited = proposalOf(await market.test.kernel.edit(buyer, proposal, { quantity: 2 }));
+    const after = await view(buyer, edited);
+    expect(after.document.requester).toMatchObject({ id: agent.id, edited_by: buyer.id });
+    expect(after.document.spend!.amount).toBeGreaterThan(checkout.terms.total.amount);
+    expect(await view(buyer, proposal)).toMatchObject({ status: 'superseded', supersededBy: edited });
+  });
+
+  it('that swaps in something else than the card offers is refused', async () => {
+    const { buyer, agent } = await market.shopper();
+    const { proposal } = await proposeOrder(agent, 'voltbarn');
+    const refused = await market.test.kernel.edit(buyer, proposal, { merchant: 'kestrel-and-lowe' });
+    expect(refused).toMatchObject({ kind: 'refused', problem: { code: 'invalid_input' } });
+    expect(await view(buyer, proposal)).toMatchObject({ status: 'proposed' });
+  });
+});
+
 describe('bad input', () => {
   it('is refused with how to mend it', async () => {
     const { agent } = await market.shopper();

@@ -8,6 +8,7 @@ import { action, type Target } from '../../platform/tool.ts';
 import { merchantCalled } from '../merchants/merchant-called.ts';
 import type { UcpCheckout } from '../merchants/ucp.ts';
 import { buyerOf, requestOf } from './buyer.ts';
+import { checkoutView } from './checkout-view.ts';
 import { lines } from './inputs.ts';
 import { connectionTo } from './merchant-write.ts';
 import { type CheckoutTerms, checkoutTerms, termsOf } from './terms.ts';
@@ -186,6 +187,30 @@ export const completeCheckout = action({
         };
   },
   result: ([receipt]) => receiptOfOrder.parse(receipt),
+  edits: {
+    fields: (_input, [target]) => {
+      const { lines: wanted, address, option } = placed.parse(target!.after).rebuild;
+      return { item: wanted[0]!.item, quantity: wanted[0]!.quantity, address, delivery: option };
+    },
+    async inputFrom(fields, { input, targets: [target] }, call) {
+      const changed = parseEdit(fields);
+      const { lines: wanted, address, option } = placed.parse(target!.after).rebuild;
+      const [first, ...rest] = wanted;
+      const opened = checkoutView.parse(
+        await call('create_checkout', {
+          merchant: input.merchant,
+          lines: [
+            { item: changed.item ?? first!.item, quantity: changed.quantity ?? first!.quantity },
+            ...rest,
+          ],
+          address: changed.address ?? address,
+          ...((changed.delivery ?? option) ? { option: changed.delivery ?? option } : {}),
+          discount_codes: input.discount_codes,
+        }),
+      );
+      return { ...input, id: opened.id, address: changed.address ?? address };
+    },
+  },
   undo(_target, receipt) {
     const { merchant, order, cancellable } = receiptOfOrder.parse(receipt);
     return cancellable
@@ -193,6 +218,23 @@ export const completeCheckout = action({
       : null;
   },
 });
+
+const editedFields = z.strictObject({
+  item: z.string().min(1).optional(),
+  quantity: z.int().min(1).max(100).optional(),
+  address: z.string().min(1).optional(),
+  delivery: z.string().nullish(),
+});
+
+function parseEdit(fields: unknown): z.output<typeof editedFields> {
+  const parsed = editedFields.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new Refusal('invalid_input', `${issue.path.join('.') || 'The edit'}: ${issue.message}`, {
+    path: issue.path.join('.'),
+    mend: `One can change ${Object.keys(editedFields.shape).join(', ')}.`,
+  });
+}
 
 const merchantIn = (target: Target): string => checkoutTerms.parse(target.before).merchant;
 const equal = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
