@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chatModel } from '../agents/models.ts';
+import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { shoppingGraph } from '../graphs/shopping/shopping.ts';
@@ -36,6 +37,7 @@ import {
   registerMarket,
   storeTransact,
 } from './installation.ts';
+import { lexiconOf } from './lexicon.ts';
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { portsOf } from './ports.ts';
@@ -117,10 +119,12 @@ async function start(
 
   const market = await starting;
   if (market) stops.push(() => market.stop());
-  await registerMarket(database, tenant, [
+  const merchants = [
     { id: 'store', name: 'Countersign Store', url: origin },
     ...(market?.merchants ?? []).map(({ id, origin: url }) => ({ id, name: titleOf(id), url })),
-  ]);
+  ];
+  await registerMarket(database, tenant, merchants);
+  const goods = await ownGoods(database, tenant);
 
   const authenticated = authentication(identity, { origin });
   const stateKey = Buffer.from(keyring.hmac('mcp request state', 'key'), 'hex');
@@ -140,7 +144,9 @@ async function start(
     toolsets.set(principal.id, known);
     return known;
   };
-  const model = chatModel(environment);
+  const planner = new OfflinePlanner();
+  planner.learn(lexiconOf(merchants, goods));
+  const model = chatModel(environment, { planner });
   const conversations = wakeConversations({
     kernel,
     checkpointer: await openCheckpoints(database),
@@ -161,7 +167,7 @@ async function start(
   const shop = await openStore({
     tenant,
     transact: storeTransact(database, tenant),
-    products: () => ownGoods(database, tenant),
+    products: async () => goods,
     origin,
     clock: systemClock,
   });

@@ -1,61 +1,119 @@
 import type { IntentOf } from '../../agents/understanding.ts';
-import { checkoutView } from '../../tools/checkout/checkout-view.ts';
-import type { OfferPart } from '../parts.ts';
-import { handsFor, type Surroundings, tell } from './hands.ts';
-import { adding, type Runtime, type Shopping, troubleOf, type Update } from './state.ts';
+import { type CheckoutView, checkoutView } from '../../tools/checkout/checkout-view.ts';
+import type { AnswerPart, OfferPart } from '../parts.ts';
+import { type Call, handsFor, type Surroundings, tell } from './hands.ts';
+import { adding, type Purchase, type Runtime, type Shopping, troubleOf, type Update } from './state.ts';
 
-/** Opens a checkout for the chosen offer and proposes its order. Nothing is ordered here. */
+type Buying =
+  | IntentOf<'buy'>
+  | IntentOf<'checkout'>
+  | IntentOf<'change_quantity'>
+  | IntentOf<'change_address'>;
+
+/** Opens a checkout for the chosen offer, or for a changed purchase, and proposes its order. Nothing is ordered here. */
 export const proposeOrder =
   (surroundings: Surroundings) =>
   async (state: Shopping, runtime: Runtime): Promise<Update> => {
-    const [intent, ...queue] = state.queue as [IntentOf<'buy'>];
-    const { slots } = intent;
-    const chosen = choose(slots, state.offers);
-    if (!chosen) {
+    const [intent, ...queue] = state.queue as [Buying];
+    const wanted = purchaseMeant(intent, state);
+    if (!wanted) {
       const question = state.offers.length
         ? 'Which of the offers do you mean?'
         : 'What shall I buy? Let me search for it first.';
       return { queue, answer: adding(state.answer, { reply: { question } }) };
     }
-    const quantity = slots.quantity ?? state.wish?.quantity ?? 1;
-    const [merchant = '', ...variant] = chosen.ref.split('/');
     const call = handsFor(surroundings, 'buy', state, runtime);
-    tell({ step: 'checkout', message: `Opening a checkout at ${chosen.merchant.name}` });
-    const opened = await call('checkout', 'create_checkout', {
-      merchant,
-      lines: [{ item: variant.join('/'), quantity }],
-      ...(slots.address ? { address: slots.address.toLowerCase() } : {}),
-    });
-    if (opened.kind !== 'data')
-      return {
-        queue,
-        answer: adding(state.answer, opened.kind === 'problem' ? troubleOf(opened) : asOpen(opened)),
-      };
-    const checkout = checkoutView.parse(opened.data);
-    tell({ step: 'propose', message: 'Writing the proposal' });
-    const proposed = await call('checkout', 'complete_checkout', {
-      merchant,
-      id: checkout.id,
-      ...(slots.address ? { address: slots.address.toLowerCase() } : {}),
-    });
+    const proposed = await propose(call, wanted);
     if (proposed.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(proposed)) };
-    const cart = {
-      kind: 'cart' as const,
-      merchants: [
-        {
-          merchant: chosen.merchant.name,
-          lines: checkout.terms.lines.map(({ title, quantity: pieces, total }) => ({
-            title,
-            quantity: pieces,
-            total,
-          })),
-          totals: [...checkout.terms.totals, { label: 'Total', value: checkout.terms.total }],
-        },
-      ],
+    const replaced = await takeEarlierBack(call, state);
+    const answer = adding(
+      adding(state.answer, { parts: [cartPart(wanted, proposed.checkout)] }),
+      asOpen(proposed),
+    );
+    return {
+      queue,
+      purchase: { ...wanted, proposal: proposed.id },
+      open: state.open.filter(({ id }) => id !== replaced),
+      answer,
     };
-    const answer = adding(state.answer, { parts: [cart] });
-    return { queue, answer: proposed.kind === 'proposal' ? adding(answer, asOpen(proposed)) : answer };
   };
+
+async function propose(call: Call, { offer, quantity, address }: Purchase) {
+  const [merchant = '', ...variant] = offer.ref.split('/');
+  tell({ step: 'checkout', message: `Opening a checkout at ${offer.merchant.name}` });
+  const opened = await call('checkout', 'create_checkout', {
+    merchant,
+    lines: [{ item: variant.join('/'), quantity }],
+    ...(address ? { address } : {}),
+  });
+  if (opened.kind === 'problem') return opened;
+  if (opened.kind === 'proposal')
+    return {
+      kind: 'problem' as const,
+      code: 'approval_required',
+      message: opened.sentence,
+      mend: `Decide at ${opened.url}, then ask again.`,
+    };
+  const checkout = checkoutView.parse(opened.data);
+  tell({ step: 'propose', message: 'Writing the proposal' });
+  const proposed = await call('checkout', 'complete_checkout', {
+    merchant,
+    id: checkout.id,
+    ...(address ? { address } : {}),
+  });
+  if (proposed.kind === 'data') throw new TypeError('an order is never placed without a proposal');
+  return proposed.kind === 'problem' ? proposed : { ...proposed, checkout };
+}
+
+/** The purchase that the message asks for: a new one, or the last one with a part of it changed. */
+function purchaseMeant(intent: Buying, { offers, wish, purchase }: Shopping): Purchase | undefined {
+  switch (intent.intent) {
+    case 'buy': {
+      const offer = choose(intent.slots, offers);
+      const { address } = intent.slots;
+      return (
+        offer && {
+          offer,
+          quantity: intent.slots.quantity ?? wish?.quantity ?? 1,
+          address: address?.toLowerCase(),
+          proposal: null,
+        }
+      );
+    }
+    case 'change_quantity':
+      return purchase && intent.slots.quantity > 0
+        ? { ...purchase, quantity: intent.slots.quantity }
+        : undefined;
+    case 'change_address':
+      return purchase ? { ...purchase, address: intent.slots.address.toLowerCase() } : undefined;
+    case 'checkout':
+      return purchase
+        ? { ...purchase, ...(intent.slots.address ? { address: intent.slots.address.toLowerCase() } : {}) }
+        : undefined;
+  }
+}
+
+/** A changed purchase takes the place of the one that waits; two cards for one wish would be one too many. */
+async function takeEarlierBack(
+  call: Call,
+  { open, purchase, queue: [intent] }: Shopping,
+): Promise<string | undefined> {
+  const earlier = open.find(({ id }) => id === purchase?.proposal);
+  if (!earlier || intent?.intent === 'buy') return undefined;
+  await call('approvals', 'withdraw_proposal', { id: earlier.id, reason: 'Replaced by a changed one' });
+  return earlier.id;
+}
+
+const cartPart = ({ offer }: Purchase, { terms }: CheckoutView): AnswerPart => ({
+  kind: 'cart',
+  merchants: [
+    {
+      merchant: offer.merchant.name,
+      lines: terms.lines.map(({ title, quantity, total }) => ({ title, quantity, total })),
+      totals: [...terms.totals, { label: 'Total', value: terms.total }],
+    },
+  ],
+});
 
 /** A proposal that waits for its person. */
 export const asOpen = ({ id, sentence, url }: { id: string; sentence: string; url: string }) => ({

@@ -28,15 +28,21 @@ export const searchOffers =
     }
     tell({ step: 'search', message: `Asking the merchants for ${wish.query}` });
     const call = handsFor(surroundings, 'search', state, runtime);
-    const found = await compare(call, wish);
+    const inTime = await compare(call, wish);
+    if (inTime.kind === 'problem') return { queue, wish, answer: adding(state.answer, troubleOf(inTime)) };
+    const late = inTime.offers.length === 0 && wish.arrive_by !== undefined;
+    const found = late ? await compare(call, soonest(wish)) : inTime;
     if (found.kind === 'problem') return { queue, wish, answer: adding(state.answer, troubleOf(found)) };
     return {
       queue,
       wish,
       offers: found.offers,
-      answer: adding(state.answer, tellOffers(wish, found.comparison, found.offers)),
+      answer: adding(state.answer, tellOffers(wish, found.comparison, found.offers, late)),
     };
   };
+
+/** The same search without its day, by arrival first: better the soonest, said plainly, than nothing. */
+const soonest = ({ arrive_by: _day, ...wish }: Wish): Wish => ({ ...wish, weights: { arrival: 10 } });
 
 async function compare(call: Call, wish: Wish) {
   const answer = await call('catalog', 'compare_offers', { ...JSON.parse(JSON.stringify(wish)), limit: 6 });
@@ -84,7 +90,7 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
   };
 }
 
-function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[]) {
+function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[], late: boolean) {
   const { silent, considered, excluded, counterfactuals } = comparison;
   const unheard = silent.length
     ? [`${silent.map(({ merchant }) => merchant).join(', ')} did not answer.`]
@@ -109,18 +115,19 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
   return {
     reply: {
       statements: [
+        ...(late ? [`Nothing that fits arrives by ${wish.arrive_by}; these come soonest.`] : []),
         `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, delivery and tax included.`,
         ...counterfactuals,
         ...unheard,
       ],
-      suggestions: ['buy the best', 'why is the second one ranked there?', 'cheaper'],
+      suggestions: ['buy the best', 'why is the second one second?', 'cheaper'],
     },
     parts: [
       {
         kind: 'offers' as const,
         title: `Offers for ${wish.query}`,
         offers: [...offers],
-        note: counterfactuals[0] ?? null,
+        note: late ? `None arrives by ${wish.arrive_by}` : (counterfactuals[0] ?? null),
       },
     ],
   };

@@ -14,6 +14,8 @@ const stepFor: Partial<Record<IntentName, 'search' | 'buy' | 'takeBack'>> = {
   refine: 'search',
   buy: 'buy',
   checkout: 'buy',
+  change_quantity: 'buy',
+  change_address: 'buy',
   cancel_order: 'takeBack',
   undo: 'takeBack',
   withdraw_proposal: 'takeBack',

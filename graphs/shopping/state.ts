@@ -27,6 +27,14 @@ export interface KnownOrder {
   readonly proposal: string | null;
 }
 
+/** What was last proposed to be bought, so that the next message can change a part of it. */
+export interface Purchase {
+  readonly offer: OfferPart;
+  readonly quantity: number;
+  readonly address?: string | undefined;
+  readonly proposal: string | null;
+}
+
 export interface Open {
   readonly id: string;
   readonly sentence: string;
@@ -53,6 +61,7 @@ export const ShoppingState = Annotation.Root({
   wish: last<Wish | null>(() => null),
   offers: last<readonly OfferPart[]>(() => []),
   order: last<KnownOrder | null>(() => null),
+  purchase: last<Purchase | null>(() => null),
   /** Proposals of this conversation that nobody has decided on yet. */
   open: last<readonly Open[]>(() => []),
   /** In a step that waits: the proposal that it is about. */
