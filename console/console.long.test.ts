@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildConsole } from './testing/built.ts';
 import { conversations, stateOf } from './testing/conversation.ts';
 import { frozen } from './testing/house.ts';
-import { proposals, thread } from './testing/proposals.ts';
+import { proposals, summaryOf, thread } from './testing/proposals.ts';
 import { type Handler, launch, open } from './testing/stage.ts';
 
 let browser: Browser;
@@ -124,32 +124,28 @@ test('no link, image, markup or turned text of an outsider survives', async () =
 });
 
 test('ten thousand proposals: shown within a second, only those on screen, walked by key', async () => {
-  const [one] = await Promise.all([
-    import('./testing/proposals.ts').then(({ summaryOf }) => summaryOf(proposals.waiting!)),
-  ]);
+  const one = summaryOf(proposals.waiting!);
   const asked: string[] = [];
-  const { page } = await open(browser, '/inbox', request => {
+  const tenThousand: Handler = request => {
     const url = new URL(request.url());
     if (url.pathname !== '/api/proposals') return undefined;
     asked.push(url.search);
     const offset = Number(url.searchParams.get('offset') ?? 0);
-    const limit = Number(url.searchParams.get('limit'));
-    const page = Array.from({ length: limit }, (_, index) => ({
+    const page = Array.from({ length: Number(url.searchParams.get('limit')) }, (_, index) => ({
       ...one,
       id: `p-${offset + index}`,
       sentence: `Buy no. ${offset + index}`,
     }));
     return { body: { proposals: page, total: 10_000 } };
-  });
+  };
+  const { page } = await open(browser, '/inbox', tenThousand, { clock: 'real' });
   await page.getByText('Buy no. 0').waitFor();
-  const painted = await page.evaluate(
-    () => performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
-  );
+  const painted = await page.evaluate(largestPaint);
+  console.log(`The inbox of 10,000 proposals was painted after ${Math.round(painted)} ms.`);
   expect(painted).toBeLessThan(1_000);
   expect(await page.locator('[data-index]').count()).toBeLessThan(60);
   for (const key of ['j', 'j', 'k']) await page.keyboard.press(key);
   await page.waitForFunction(() => document.activeElement?.getAttribute('data-index') === '0');
-  await page.keyboard.press('End');
   await page.locator('main ul').evaluate(list => {
     list.parentElement!.scrollTop = list.parentElement!.scrollHeight;
   });
@@ -158,3 +154,12 @@ test('ten thousand proposals: shown within a second, only those on screen, walke
   await page.locator('[data-index="9999"]').click();
   await page.waitForURL('**/proposals/p-9999');
 });
+
+/** When the largest part of the page was painted, in milliseconds after the page was asked for. */
+const largestPaint = (): Promise<number> =>
+  new Promise(resolve => {
+    new PerformanceObserver(list => resolve(list.getEntries().at(-1)!.startTime)).observe({
+      type: 'largest-contentful-paint',
+      buffered: true,
+    });
+  });

@@ -8,9 +8,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
-import { queryClient } from './api/queries.ts';
+import { queryClient, sessionQuery } from './api/queries.ts';
 import { router } from './routes.tsx';
 import { theme } from './theme.ts';
+
+// Asked for at once, while the page's own code is still on its way.
+void queryClient.prefetchQuery(sessionQuery);
 
 createRoot(document.getElementById('console')!).render(
   <StrictMode>

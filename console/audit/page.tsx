@@ -5,6 +5,7 @@ import { Fragment } from 'react';
 import type { AuditEntryView } from '../../server/wire.ts';
 import { query, request } from '../api/request.ts';
 import { Read } from '../shell/read.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import styles from './page.module.css';
@@ -23,6 +24,7 @@ const pageSize = 100;
 
 /** Everything that happened, each entry bound to the one before it, the last one signed. */
 export function AuditPage() {
+  useTitle('Audit');
   const audit = useInfiniteQuery({
     queryKey: ['audit'],
     initialPageParam: undefined as number | undefined,

@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { problemOf } from '../api/request.ts';
 import { type Asked, AskHere } from '../proposal/ask.tsx';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { useTitle } from '../shell/use-title.ts';
+import { visible } from '../text/visible.ts';
+import { threadsQuery, titleOf } from './client.ts';
 import { Composer } from './composer.tsx';
 import styles from './conversation.module.css';
 import { Message } from './message.tsx';
@@ -20,6 +24,10 @@ interface Props {
 export function Conversation({ thread, opened }: Props) {
   const conversation = useConversation(thread, opened);
   const { messages, progress, answering, error, say } = conversation;
+  const fresh = messages.length === 0 && !answering && !conversation.opening;
+  const kept = useQuery(threadsQuery).data?.find(({ thread_id }) => thread_id === thread);
+  const title = kept ? visible(titleOf(kept)) : 'New conversation';
+  useTitle(title);
   const location = useLocation();
   const [asked, setAsked] = useState<Asked | null>(
     (location.state as { asked?: Asked } | null)?.asked ?? null,
@@ -34,7 +42,7 @@ export function Conversation({ thread, opened }: Props) {
     <AskHere value={setAsked}>
       <div ref={scroller} className={styles.scroll}>
         <div className={styles.messages}>
-          {messages.length === 0 && !answering && !conversation.opening && <Opening say={send} />}
+          {fresh ? <Opening say={send} /> : <h1 className="visually-hidden">{title}</h1>}
           <ol className={styles.list} aria-label="Conversation">
             {messages.map((message, index) => (
               <Message

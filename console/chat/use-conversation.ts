@@ -1,6 +1,6 @@
 import { useStream } from '@langchain/langgraph-sdk/react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { v7 as newId } from 'uuid';
 import type { ProgressEvent } from '../../server/wire.ts';
 import { useChangeListener } from '../api/changes.ts';
@@ -17,18 +17,24 @@ const refreshThreads = () => queryClient.invalidateQueries({ queryKey: threadsQu
  * A conversation: what was said, what goes on now, and how to say something. Decisions are not made through it; when
  * one wakes it on the server, it is read again and the woken run is followed.
  */
-export function useConversation(thread: string | null, opened: (thread: string) => void) {
+export function useConversation(shown: string | null, opened: (thread: string) => void) {
+  // A new conversation is this one at once; the address follows when the browser finds the time.
+  const [made, setMade] = useState<string | null>(null);
+  if (shown && made) setMade(null);
+  const thread = shown ?? made;
   const [progress, setProgress] = useState<readonly ProgressEvent[]>([]);
-  const kept = useQuery({ ...threadQuery(thread ?? ''), enabled: thread !== null });
-  const history = useMemo(
-    () => ({
-      data: kept.data ?? [],
-      error: kept.error ?? undefined,
-      isLoading: kept.isLoading,
-      mutate: async (id = thread) => (id ? queryClient.fetchQuery({ ...threadQuery(id), staleTime: 0 }) : []),
-    }),
-    [kept.data, kept.error, kept.isLoading, thread],
-  );
+  const kept = useQuery({
+    ...threadQuery(thread ?? ''),
+    enabled: thread !== null,
+    notifyOnChangeProps: 'all',
+  });
+  const history = {
+    // From the cache rather than the hook, which learns of it a moment later: in that moment nothing would be there.
+    data: (thread && queryClient.getQueryData(threadQuery(thread).queryKey)) || [],
+    error: kept.error ?? undefined,
+    isLoading: kept.isLoading,
+    mutate: async (id = thread) => (id ? queryClient.fetchQuery({ ...threadQuery(id), staleTime: 0 }) : []),
+  };
   const stream = useStream<ConversationState>({
     client,
     assistantId: 'countersign',
@@ -36,7 +42,10 @@ export function useConversation(thread: string | null, opened: (thread: string) 
     thread: history,
     reconnectOnMount: true,
     throttle: true,
-    onThreadId: opened,
+    onThreadId: id => {
+      setMade(id);
+      opened(id);
+    },
     onCreated: () => void refreshThreads(),
     onCustomEvent: data => {
       const event = progressOf(data);

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { proposalsQuery } from '../api/queries.ts';
 import { problemOf } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { ProposalList } from './list.tsx';
 import styles from './page.module.css';
 
@@ -30,6 +31,7 @@ const risks = [
 
 /** All proposals of all conversations. What is shown stands in the address, so that it can be kept and shared. */
 export function InboxPage() {
+  useTitle('Inbox');
   const [parameters, setParameters] = useSearchParams();
   const shelf = shelves.find(({ key }) => key === parameters.get('show')) ?? shelves[0];
   const sort = parameters.get('sort') ?? (shelf.key === 'waiting' ? 'deadline' : 'newest');

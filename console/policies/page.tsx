@@ -4,6 +4,7 @@ import { resource } from '../api/queries.ts';
 import { difference, labelOf } from '../proposal/difference.ts';
 import { textOf } from '../proposal/difference-table.tsx';
 import { Read } from '../shell/read.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { date } from '../text/time.ts';
 import styles from './page.module.css';
@@ -24,6 +25,7 @@ function ruleIn(key: string, value: unknown): readonly [string, string] {
 
 /** The rules by which actions are allowed, or laid before a person. */
 export function PoliciesPage() {
+  useTitle('Policies');
   const policies = useQuery(resource<Policies>('/api/policies'));
   return (
     <main className="page">

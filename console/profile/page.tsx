@@ -3,6 +3,7 @@ import type { ProfileView } from '../../server/wire.ts';
 import { profileQuery } from '../api/queries.ts';
 import { RequestFailed } from '../api/request.ts';
 import { Read } from '../shell/read.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { ProfileForm } from './form.tsx';
 
 const empty: ProfileView = {
@@ -17,6 +18,7 @@ const empty: ProfileView = {
 
 /** The buyer: who orders, where it goes, how it is paid. */
 export function ProfilePage() {
+  useTitle('Profile');
   const profile = useQuery(profileQuery);
   const none = profile.error instanceof RequestFailed && profile.error.status === 404;
   return (

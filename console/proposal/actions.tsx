@@ -9,6 +9,7 @@ import styles from './actions.module.css';
 import { useAsk } from './ask.tsx';
 import { useDecision, useStep } from './decision.ts';
 import { EditForm } from './edit-form.tsx';
+import { fieldsOf } from './input-fields.ts';
 
 interface Props {
   readonly view: ProposalView;
@@ -45,9 +46,11 @@ export function Actions({ view, positions }: Props) {
           Reject…
         </Button>
         <span className={styles.rest}>
-          <Button variant="subtle" onClick={edit.open}>
-            Edit…
-          </Button>
+          {fieldsOf(view.editable).length > 0 && (
+            <Button variant="subtle" onClick={edit.open}>
+              Edit…
+            </Button>
+          )}
           <Button
             variant="subtle"
             onClick={() => ask({ id: view.id, sentence: document.sentence, thread: document.origin.thread })}

@@ -13,10 +13,10 @@ import { type Field, fieldsOf, textOf, valueFrom, withValue } from './input-fiel
 
 const keyOf = ({ path }: Field): string => path.join('.');
 
-/** The values that the action was asked with. An edit is a new proposal: checked, previewed and judged anew. */
+/** What a person may change before deciding. An edit is a new proposal: checked, previewed and judged anew. */
 export function EditForm({ view }: { readonly view: ProposalView }) {
   const navigate = useNavigate();
-  const fields = fieldsOf(view.document.input);
+  const fields = fieldsOf(view.editable);
   const [typed, setTyped] = useState<Readonly<Record<string, string | boolean>>>({});
   const save = useMutation({
     mutationFn: (input: unknown) =>
@@ -38,7 +38,7 @@ export function EditForm({ view }: { readonly view: ProposalView }) {
     save.mutate(
       fields.reduce(
         (input, field) => withValue(input, field.path, chosenFor(field)),
-        view.document.input as unknown,
+        view.editable as unknown,
       ),
     );
   };

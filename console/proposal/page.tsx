@@ -1,10 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { proposalQuery } from '../api/queries.ts';
+import { useTitle } from '../shell/use-title.ts';
+import { visible } from '../text/visible.ts';
 import { ProposalCard } from './card.tsx';
 import styles from './page.module.css';
 
 /** One proposal under an address of its own. */
 export function ProposalPage() {
   const { id } = useParams();
+  const sentence = useQuery(proposalQuery(id!)).data?.document.sentence;
+  useTitle(sentence ? visible(sentence) : 'Proposal');
   return (
     <main className={styles.page}>
       <ProposalCard key={id} id={id!} level={1} />

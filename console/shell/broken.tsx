@@ -1,9 +1,11 @@
 import { isRouteErrorResponse, Link, useRouteError } from 'react-router';
 import { problemOf } from '../api/request.ts';
 import { ProblemNote } from './problem-note.tsx';
+import { useTitle } from './use-title.ts';
 
 /** Shown where a page does not exist or broke down; the rest of the console goes on. */
 export function Broken() {
+  useTitle('Not here');
   const error = useRouteError();
   if (!error || (isRouteErrorResponse(error) && error.status === 404))
     return (

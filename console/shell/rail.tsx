@@ -47,7 +47,7 @@ const linkClass = ({ isActive }: { readonly isActive: boolean }) =>
 export function Rail() {
   const waiting = useQuery(waitingQuery).data?.total ?? 0;
   return (
-    <header className={styles.rail}>
+    <section className={styles.rail} aria-label="Countersign">
       <div className={styles.brand}>
         <Wordmark />
       </div>
@@ -66,7 +66,7 @@ export function Rail() {
         <KillSwitch />
         <Person />
       </div>
-    </header>
+    </section>
   );
 }
 

@@ -42,7 +42,7 @@ function Frame() {
         Skip to the content
       </a>
       <Rail />
-      <div className={styles.main} id="content" tabIndex={-1}>
+      <div className={styles.main}>
         <div role="status">
           {!connected && (
             <p className={styles.offline}>
@@ -51,7 +51,8 @@ function Frame() {
           )}
         </div>
         <FrozenBanner />
-        <div className={styles.content}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
+        <div className={styles.content} id="content" tabIndex={0}>
           <Suspense>
             <Outlet />
           </Suspense>

@@ -1,8 +1,10 @@
 import styles from './sign-in.module.css';
+import { useTitle } from './use-title.ts';
 import { Wordmark } from './wordmark.tsx';
 
 /** Nobody is signed in. The terminal that started the server holds the way in. */
 export function SignIn() {
+  useTitle('Sign in');
   return (
     <main className={styles.page}>
       <div className={styles.sheet}>

@@ -124,6 +124,7 @@ const base: ProposalView = {
   run: null,
   reason: null,
   supersededBy: null,
+  editable: order.input,
   createdAt: order.created_at,
   endedAt: null,
 };

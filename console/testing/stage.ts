@@ -117,7 +117,7 @@ export async function open(
   browser: Browser,
   path: string,
   own: Handler = () => undefined,
-  options: BrowserContextOptions = {},
+  { clock = 'fixed', ...options }: BrowserContextOptions & { readonly clock?: 'fixed' | 'real' } = {},
 ): Promise<Scene> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 860 },
@@ -133,7 +133,7 @@ export async function open(
     if (message.type() === 'error' && !/the server responded with a status/.test(message.text()))
       broken.push(message.text());
   });
-  await page.clock.setFixedTime(now);
+  if (clock === 'fixed') await page.clock.setFixedTime(now);
   await page.addInitScript(speakingEventSource);
   await page.route('**/*', async route => {
     const request = route.request();

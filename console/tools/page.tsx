@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ToolView } from '../../server/wire.ts';
 import { resource } from '../api/queries.ts';
 import { Read } from '../shell/read.tsx';
+import { useTitle } from '../shell/use-title.ts';
 import { Merchants } from './merchants.tsx';
 import styles from './page.module.css';
 
@@ -22,6 +23,7 @@ const egressOf = ({ egress }: ToolView): string =>
 
 /** All that an assistant can call, and what each may do. */
 export function ToolsPage() {
+  useTitle('Tools');
   const tools = useQuery(resource<readonly ToolView[]>('/api/tools'));
   const [words, setWords] = useState('');
   const fits = ({ name, title, capability }: ToolView) =>
