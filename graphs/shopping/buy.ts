@@ -17,10 +17,7 @@ export const proposeOrder =
     const [intent, ...queue] = state.queue as [Buying];
     const wanted = purchaseMeant(intent, state);
     if (!wanted) {
-      const question = state.offers.length
-        ? 'Which of the offers do you mean?'
-        : 'What shall I buy? Let me search for it first.';
-      return { queue, answer: adding(state.answer, { reply: { question } }) };
+      return { queue, answer: adding(state.answer, { reply: { question: questionFor(intent, state) } }) };
     }
     const call = handsFor(surroundings, 'buy', state, runtime);
     const proposed = await propose(call, wanted);
@@ -37,6 +34,14 @@ export const proposeOrder =
       answer,
     };
   };
+
+function questionFor(intent: Buying, { offers }: Shopping): string {
+  if (offers.length === 0) return 'What shall I buy? Let me search for it first.';
+  const shop = intent.intent === 'buy' ? intent.slots.merchant : undefined;
+  return shop
+    ? `None of the offers shown is from ${shop}. Shall I search there?`
+    : 'Which of the offers do you mean?';
+}
 
 async function propose(call: Call, { offer, quantity, address }: Purchase) {
   const [merchant = '', ...variant] = offer.ref.split('/');

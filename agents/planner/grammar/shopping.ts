@@ -200,9 +200,9 @@ export const shoppingCommands: Commands = {
   },
   buy: buying(
     'buy',
-    `( Buy | Take ) quantity=quantity? choice=chosen ( ( Comma | For )? quantity=pieces | From shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
+    `( Buy | Take ) quantity=quantity? choice=chosen ( ( Comma | For )? quantity=pieces | ( From | At ) shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
   ),
-  buyIt: buying('buy', '( Buy | Take ) quantity=quantity It ( From shop=shopName )?'),
+  buyIt: buying('buy', '( Buy | Take ) quantity=quantity It ( ( From | At ) shop=shopName )?'),
   buySearch: {
     intent: 'buy',
     phrase: 'Buy quantity=quantity? ( best=Best | cheapest=Cheapest | fastest=Fastest )? wish=wish+',
