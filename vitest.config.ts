@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests stand beside what they test. `fast` needs no root, no browser and no server; `long` may need all three. */
+/**
+ * Tests stand beside what they test. `fast` needs no root, no browser and no server; `long` may need all three. Two
+ * files at a time: each embedded database takes about 500 MB and a core.
+ */
 const everywhere = ['**/node_modules/**', 'console/dist/**', '.countersign/**'];
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
