@@ -61,6 +61,8 @@ const deposits = z.object({
   accounts: z.array(z.string()).min(1),
   amount: z.int().positive(),
   risk: z.enum(['low', 'medium', 'high']).default('medium'),
+  decide_within_ms: z.int().positive().optional(),
+  use_within_ms: z.int().positive().optional(),
 });
 
 /** Deposits into accounts: one target each; what was read at preview must still hold. */
@@ -74,7 +76,7 @@ export const depositMoney = action({
   input: deposits,
   output: z.object({ deposited: z.int() }),
   say: ({ deposited }) => `${deposited} deposits were made.`,
-  async preview({ accounts, amount, risk }, { ports, tenant }) {
+  async preview({ accounts, amount, risk, ...windows }, { ports, tenant }) {
     const targets = await Promise.all(
       accounts.map(async account => {
         const balance = await ports.bank.balance(tenant, account);
@@ -96,6 +98,8 @@ export const depositMoney = action({
       guarantees: { conditionalWrite: false, idempotencyKey: true },
       account: 'bank',
       spend: { amount: amount * accounts.length, currency: 'USD' },
+      ...(windows.decide_within_ms ? { decideWithinMs: windows.decide_within_ms } : {}),
+      ...(windows.use_within_ms ? { useWithinMs: windows.use_within_ms } : {}),
     };
   },
   read: async (target, { ports, tenant }) => ({ balance: await ports.bank.balance(tenant, target.ref) }),

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { killAndCount } from './kill.ts';
+
+it('places each of 200 orders once, though its process is killed 20 times', async () => {
+  const toll = await killAndCount({
+    kills: 20,
+    orders: 200,
+    ordersPerProposal: 10,
+    chance: Math.random,
+    lifeMs: 2_000,
+  });
+  console.log(toll);
+  const { lost, doubled, unknown, misrecorded, unheard, auditFindings } = toll;
+  expect({ lost, doubled, unknown, misrecorded, unheard, auditFindings }).toEqual({
+    lost: 0,
+    doubled: 0,
+    unknown: 0,
+    misrecorded: 0,
+    unheard: 0,
+    auditFindings: 0,
+  });
+}, 600_000);

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { exportAudit } from '../audit/export.ts';
+import { verifyExport } from '../audit/verify.ts';
+import { openEmbedded } from '../database/embedded.ts';
+import { newId } from '../identifiers.ts';
+import type { Principal } from '../principal.ts';
+import { publicKeyIn } from '../privacy/ed25519.ts';
+import { openKeyring } from '../privacy/keyring-file.ts';
+import { bench } from '../testing/bench.ts';
+import { templateOf } from '../testing/database.ts';
+import { openCountingBank } from './counting-bank.ts';
+import type { Assignment } from './kill-worker.ts';
+
+/** The count after the last death. */
+export interface Toll {
+  readonly orders: number;
+  readonly kills: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** Targets whose outcome nobody has found out. */
+  readonly unknown: number;
+  /** Orders whose target says something else than the bank. */
+  readonly misrecorded: number;
+  /** Of each order's event, how many were not heard exactly once. */
+  readonly unheard: number;
+  readonly questions: number;
+  readonly repeats: number;
+  readonly auditFindings: number;
+}
+
+const worker = fileURLToPath(new URL('./kill-worker.ts', import.meta.url));
+
+/** Lets a worker place orders, kills it at random moments as often as is asked, and counts at the bank. */
+export async function killAndCount(task: {
+  readonly kills: number;
+  readonly orders: number;
+  readonly ordersPerProposal: number;
+  readonly chance: () => number;
+  /** The longest time that a worker lives once it works. */
+  readonly lifeMs: number;
+}): Promise<Toll> {
+  const { orders, ordersPerProposal, chance } = task;
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-kill-'));
+  const bank = await openCountingBank(chance);
+  const tenant = newId();
+  const ada: Principal = {
+    tenant,
+    id: newId(),
+    kind: 'operator',
+    name: 'Ada',
+    scopes: ['*', 'decisions:make'],
+  };
+  const agent: Principal = { tenant, id: newId(), kind: 'agent', name: 'Assistant', scopes: ['*'] };
+  const accounts = Array.from({ length: orders }, (_, index) => `order-${index}`);
+  const proposals = Array.from({ length: Math.ceil(orders / ordersPerProposal) }, (_, index) =>
+    accounts.slice(index * ordersPerProposal, (index + 1) * ordersPerProposal),
+  );
+  const assignment: Assignment = { folder, bank: bank.url, ada, agent, proposals };
+  let kills = 0;
+  try {
+    const made = await openEmbedded({ folder: join(folder, 'database'), image: await templateOf([bench]) });
+    await made.close();
+    for (let done = false; !done; ) {
+      const child = spawn(process.execPath, [worker, JSON.stringify(assignment)], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const exited = once(child, 'exit');
+      await says(child, 'ready');
+      const over = says(child, 'done').then(() => true);
+      const life = kills < task.kills ? chance() * task.lifeMs : 2 ** 30;
+      done = await Promise.race([over, new Promise<false>(resolve => setTimeout(resolve, life, false))]);
+      if (!done && child.exitCode === null) {
+        child.kill('SIGKILL');
+        kills++;
+      }
+      const [code] = await exited;
+      if (code) throw new Error(`the worker ended with ${code}`);
+    }
+    const recorded = await recordsIn(folder, tenant);
+    const effects = accounts.map(account => bank.deposits.get(account) ?? 0);
+    return {
+      orders,
+      kills,
+      lost: effects.filter(count => count === 0).length,
+      doubled: effects.filter(count => count > 1).length,
+      unknown: recorded.open,
+      misrecorded: accounts.filter(account => recorded.made.has(account) !== bank.deposits.has(account))
+        .length,
+      unheard: accounts.filter(account => recorded.heard.filter(each => each === account).length !== 1)
+        .length,
+      questions: bank.questions(),
+      repeats: bank.repeats(),
+      auditFindings: recorded.auditFindings,
+    };
+  } finally {
+    await bank.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when the process has said the word, or has ended. */
+function says(child: ChildProcess, word: string): Promise<void> {
+  return new Promise(resolve => {
+    child.stdout!.on('data', chunk => String(chunk).includes(word) && resolve());
+    child.once('exit', () => resolve());
+  });
+}
+
+async function recordsIn(folder: string, tenant: string) {
+  const database = await openEmbedded({ folder: join(folder, 'database') });
+  const keyring = await openKeyring(join(folder, 'keys'));
+  try {
+    const targets = (await database.asOwner('select ref, status from platform.target')) as Target[];
+    const heard = (await database.asOwner('select account from bench.heard')) as { account: string }[];
+    const pinned = keyring.publicKeys().map(key => publicKeyIn(key)!);
+    const { findings } = await verifyExport(exportAudit(database, keyring, tenant), pinned);
+    return {
+      open: targets.filter(({ status }) => ['pending', 'applying', 'unknown'].includes(status)).length,
+      made: new Set(targets.filter(({ status }) => madeStates.has(status)).map(({ ref }) => ref)),
+      heard: heard.map(({ account }) => account),
+      auditFindings: findings.length,
+    };
+  } finally {
+    await database.close();
+  }
+}
+
+interface Target {
+  readonly ref: string;
+  readonly status: string;
+}
+const madeStates = new Set(['applied', 'verified', 'drifted']);
