@@ -55,9 +55,9 @@ export function useChanges(): void {
     };
     const hangUp = () => {
       clearTimeout(again);
+      if (source) missed = true;
       source?.close();
       source = undefined;
-      missed = true;
     };
     const look = () => {
       if (document.visibilityState === 'hidden') hangUp();

@@ -43,7 +43,7 @@ export function Conversation({ thread, opened }: Props) {
       <div ref={scroller} className={styles.scroll}>
         <div className={styles.messages}>
           {fresh ? <Opening say={send} /> : <h1 className="visually-hidden">{title}</h1>}
-          <ol className={styles.list} aria-label="Conversation">
+          <ol className={styles.list} aria-label="Conversation" data-messages>
             {messages.map((message, index) => (
               <Message
                 key={message.id ?? index}
@@ -84,12 +84,13 @@ export function Conversation({ thread, opened }: Props) {
 const near = 120;
 const margin = 20;
 
-/** Where reading comes to rest: at the end, or at the top of a proposal that waits there and is longer than the view. */
+/** Where reading comes to rest: at the end, or, when that is longer than the view, at the top of what came last. */
 function restOf(scroller: HTMLElement): number {
   const end = scroller.scrollHeight - scroller.clientHeight;
-  const card = scroller.querySelector('ol > li:last-child article[data-open="true"]');
-  if (!card) return end;
-  const top = card.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  const last = scroller.querySelector('[data-messages] > li:last-child');
+  const newest = last?.querySelector('article[data-open="true"]') ?? last;
+  if (!newest) return end;
+  const top = newest.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
   return Math.min(end, top - margin);
 }
 

@@ -53,7 +53,7 @@ export function Provenance({ view }: { readonly view: ProposalView }) {
           <dd>
             <Signatures approvals={approvals} required={policy.approvers} />
             {policy.separate_requester && (
-              <span className={styles.quiet}> Whoever asked may not approve.</span>
+              <span className={styles.quiet}> · whoever asked may not approve</span>
             )}
           </dd>
         </div>
