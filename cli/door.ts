@@ -1,5 +1,5 @@
 import { type Problem, Refusal } from '../platform/errors.ts';
-import { localDoor } from '../server/local.ts';
+import { localDoor } from '../server/local-door.ts';
 import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
 
 /** The local door of the server that runs on this data folder. */

@@ -72,7 +72,7 @@ function run(command, options, failure) {
   const done = spawnSync(program, args, { encoding: 'utf8', ...options });
   if (done.status === 0) return done.stdout;
   const said = done.error?.message ?? `${done.stdout}\n${done.stderr}`;
-  throw new CannotPrepare(`${failure}\n${said.trim().split('\n').slice(-15).join('\n')}`);
+  throw new CannotPrepare(`${failure}\n${said.trim().split('\n').slice(0, 12).join('\n')}`);
 }
 
 const seconds = since => `${((Date.now() - since) / 1000).toFixed(1)} s`;

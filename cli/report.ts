@@ -46,14 +46,17 @@ function expected(error: unknown): Refusal | undefined {
 
 /** A command or option that does not exist, or is used wrongly. */
 export function usageError(error: CommanderError, commands: readonly Command[]): void {
-  if (error.code === 'commander.help') console.error(error.message);
-  const told = error.message.replace(/^error: /, '').replace(/\.?$/, '.');
   const asked = process.argv.slice(2).filter(word => !word.startsWith('-'));
-  const named = [...commands]
-    .reverse()
-    .find(command => pathOf(command).join(' ') === asked.slice(0, pathOf(command).length).join(' '));
-  const path = ['countersign', ...(named ? pathOf(named) : [])].join(' ');
-  console.error(`countersign: ${told}\n  See ${path} --help.`);
+  const starts = (path: string[]) => path.every((word, place) => word === asked[place]);
+  const named = commands.findLast(command => starts(pathOf(command))) ?? commands[0]!;
+  if (error.code === 'commander.help') console.error(named.helpInformation());
+  else {
+    const told = error.message
+      .replace(/^error: /, '')
+      .replace(/\s+/g, ' ')
+      .replace(/\.?$/, '.');
+    console.error(`countersign: ${told}\n  See ${['countersign', ...pathOf(named)].join(' ')} --help.`);
+  }
   process.exitCode = misused;
 }
 

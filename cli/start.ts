@@ -1,3 +1,4 @@
+import { startTelemetry } from '../platform/telemetry/start.ts';
 import { configurationFrom } from '../server/configuration.ts';
 import { dataFolderPath, openDataFolder } from '../server/safekeeping/data-folder.ts';
 import type { Running } from '../server/start.ts';
@@ -6,15 +7,17 @@ import { welcome } from './welcome.ts';
 /** Starts the server on the data folder that the environment names, and holds the folder until it has stopped. */
 export async function openServer(environment: NodeJS.ProcessEnv = process.env): Promise<Running> {
   const configuration = configurationFrom(environment);
+  const telemetry = await startTelemetry(environment); // before the server's modules: what is imported earlier is not seen
   const folder = await openDataFolder(dataFolderPath(environment));
   try {
     const { startServer } = await import('../server/start.ts');
-    const running = await startServer(configuration, folder, environment);
+    const running = await startServer(configuration, folder, environment, telemetry);
     return {
       ...running,
       stop: async () => {
         await running.stop();
         await folder.release();
+        await telemetry.stop();
       },
     };
   } catch (error) {

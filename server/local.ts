@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 import { z } from 'zod';
@@ -12,12 +12,12 @@ import type { Identity } from '../platform/identity/identity.ts';
 import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-links.ts';
 import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
+import { log } from '../platform/telemetry/log.ts';
 import { sendProblem } from './api/answer.ts';
 import type { Installation } from './installation.ts';
+import { localSecretFile } from './local-door.ts';
 import { writeBackup } from './safekeeping/backup.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
-
-export const localSecretFile = 'local-secret';
 
 interface LocalOptions {
   readonly identity: Identity;
@@ -70,7 +70,7 @@ export function localRoutes(options: LocalOptions): Router {
           )) ?? { ok: true },
         );
       } catch (error) {
-        if (!(error instanceof Refusal)) console.error(`local ${path}:`, error);
+        if (!(error instanceof Refusal)) log.error({ err: error, path }, 'a local command failed');
         sendProblem(response, problemOf(error));
       }
     });
@@ -107,13 +107,4 @@ export function localRoutes(options: LocalOptions): Router {
   });
   on('get', '/keys', async () => kernel.parts.keyring.publicKeys());
   return router;
-}
-
-/** Where the running server of a data folder is, and the secret of its local door; undefined when none left one. */
-export function localDoor(dataFolder: string): { origin: string; secret: string } | undefined {
-  try {
-    return JSON.parse(readFileSync(join(dataFolder, localSecretFile), 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
