@@ -1,6 +1,6 @@
 import { assertOutsideTransaction } from '../platform/database/database.ts';
 import { Refusal } from '../platform/errors.ts';
-import { injectTrace } from '../platform/telemetry/tracing.ts';
+import { injectTrace, withSpan } from '../platform/telemetry/tracing.ts';
 
 export interface VendorRequest {
   /** For messages: `Kestrel & Lowe`. */
@@ -29,8 +29,14 @@ const largestReply = 8 * 1024 * 1024;
  * that certainly changed nothing is `vendor_unavailable` or `vendor_rate_limited`; one after which nobody here can
  * know is `vendor_timeout`. Business answers, good or bad, are returned for the connector to read.
  */
-export async function callVendor(request: VendorRequest): Promise<VendorReply> {
+export function callVendor(request: VendorRequest): Promise<VendorReply> {
   assertOutsideTransaction(request.vendor);
+  const { host, pathname } = new URL(request.url);
+  const facts = { 'http.request.method': request.method, 'server.address': host, 'url.path': pathname };
+  return withSpan(`${request.method} ${request.vendor}`, facts, () => send(request), 'client');
+}
+
+async function send(request: VendorRequest): Promise<VendorReply> {
   const timeout = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   injectTrace(headers);

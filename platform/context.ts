@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Json } from './canonical.ts';
 import type { Store } from './database/store.ts';
 import type { Principal } from './principal.ts';
 import type { Query } from './tool.ts';
@@ -38,6 +39,17 @@ export interface ActionContext extends QueryContext {
   readonly proposal: string;
 }
 
+/** The rules of approval and the standing policies, as an approved action may change them. */
+export interface PolicyDesk {
+  rules(): Promise<{ readonly version: number; readonly rules: Json }>;
+  /** Writes the next version of the rules, in the approver's name. */
+  changeRules(rules: unknown): Promise<number>;
+  /** Adopts a standing policy, signed in the approver's name; gives its id. */
+  adopt(document: unknown, validUntil: Date): Promise<string>;
+  revoke(policy: string): Promise<void>;
+  isInForce(policy: string): Promise<boolean>;
+}
+
 /** What a local action sees: the store of the very transaction that records the target as applied. */
 export interface LocalActionContext {
   readonly tenant: string;
@@ -46,4 +58,5 @@ export interface LocalActionContext {
   now(): Date;
   newId(): string;
   readonly store: Store;
+  readonly policies: PolicyDesk;
 }

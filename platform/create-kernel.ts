@@ -21,6 +21,9 @@ import { propose } from './proposals/propose.ts';
 import { type ProposalView, readProposal } from './proposals/read.ts';
 import { driveRun } from './runs/drive.ts';
 import { madeStatuses } from './runs/machine.ts';
+import { log } from './telemetry/log.ts';
+import { count } from './telemetry/metrics.ts';
+import { withSpan } from './telemetry/tracing.ts';
 import type { Action, Tool } from './tool.ts';
 import { openWaiting } from './waiting.ts';
 
@@ -73,7 +76,19 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   let relay: Relay | undefined;
   let queue: JobQueue | undefined;
 
-  const call = async (
+  const call: Kernel['call'] = (principal, name, input, how) =>
+    withSpan(
+      `execute_tool ${name}`,
+      { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name },
+      span =>
+        callInSpan(principal, name, input, how).then(outcome => {
+          span.setAttribute('countersign.outcome', outcome.kind);
+          count('countersign.tool.calls', { 'gen_ai.tool.name': name, 'countersign.outcome': outcome.kind });
+          return outcome;
+        }),
+    );
+
+  const callInSpan = async (
     principal: Principal,
     name: string,
     input: unknown,
@@ -297,7 +312,7 @@ async function callPlain(
 }
 
 const refused = (tool: string, error: unknown): Outcome => {
-  if (!(error instanceof Refusal)) console.error(`${tool}:`, error);
+  if (!(error instanceof Refusal)) log.error({ err: error, tool }, 'a tool failed');
   return { kind: 'refused', tool, problem: problemOf(error) };
 };
 

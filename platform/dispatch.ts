@@ -7,9 +7,18 @@ import { kernelTransaction, type Parts } from './parts.ts';
 import { consumeGrant } from './proposals/consume.ts';
 import { expire } from './proposals/withdraw.ts';
 import { driveRun } from './runs/drive.ts';
+import { withSpan } from './telemetry/tracing.ts';
 
 /** Does one job of the outbox. Each is idempotent: doing it twice does it once. */
-export async function dispatch(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
+export const dispatch = (parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> =>
+  withSpan(
+    `process ${job.topic}`,
+    { 'messaging.operation.type': 'process', 'messaging.message.id': job.id },
+    () => doOnce(parts, job, subscribers),
+    'consumer',
+  );
+
+async function doOnce(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
   if (!(await isOpen(parts.database, job))) return;
   const { tenant, subject } = job;
   if (job.topic === 'grant.consume') await consumeInTime(parts, tenant, subject);

@@ -6,6 +6,8 @@ import { answerErrors } from '../mcp-servers/ucp/body.ts';
 import { mcpRouter } from '../mcp-servers/ucp/mcp.ts';
 import { described, restRouter } from '../mcp-servers/ucp/rest.ts';
 import { errorRegistry, problemOf, Refusal } from '../platform/errors.ts';
+import { log } from '../platform/telemetry/log.ts';
+import type { Telemetry } from '../platform/telemetry/start.ts';
 import { businessProfile } from '../tools/store/business/profile.ts';
 import type { Shop } from '../tools/store/shop.ts';
 import { refusal } from '../tools/store/storefront.ts';
@@ -28,6 +30,9 @@ export interface AppOptions extends SessionOptions {
   readonly health: () => Promise<Readonly<Record<string, boolean>>>;
   /** Whether the local command line, which knows a secret of the data folder, is asking. */
   readonly local: Router;
+  /** RFC 9728: where a client gets a token for `/mcp`, when an OpenID provider is configured. */
+  readonly resourceMetadata?: object | undefined;
+  readonly metrics?: Telemetry['metrics'] | undefined;
 }
 
 const consoleFolder = fileURLToPath(new URL('../console/dist/', import.meta.url));
@@ -40,6 +45,12 @@ export function createApp(options: AppOptions): Express {
   app.set('trust proxy', false);
   app.use(securityHeaders(origin));
   healthRoutes(app, options);
+  if (options.metrics) app.get('/metrics', options.metrics);
+  if (options.resourceMetadata)
+    app.get(
+      /^\/\.well-known\/oauth-protected-resource(\/mcp)?$/,
+      (_request, response) => void response.json(options.resourceMetadata),
+    );
   app.use(redirectLoopback(origin));
   app.use(options.gateway);
   shopRoutes(app, shop, options.shopKeys);
@@ -87,7 +98,7 @@ const redirectLoopback =
 
 function shopRoutes(app: Express, shop: Shop, keys: readonly object[]): void {
   const { origin } = shop.terms;
-  const report = (failure: unknown): void => console.error('store:', failure);
+  const report = (failure: unknown): void => log.error({ err: failure }, 'our shop failed');
   const endpoints = { rest: `${origin}/ucp`, mcp: `${origin}/ucp/mcp` };
   const profile = businessProfile(shop.terms, endpoints, shop.cancelsOrders, keys);
   app.get(
@@ -130,6 +141,7 @@ const lastResort: ErrorRequestHandler = (
   if (error.type === 'entity.parse.failed')
     return sendProblem(response, new Refusal('invalid_input', 'The body is not JSON.').problem);
   const problem = problemOf(error);
-  if (errorRegistry[problem.code].status >= 500) console.error(`${request.method} ${request.path}:`, error);
+  if (errorRegistry[problem.code].status >= 500)
+    log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
   sendProblem(response, problem);
 };

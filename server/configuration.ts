@@ -43,6 +43,10 @@ export interface Configuration {
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  /** An outside OpenID provider whose access tokens count; `tenant` of null means the first one. */
+  readonly oidc:
+    | { readonly issuer: string; readonly audience: string; readonly tenant: string | null }
+    | undefined;
 }
 
 /** Reads the environment. Throws one refusal that names every setting that is wrong and how to mend it. */
@@ -62,7 +66,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
   const read = parsed.data;
   return {
     port: read.PORT,
-    origin: new URL(read.COUNTERSIGN_ORIGIN ?? `http://localhost:${read.PORT}`).origin,
+    origin: originOf(read),
     data: read.COUNTERSIGN_DATA,
     keyring: read.COUNTERSIGN_KEYRING,
     market:
@@ -73,5 +77,15 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
     redisUrl: read.REDIS_URL,
+    oidc: read.COUNTERSIGN_OIDC_ISSUER
+      ? {
+          issuer: read.COUNTERSIGN_OIDC_ISSUER,
+          audience: read.COUNTERSIGN_OIDC_AUDIENCE ?? `${originOf(read)}/mcp`,
+          tenant: read.COUNTERSIGN_OIDC_TENANT ?? null,
+        }
+      : undefined,
   };
 }
+
+const originOf = (read: { PORT: number; COUNTERSIGN_ORIGIN?: string | undefined }): string =>
+  new URL(read.COUNTERSIGN_ORIGIN ?? `http://localhost:${read.PORT}`).origin;

@@ -1,8 +1,9 @@
 import type { Ports } from '../platform/context.ts';
 import type { Kernel } from '../platform/create-kernel.ts';
-import type { Parts } from '../platform/parts.ts';
+import { kernelTransaction, type Parts } from '../platform/parts.ts';
 import { readSealed } from '../platform/privacy/sealed-records.ts';
 import { listProposals, readProposal } from '../platform/proposals/read.ts';
+import { activePolicies, rulesOf } from '../platform/proposals/standing.ts';
 import { withdraw } from '../platform/proposals/withdraw.ts';
 import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
@@ -33,6 +34,13 @@ export function portsOf(options: {
     },
     withdraw: (principal, id, reason) => withdraw(parts(), principal, id, reason),
     url: id => parts().proposalUrl(id),
+    rules: principal => kernelTransaction(parts(), principal.tenant, rulesOf),
+    standing: async principal =>
+      (await activePolicies(parts(), principal.tenant)).map(({ id, document, validUntil }) => ({
+        id,
+        document,
+        validUntil: validUntil.toISOString(),
+      })),
   };
   return { merchants: options.merchants, profiles, proposals } as Ports;
 }

@@ -19,8 +19,15 @@ import { openQueue } from '../platform/events/queue.ts';
 import { systemClock } from '../platform/identifiers.ts';
 import { authentication } from '../platform/identity/authenticate.ts';
 import { type Identity, openIdentity } from '../platform/identity/identity.ts';
+import { oidcSettings, tokenVerifier } from '../platform/identity/oidc.ts';
+import {
+  protectedResourceAddress,
+  protectedResourceMetadata,
+} from '../platform/identity/protected-resource.ts';
 import type { Principal } from '../platform/principal.ts';
 import { keyringFromEnvironment, openKeyring } from '../platform/privacy/keyring-file.ts';
+import { log } from '../platform/telemetry/log.ts';
+import type { Telemetry } from '../platform/telemetry/start.ts';
 import { capabilities } from '../tools/capabilities.ts';
 import { openStore } from '../tools/store/open-store.ts';
 import type { PersonOf } from './api/answer.ts';
@@ -62,13 +69,15 @@ export async function startServer(
   configuration: Configuration,
   folder: DataFolder,
   environment: NodeJS.ProcessEnv = process.env,
+  telemetry?: Telemetry,
 ): Promise<Running> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const end of stops.splice(0).reverse()) await end().catch(error => console.error('stop:', error));
+    for (const end of stops.splice(0).reverse())
+      await end().catch(error => log.error({ err: error }, 'a part did not stop cleanly'));
   };
   try {
-    return await start(configuration, folder, environment, stops, stop);
+    return await start(configuration, folder, environment, telemetry, stops, stop);
   } catch (error) {
     await stop();
     throw error;
@@ -79,6 +88,7 @@ async function start(
   configuration: Configuration,
   folder: DataFolder,
   environment: NodeJS.ProcessEnv,
+  telemetry: Telemetry | undefined,
   stops: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Running> {
@@ -126,13 +136,25 @@ async function start(
   await registerMarket(database, tenant, merchants);
   const goods = await ownGoods(database, tenant);
 
-  const authenticated = authentication(identity, { origin });
+  const oidc =
+    configuration.oidc &&
+    oidcSettings.parse({
+      issuer: configuration.oidc.issuer,
+      audience: configuration.oidc.audience,
+      tenant: { id: configuration.oidc.tenant ?? tenant },
+    });
+  const authenticated = authentication(identity, {
+    origin,
+    ...(oidc ? { verifyToken: tokenVerifier(oidc, systemClock) } : {}),
+  });
   const stateKey = Buffer.from(keyring.hmac('mcp request state', 'key'), 'hex');
   const gateway = createGateway({
     toolbox: kernel,
     origin,
     authenticate: headers => authenticated.bearer(headers),
     stateKey,
+    ...(oidc ? { resourceMetadata: protectedResourceAddress(oidc.audience) } : {}),
+    report: error => log.error({ err: error }, 'the gateway failed'),
   });
   stops.push(() => gateway.close());
 
@@ -191,6 +213,8 @@ async function start(
     gateway: gateway.router,
     langgraph: conversations.router,
     changes: changes.router,
+    resourceMetadata: oidc && protectedResourceMetadata(oidc, identity.vocabulary),
+    metrics: telemetry?.metrics,
     shop,
     shopKeys: [publicJwk(newSigningKey())],
     local: localRoutes({ identity, kernel, installation, folder, origin, database, version }),

@@ -4,6 +4,7 @@ import { Refusal } from '../platform/errors.ts';
 import { type Authentication, isProblem } from '../platform/identity/authenticate.ts';
 import { kernelTransaction } from '../platform/parts.ts';
 import type { Principal } from '../platform/principal.ts';
+import { log } from '../platform/telemetry/log.ts';
 import { headersOf } from './api/caller.ts';
 import { createLangGraphApi, type LangGraphApi, type LangGraphOptions } from './langgraph/api.ts';
 
@@ -36,7 +37,7 @@ export function wakeConversations(options: {
       const proposal = (payload as { proposal?: unknown } | null)?.proposal;
       return typeof proposal === 'string' ? proposal : null;
     },
-    onBug: (thrown, where) => console.error(`conversation ${where}:`, thrown),
+    onBug: (thrown, where) => log.error({ err: thrown, where }, 'a conversation failed'),
   });
   kernel.subscribe({
     consumer: 'conversations',

@@ -116,13 +116,21 @@ function connect(merchant: Merchant, agentProfile: string): MerchantConnection {
         pagination: { limit },
         ...(Object.keys(price).length ? { filters: { price } } : {}),
       };
-      return documentIn(name, catalogAnswer, await call('POST', '/catalog/search', body, false, how))
-        .products;
+      const { products } = documentIn(
+        name,
+        catalogAnswer,
+        await call('POST', '/catalog/search', body, false, how),
+      );
+      return estimated(products, where, how);
     },
     async lookup(ids, where, how) {
       const body = { ids, context: contextOf(where) };
-      return documentIn(name, catalogAnswer, await call('POST', '/catalog/lookup', body, false, how))
-        .products;
+      const { products } = documentIn(
+        name,
+        catalogAnswer,
+        await call('POST', '/catalog/lookup', body, false, how),
+      );
+      return estimated(products, where, how);
     },
     createCart: async (lines, where, how) =>
       documentIn(

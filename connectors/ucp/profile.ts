@@ -82,9 +82,7 @@ function factsOf(
     version: found.ucp.version,
     cancellation: dialect ? { until: typeof until === 'string' ? until : 'shipment' } : null,
     contact: typeof email === 'string' ? email : `${merchant.name}, ${merchant.url}`,
-    paymentHandlers: Object.values(found.ucp.payment_handlers).flatMap(handlers =>
-      handlers.map(({ id }) => id),
-    ),
+    paymentHandlers: handlersOf(found),
     trust: trustIn(business),
   };
 }

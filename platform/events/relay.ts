@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import '../database/tables.ts';
+import { log } from '../telemetry/log.ts';
 import type { Job, JobQueue } from './queue.ts';
 import type { Topic } from './record.ts';
 
@@ -52,7 +53,7 @@ export async function startRelay(database: Database, queue: JobQueue): Promise<R
         await forgetDone(database);
       }
     } catch (error) {
-      if (!closed) console.error('relay:', error instanceof Error ? error.message : error);
+      if (!closed) log.error({ err: error }, 'the relay failed and will try again');
     }
     if (!closed) alarm = setTimeout(wake, nap);
   };

@@ -41,7 +41,7 @@ export interface Vocabulary {
 /** `<capability>:<read|draft|act>` for each capability, and the platform's own areas. */
 export function vocabularyOf(capabilities: readonly Pick<Capability, 'name'>[]): Vocabulary {
   const ofCapabilities = capabilities.flatMap(({ name }) => levels.map(level => `${name}:${level}`));
-  const grantable = [...ofCapabilities, ...platformScopes];
+  const grantable = [...new Set([...ofCapabilities, ...platformScopes])];
   const readable = grantable.filter(scope => scope.endsWith(':read'));
   const sets: Readonly<Record<Role, readonly string[]>> = {
     viewer: readable,
@@ -51,7 +51,8 @@ export function vocabularyOf(capabilities: readonly Pick<Capability, 'name'>[]):
   return {
     grantable,
     // Acting is included: for an assistant, to act is to propose, and a person or a signed policy decides.
-    assistantDefaults: [...ofCapabilities, 'approvals:read', 'approvals:draft', 'runs:read'],
+    // Proposing to change who may decide is not for every assistant.
+    assistantDefaults: grantable.filter(scope => !['approvals:act', 'audit:read'].includes(scope)),
     ofRole: role => sets[role],
   };
 }

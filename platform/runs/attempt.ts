@@ -1,12 +1,14 @@
 import { canonicalJson, storable } from '../canonical.ts';
-import type { ActionContext, QueryContext } from '../context.ts';
-import { takeRole } from '../database/database.ts';
+import type { ActionContext, PolicyDesk, QueryContext } from '../context.ts';
+import { type Transaction, takeRole } from '../database/database.ts';
 import { roleOf } from '../database/migrate.ts';
 import { storeOf } from '../database/store.ts';
 import { type ErrorCode, type Problem, problemOf, Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts, type RegisteredTool } from '../parts.ts';
 import type { Principal } from '../principal.ts';
+import { policyDesk } from '../proposals/policy-desk.ts';
+import { neverStanding } from '../proposals/rules.ts';
 import type { LocalAction, OutsideAction, Target } from '../tool.ts';
 import { type Claim, markSent, markSentIn } from './claim.ts';
 import { afterFailure } from './retry.ts';
@@ -152,6 +154,7 @@ export async function attemptLocal(
         now: parts.clock,
         newId,
         store: storeOf(transaction),
+        policies: deskFor(transaction, parts, attempt),
       };
       if (!(await markSentIn(transaction, claim))) throw new NotSent();
       await takeRole(transaction, roleOf(registered.capability.name, 'action'));
@@ -175,3 +178,20 @@ export async function attemptLocal(
 
 /** Between the claim and its write the run was paused or cancelled, or the lease was lost. */
 class NotSent extends Error {}
+
+/** Only what decides who may decide reaches the desk; for everybody else it is shut. */
+function deskFor(
+  transaction: Transaction,
+  parts: Parts,
+  { tenant, proposal, registered }: Attempt,
+): PolicyDesk {
+  const role = roleOf(registered.capability.name, 'action');
+  return policyDesk(transaction, parts, { tenant, id: proposal }, async work => {
+    if (!neverStanding.has(registered.capability.name))
+      throw new TypeError(`${registered.tool.name} may not touch policies`);
+    await takeRole(transaction, 'cs_kernel');
+    const result = await work();
+    await takeRole(transaction, role);
+    return result;
+  });
+}

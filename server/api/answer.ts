@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { errorRegistry, type Problem, problemOf, Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { log } from '../../platform/telemetry/log.ts';
 
 /** A problem as HTTP: the registry's status, and Retry-After where there is a time to wait. */
 export function sendProblem(response: Response, problem: Problem): void {
@@ -39,7 +40,8 @@ export const route =
       });
       if (!response.headersSent) response.json(result ?? { ok: true });
     } catch (error) {
-      if (!(error instanceof Refusal)) console.error(`${request.method} ${request.path}:`, error);
+      if (!(error instanceof Refusal))
+        log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
       if (!response.headersSent) sendProblem(response, problemOf(error));
     }
   };

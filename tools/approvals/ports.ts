@@ -1,5 +1,6 @@
 import type { Principal } from '../../platform/principal.ts';
 import type { ProposalFilter, ProposalSummary, ProposalView } from '../../platform/proposals/read.ts';
+import type { ApprovalRules, StandingPolicy } from '../../platform/proposals/rules.ts';
 
 /** The kernel's own proposals, as far as anybody may see or take them back. Deciding is not among it. */
 export interface ProposalsPort {
@@ -12,6 +13,11 @@ export interface ProposalsPort {
   wait(principal: Principal, id: string, timeoutMs: number, signal?: AbortSignal): Promise<ProposalView>;
   withdraw(principal: Principal, id: string, reason?: string): Promise<void>;
   url(id: string): string;
+  /** The rules of approval in force, and the standing policies, as they are kept. */
+  rules(principal: Principal): Promise<{ version: number; rules: ApprovalRules }>;
+  standing(
+    principal: Principal,
+  ): Promise<readonly { id: string; document: StandingPolicy; validUntil: string }[]>;
 }
 
 declare module '../../platform/context.ts' {
