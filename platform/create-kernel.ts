@@ -153,7 +153,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     if (!action.edits) return fields;
     const earlier = { input: action.input.parse(view.document.input), targets: view.targets };
     return action.edits.inputFrom(fields, earlier, async (tool, input) => {
-      const outcome = await call({ ...requester, scopes: tools.get(tool)?.tool.scopes ?? [] }, tool, input, {
+      const outcome = await call(requester, tool, input, {
         dedupeKey: newId(),
       });
       if (outcome.kind === 'result') return outcome.data;
