@@ -79,6 +79,8 @@ const examples = [
 ];
 
 async function orderStatus(call: Call, state: Shopping, intent: Intent): Promise<More> {
+  const named = 'order' in intent.slots && intent.slots.order;
+  if (!named && !state.order) return ordersTable(call);
   const order = await orderMeant(call, intent, state);
   if (!order) return { reply: { statements: ['There are no orders yet.'] } };
   const answer = await call('orders', 'get_order', { merchant: order.merchant, order: order.order });
@@ -171,7 +173,7 @@ function decideElsewhere({ open }: Shopping): More {
 }
 
 /** The orders that were placed, as a table. */
-export async function ordersTable(call: Call): Promise<More> {
+async function ordersTable(call: Call): Promise<More> {
   const answer = await call('orders', 'list_orders', { limit: 20 });
   if (answer.kind === 'problem') return troubleOf(answer);
   const { orders } = listOrders.output.parse(answer.kind === 'data' ? answer.data : null);
