@@ -43,12 +43,16 @@ export async function openTestKernel(
     ports?: Partial<Ports>;
     database?: Database;
     pace?: Partial<Pace>;
+    /** Another process of the same installation: its keys, its bank. */
+    like?: TestKernel;
   } = {},
 ): Promise<TestKernel> {
   const capabilities = options.capabilities ?? [bench];
-  const database = options.database ?? (await openTestDatabase(capabilities));
-  const bank = new Bank();
-  const keyring = await openKeyring(join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys'));
+  const database = options.database ?? options.like?.database ?? (await openTestDatabase(capabilities));
+  const bank = options.like?.bank ?? new Bank();
+  const keyring =
+    options.like?.kernel.parts.keyring ??
+    (await openKeyring(join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys')));
   const kernel = await createKernel({
     database,
     keyring,
@@ -93,7 +97,7 @@ export async function openTestKernel(
     },
     async close() {
       await kernel.close();
-      if (!options.database) await database.close();
+      if (!options.database && !options.like) await database.close();
     },
   };
 }
