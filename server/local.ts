@@ -7,6 +7,7 @@ import { exportAudit } from '../platform/audit/export.ts';
 import type { Kernel } from '../platform/create-kernel.ts';
 import type { Database } from '../platform/database/database.ts';
 import { problemOf, Refusal } from '../platform/errors.ts';
+import { replayEvents } from '../platform/events/replay.ts';
 import { issueAccessToken, listAccessTokens, revokeAccessToken } from '../platform/identity/access-tokens.ts';
 import type { Identity } from '../platform/identity/identity.ts';
 import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-links.ts';
@@ -105,6 +106,9 @@ export function localRoutes(options: LocalOptions): Router {
       response.write(`${line}\n`);
     response.end();
   });
+  on('post', '/replays', async body => ({
+    told: await replayEvents(kernel.parts, operator.tenant, String(body.capability)),
+  }));
   on('get', '/keys', async () => kernel.parts.keyring.publicKeys());
   return router;
 }
