@@ -4,24 +4,59 @@ import { Refusal } from '../platform/errors.ts';
 const port = z.coerce.number().int().min(0).max(65_535);
 const optionalUrl = z.url().optional();
 
-/** All that the environment may say. Unknown settings of ours are refused: a misspelt one must not pass in silence. */
-const settings = z.object({
-  PORT: port.default(4477),
-  COUNTERSIGN_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  COUNTERSIGN_DATA: z.string().min(1).default('.countersign'),
-  COUNTERSIGN_KEYRING: z.string().optional(),
-  /** First port of the sandbox market's merchants; 0 takes free ones. */
-  COUNTERSIGN_MARKET_PORT: port.default(4481),
-  COUNTERSIGN_MARKET: z.enum(['sandbox', 'none']).default('sandbox'),
-  COUNTERSIGN_MARKET_SECRET: z.string().min(8).optional(),
-  COUNTERSIGN_OIDC_ISSUER: optionalUrl,
-  COUNTERSIGN_OIDC_AUDIENCE: z.string().optional(),
-  COUNTERSIGN_OIDC_TENANT: z.uuid().optional(),
-  COUNTERSIGN_TELEMETRY: z.string().optional(),
-  COUNTERSIGN_WORKERS: z.coerce.number().int().min(0).max(64).default(4),
-  DATABASE_URL: z.string().min(1).optional(),
-  DATABASE_OWNER_URL: z.string().min(1).optional(),
-  REDIS_URL: z.string().min(1).optional(),
+/**
+ * All that the environment may say; `docs/settings.md` is made from it. Unknown settings of ours are refused: a misspelt
+ * one must not pass in silence.
+ */
+export const settings = z.object({
+  PORT: port.default(4477).describe('The one port of the server, on 127.0.0.1; 0 takes a free one.'),
+  COUNTERSIGN_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('The address that people and clients use, where a proxy stands before the server.'),
+  COUNTERSIGN_DATA: z.string().min(1).default('.countersign').describe('The data folder.'),
+  COUNTERSIGN_KEYRING: z
+    .string()
+    .optional()
+    .describe(
+      'The keys as one JSON document, where no file may hold them. Otherwise they lie in the data folder.',
+    ),
+  COUNTERSIGN_MARKET: z
+    .enum(['sandbox', 'none'])
+    .default('sandbox')
+    .describe('Whether the sandbox market is started beside the server.'),
+  COUNTERSIGN_MARKET_PORT: port
+    .default(4481)
+    .describe('The first port of the market’s merchants; 0 takes free ones.'),
+  COUNTERSIGN_MARKET_SECRET: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('Opens the market’s testing routes, such as faults on demand, to whoever knows it.'),
+  COUNTERSIGN_OIDC_ISSUER: optionalUrl.describe(
+    'An OpenID provider whose tokens assistants may use as well.',
+  ),
+  COUNTERSIGN_OIDC_AUDIENCE: z.string().optional().describe('Its audience for us; our `/mcp` when absent.'),
+  COUNTERSIGN_OIDC_TENANT: z.uuid().optional().describe('The tenant of its tokens; ours when absent.'),
+  COUNTERSIGN_TELEMETRY: z.string().optional().describe('`on` starts traces and metrics; off by default.'),
+  COUNTERSIGN_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(64)
+    .default(4)
+    .describe('How many jobs are done at a time; 0 makes a server that only answers.'),
+  DATABASE_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A PostgreSQL server with pgvector, instead of the embedded database.'),
+  DATABASE_OWNER_URL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The login that owns the tables there, used for migrations only.'),
+  REDIS_URL: z.string().min(1).optional().describe('Redis for the queue, instead of the database.'),
 });
 
 /** Settings of ours that other parts read from the environment by themselves. */
