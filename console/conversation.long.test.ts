@@ -2,7 +2,8 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildConsole } from './testing/built.ts';
 import { conversations, offers, stateOf } from './testing/conversation.ts';
-import { idOf, proposals, thread } from './testing/proposals.ts';
+import { idOf, thread } from './testing/order.ts';
+import { proposals } from './testing/proposals.ts';
 import { launch, open } from './testing/stage.ts';
 
 let browser: Browser;

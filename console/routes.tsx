@@ -1,9 +1,12 @@
 import { createBrowserRouter, redirect } from 'react-router';
 import { Broken } from './shell/broken.tsx';
 import { Shell } from './shell/shell.tsx';
+import { SignIn } from './shell/sign-in.tsx';
+import { signInByLink } from './shell/sign-in-by-link.ts';
 
 /** Each page is a chunk of its own, fetched when it is first opened. */
 export const router = createBrowserRouter([
+  { path: '/sign-in', loader: signInByLink, element: <SignIn />, hydrateFallbackElement: <span /> },
   {
     path: '/',
     element: <Shell />,

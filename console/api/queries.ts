@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type {
   ProfileView,
   ProposalSummary,
@@ -8,8 +8,20 @@ import type {
 } from '../../server/wire.ts';
 import { query, RequestFailed, request } from './request.ts';
 
+const isSignedOut = (error: unknown): boolean => error instanceof RequestFailed && error.status === 401;
+
+/** A session that ended elsewhere ends here too, whichever request learns of it. */
+function noticeSignOut(
+  error: unknown,
+  { queryKey: [path] }: { readonly queryKey: readonly unknown[] },
+): void {
+  if (isSignedOut(error) && path !== '/api/session')
+    void queryClient.invalidateQueries({ queryKey: ['/api/session'] });
+}
+
 /** What is asked again by itself: only what failed for want of an answer. A refusal will be the same next time. */
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noticeSignOut }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -13,6 +13,11 @@ const progressOf = (data: unknown): ProgressEvent | undefined =>
 
 const refreshThreads = () => queryClient.invalidateQueries({ queryKey: threadsQuery.queryKey });
 
+/** When to look, in milliseconds after the look before, whether a decision has woken the conversation yet. */
+const looks = [0, 500, 1_000, 2_000, 4_000, 8_000];
+const lengthOf = (thread: string): number =>
+  queryClient.getQueryData(threadQuery(thread).queryKey)?.[0]?.values.messages.length ?? 0;
+
 /**
  * A conversation: what was said, what goes on now, and how to say something. Decisions are not made through it; when
  * one wakes it on the server, it is read again and the woken run is followed.
@@ -61,11 +66,16 @@ export function useConversation(shown: string | null, opened: (thread: string) =
   const proposals = proposalsOf(stream.messages);
   const followWoken = useCallback(
     async (id: string) => {
-      void refreshThreads();
       if (isLoading) return;
-      void queryClient.invalidateQueries({ queryKey: threadQuery(id).queryKey });
-      const [woken] = await client.runs.list(id, { status: 'running', limit: 1 });
-      if (woken) await joinStream(woken.run_id);
+      const before = lengthOf(id);
+      for (const wait of looks) {
+        await new Promise(resolve => setTimeout(resolve, wait));
+        await queryClient.fetchQuery({ ...threadQuery(id), staleTime: 0 });
+        if (lengthOf(id) !== before) break;
+        const [woken] = await client.runs.list(id, { status: 'running', limit: 1 });
+        if (woken) return joinStream(woken.run_id);
+      }
+      await refreshThreads();
     },
     [isLoading, joinStream],
   );

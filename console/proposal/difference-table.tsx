@@ -3,8 +3,14 @@ import { formatMoney, isMoney } from '../text/money.ts';
 import { type Change, type Leaf, labelOf } from './difference.ts';
 import styles from './difference-table.module.css';
 
+interface Props {
+  readonly changes: readonly Change[];
+  /** Over the values where there is nothing to compare them with. */
+  readonly heading?: string | undefined;
+}
+
 /** Each value before and after. What stays the same is shown too, quietly: nothing is left out. */
-export function DifferenceTable({ changes }: { readonly changes: readonly Change[] }) {
+export function DifferenceTable({ changes, heading = 'Will be' }: Props) {
   const created = changes.every(change => change.before === undefined);
   return (
     <div className={styles.scroll}>
@@ -13,7 +19,7 @@ export function DifferenceTable({ changes }: { readonly changes: readonly Change
           <tr>
             <th scope="col">Value</th>
             {!created && <th scope="col">Before</th>}
-            <th scope="col">{created ? 'Will be' : 'After'}</th>
+            <th scope="col">{created ? heading : 'After'}</th>
           </tr>
         </thead>
         <tbody>

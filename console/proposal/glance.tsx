@@ -2,11 +2,11 @@ import type { ReactNode } from 'react';
 import type { PreviewDocument } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { formatMoney } from '../text/money.ts';
-import { moment } from '../text/time.ts';
+import { moment, withDaysNamed } from '../text/time.ts';
 import styles from './glance.module.css';
 
 const riskWords = { low: 'Low', medium: 'Medium', high: 'High' } as const;
-const worthAGlance = /^(merchant|arrives|arrival|delivery)$/i;
+const worthAGlance = /^(merchant|arrives|arrival)$/i;
 
 /** What decides, in one row: money, merchant, arrival, the way back, the risk. */
 export function Glance({ document }: { readonly document: PreviewDocument }) {
@@ -24,7 +24,7 @@ export function Glance({ document }: { readonly document: PreviewDocument }) {
         .filter(fact => worthAGlance.test(fact.label))
         .map(fact => (
           <Item key={fact.label} name={fact.label}>
-            <Foreign>{fact.value}</Foreign>
+            <Foreign>{withDaysNamed(fact.value)}</Foreign>
           </Item>
         ))}
       <Item name="Risk" tone={risk.level}>

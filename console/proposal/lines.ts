@@ -6,9 +6,19 @@ export interface Line {
   readonly total: Money | null;
 }
 
-/** The lines of an order in a target's after-state: `lines: [{ title, quantity, total }]`; none when it is no order. */
-export function linesOf(after: unknown): Line[] {
-  const lines = (after as { lines?: unknown } | null)?.lines;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Whether the target is acted upon rather than changed: what is sent has nothing in common with what was read, as when
+ * a checkout is completed. Then before and after are no two versions of one thing.
+ */
+export const isActUpon = (before: unknown, after: unknown): boolean =>
+  isObject(before) && isObject(after) && !Object.keys(after).some(key => key in before);
+
+/** The lines of an order: those that will stand in it, or, when it is acted upon, those that stand in it. */
+export function linesOf(before: unknown, after: unknown): Line[] {
+  const { lines } = ((isActUpon(before, after) ? before : after) ?? {}) as { lines?: unknown };
   if (!Array.isArray(lines)) return [];
   const read = lines.map(line => ({ title: line?.title, quantity: line?.quantity, total: line?.total }));
   const whole = read.every(

@@ -11,7 +11,7 @@ interface Props {
 
 /** Lines and totals as in a ledger, the sum under its double rule. */
 export function OrderLines({ document, targets }: Props) {
-  const lines = targets.flatMap(target => linesOf(target.after));
+  const lines = targets.flatMap(target => linesOf(target.before, target.after));
   const { totals } = document;
   if (lines.length === 0 && totals.length < 2) return null;
   return (

@@ -4,6 +4,7 @@ import type { TargetView } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { type Change, difference, labelOf } from './difference.ts';
 import { DifferenceTable, textOf } from './difference-table.tsx';
+import { isActUpon } from './lines.ts';
 import section from './section.module.css';
 import styles from './targets.module.css';
 
@@ -73,20 +74,50 @@ function toggled(set: ReadonlySet<number>, position: number): Set<number> {
 }
 
 function OnlyTarget({ target }: { readonly target: TargetView }) {
-  const changes = useMemo(() => difference(target.before, target.after), [target]);
+  const { before, after, title } = target;
+  const changes = useMemo(() => difference(before, after), [before, after]);
+  if (isActUpon(before, after))
+    return (
+      <>
+        <Values title="Every value that will be sent" of={title} changes={difference(null, after)} />
+        <Values
+          title="What it rests on, as it was read"
+          of={title}
+          changes={difference(null, before)}
+          heading="Was read as"
+        />
+      </>
+    );
   const created = changes.every(change => change.before === undefined);
   return (
-    <details className={section.part} open={!created}>
-      <summary>
-        {created ? 'Every value that will be written' : 'Before and after'}{' '}
-        <span className={section.aside}>
-          <Foreign>{target.title}</Foreign>
-        </span>
-      </summary>
-      <DifferenceTable changes={changes} />
-    </details>
+    <Values
+      title={created ? 'Every value that will be written' : 'Before and after'}
+      of={title}
+      changes={changes}
+      open={!created}
+    />
   );
 }
+
+interface ValuesProps {
+  readonly title: string;
+  readonly of: string;
+  readonly changes: readonly Change[];
+  readonly open?: boolean;
+  readonly heading?: string;
+}
+
+const Values = ({ title, of, changes, open = false, heading }: ValuesProps) => (
+  <details className={section.part} open={open}>
+    <summary>
+      {title}{' '}
+      <span className={section.aside}>
+        <Foreign>{of}</Foreign>
+      </span>
+    </summary>
+    <DifferenceTable changes={changes} heading={heading} />
+  </details>
+);
 
 const inBrief = ({ path, before, after }: Change): string =>
   `${labelOf(path) || 'Value'}: ${before === undefined ? '' : `${textOf(before)} → `}${after === undefined ? 'nothing' : textOf(after)}`;

@@ -16,8 +16,8 @@ import { SignIn } from './sign-in.tsx';
 /** The frame of every page: who is signed in, where to go, and the switch that stops everything. */
 export function Shell() {
   const session = useQuery(sessionQuery);
-  if (session.data) return <Frame />;
   if (session.error instanceof RequestFailed && session.error.status === 401) return <SignIn />;
+  if (session.data) return <Frame />;
   if (session.error)
     return (
       <main className="page">

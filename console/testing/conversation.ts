@@ -1,5 +1,5 @@
 import type { AnswerPart } from '../../server/wire.ts';
-import { at, idOf, thread } from './proposals.ts';
+import { at, idOf, thread } from './order.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 type OffersPart = Extract<AnswerPart, { kind: 'offers' }>;

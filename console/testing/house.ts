@@ -7,7 +7,7 @@ import type {
   TokenView,
   ToolView,
 } from '../../server/wire.ts';
-import { at, idOf } from './proposals.ts';
+import { at, idOf } from './order.ts';
 
 export const session: SessionView = {
   operator: { id: idOf(3), name: 'Ada Byron', role: 'owner' },

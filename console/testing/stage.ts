@@ -8,12 +8,13 @@ import {
   type Request,
   type Route,
 } from 'playwright-core';
+import { dist } from './built.ts';
 import { conversations, stateOf, threads } from './conversation.ts';
 import { house, session } from './house.ts';
-import { now, proposals, summaryOf } from './proposals.ts';
+import { now } from './order.ts';
+import { proposals, summaryOf } from './proposals.ts';
 
 const origin = 'http://localhost:4477';
-const dist = join(import.meta.dirname, '..', 'dist');
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',

@@ -3,7 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildConsole } from './built.ts';
 import { conversations, stateOf } from './conversation.ts';
-import { proposals, thread } from './proposals.ts';
+import { thread } from './order.ts';
+import { proposals } from './proposals.ts';
 import { type Handler, launch, open } from './stage.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ago, arrival, nextTick, remaining } from './time.ts';
+import { ago, arrival, nextTick, remaining, withDaysNamed } from './time.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const inMs = (ms: number) => new Date(now + ms).toISOString();
@@ -30,4 +30,11 @@ test('past moments and arrivals are told as a person would', () => {
   expect(ago(inMs(-3 * 3600_000), now)).toBe('3 h ago');
   expect(arrival({ from: inMs(0), to: inMs(1000) })).toBe('Fri 20 Nov');
   expect(arrival({ from: inMs(0), to: inMs(48 * 3600_000) })).toBe('Fri 20 Nov – Sun 22 Nov');
+});
+
+test('bare dates are named by their day, instants and other numbers are left alone', () => {
+  expect(withDaysNamed('2026-11-25 to 2026-11-26')).toBe('Wed 25 Nov to Thu 26 Nov');
+  expect(withDaysNamed('order 2026-99-99, 2026-11-25T10:00:00Z')).toBe(
+    'order 2026-99-99, 2026-11-25T10:00:00Z',
+  );
 });

@@ -47,6 +47,7 @@ export const moment = written({
 });
 /** `24 Nov 2026`. */
 export const date = written({ day: 'numeric', month: 'short', year: 'numeric' });
+const dayInUtc = written({ weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 const weekday = written({ weekday: 'short', day: 'numeric', month: 'short' });
 
 /** `Tue 24 Nov`, or `Tue 24 Nov – Thu 26 Nov`. */
@@ -54,3 +55,7 @@ export function arrival({ from, to }: { readonly from: string; readonly to: stri
   const [first, last] = [weekday(from), weekday(to)];
   return first === last ? first : `${first} – ${last}`;
 }
+
+/** `2026-11-25 to 2026-11-26` → `Wed 25 Nov to Thu 26 Nov`: dates without a time are the same in every zone. */
+export const withDaysNamed = (text: string): string =>
+  text.replace(/\b\d{4}-\d{2}-\d{2}\b(?!T)/g, day => (Number.isNaN(Date.parse(day)) ? day : dayInUtc(day)));
