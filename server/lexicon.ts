@@ -13,9 +13,9 @@ export function lexiconOf(
   };
 }
 
-/** A name as people say it: whole, with "and" for "&", and its first word where that is long enough to stand alone. */
+/** A name as people say it: whole, with "and" or "&", and its first word where that is long enough to stand alone. */
 function surfacesOf(name: string): string[] {
   const plain = name.replaceAll('&', 'and').replace(/\s+/g, ' ').trim();
   const [first = ''] = plain.split(' ');
-  return [...new Set([plain, ...(first.length > 4 ? [first] : [])])];
+  return [...new Set([plain, plain.replaceAll(' and ', ' & '), ...(first.length > 4 ? [first] : [])])];
 }

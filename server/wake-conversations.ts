@@ -4,6 +4,7 @@ import { Refusal } from '../platform/errors.ts';
 import { type Authentication, isProblem } from '../platform/identity/authenticate.ts';
 import { kernelTransaction } from '../platform/parts.ts';
 import type { Principal } from '../platform/principal.ts';
+import type { PreviewDocument } from '../platform/proposals/document.ts';
 import { log } from '../platform/telemetry/log.ts';
 import { headersOf } from './api/caller.ts';
 import { createLangGraphApi, type LangGraphApi, type LangGraphOptions } from './langgraph/api.ts';
@@ -44,20 +45,12 @@ export function wakeConversations(options: {
     types: ['proposal.ended', 'run.ended'],
     async hear(event) {
       const { proposal, status } = event.payload as { proposal: string; status: string };
-      const row = await kernelTransaction(kernel.parts, event.tenant, t =>
-        t
-          .selectFrom('platform.proposal')
-          .select(['thread_id', 'dedupe_key'])
-          .where('id', '=', proposal)
-          .executeTakeFirst(),
-      );
-      // Only what the graph itself proposed is waited for: its key names the conversation. An undo from the card is not.
-      const asked = row?.thread_id && row.dedupe_key?.includes(row.thread_id);
-      if (!asked || !(await conversationExists(kernel, event.tenant, row.thread_id!))) return;
+      const thread = await conversationThatAsked(kernel, event.tenant, proposal);
+      if (!thread || !(await conversationExists(kernel, event.tenant, thread))) return;
       // One that has not reached its wait yet refuses; the outbox comes back.
       await api.wake({
         tenant: event.tenant,
-        thread: row.thread_id!,
+        thread,
         subject: proposal,
         value: { proposal, status },
         event: event.id,
@@ -66,6 +59,29 @@ export function wakeConversations(options: {
   });
   return api;
 }
+
+/**
+ * The conversation that waits for a proposal. Only what the graph itself proposed is waited for, also after a person
+ * edited it: the key of the first version names the conversation. An undo from the card is not.
+ */
+const conversationThatAsked = (
+  kernel: Kernel,
+  tenant: string,
+  proposal: string,
+): Promise<string | undefined> =>
+  kernelTransaction(kernel.parts, tenant, async t => {
+    for (let version: string | null = proposal; version; ) {
+      const row = await t
+        .selectFrom('platform.proposal')
+        .select(['thread_id', 'dedupe_key', 'document'])
+        .where('id', '=', version)
+        .executeTakeFirst();
+      if (!row?.thread_id) return undefined;
+      if (row.dedupe_key?.includes(row.thread_id)) return row.thread_id;
+      version = (row.document as PreviewDocument).origin.supersedes;
+    }
+    return undefined;
+  });
 
 const conversationExists = (kernel: Kernel, tenant: string, thread: string): Promise<boolean> =>
   kernelTransaction(kernel.parts, tenant, async t => {

@@ -2,7 +2,15 @@ import type { IntentOf } from '../../agents/understanding.ts';
 import { type CheckoutView, checkoutView } from '../../tools/checkout/checkout-view.ts';
 import type { AnswerPart, OfferPart } from '../parts.ts';
 import { type Call, handsFor, type Surroundings, tell } from './hands.ts';
-import { adding, type Purchase, type Runtime, type Shopping, troubleOf, type Update } from './state.ts';
+import {
+  adding,
+  type Open,
+  type Purchase,
+  type Runtime,
+  type Shopping,
+  troubleOf,
+  type Update,
+} from './state.ts';
 
 type Buying =
   | IntentOf<'buy'>
@@ -19,6 +27,8 @@ export const proposeOrder =
     if (!wanted) {
       return { queue, answer: adding(state.answer, { reply: { question: questionFor(intent, state) } }) };
     }
+    const same = intent.intent === 'checkout' && openAs(state, wanted);
+    if (same) return { queue, answer: adding(state.answer, asOpen(same, [])) };
     const call = handsFor(surroundings, 'buy', state, runtime);
     const proposed = await propose(call, wanted);
     if (proposed.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(proposed)) };
@@ -120,11 +130,18 @@ const cartPart = ({ offer }: Purchase, { terms }: CheckoutView): AnswerPart => (
   ],
 });
 
-/** A proposal that waits for its person. */
-export const asOpen = ({ id, sentence, url }: { id: string; sentence: string; url: string }) => ({
+/** The proposal that waits for exactly this purchase. Asking for it again is neither a change nor a decision. */
+const openAs = ({ open, purchase }: Shopping, wanted: Purchase): Open | undefined =>
+  wanted.address === purchase?.address ? open.find(({ id }) => id === wanted.proposal) : undefined;
+
+/** A proposal that waits for its person; `proposals` are those that were made just now. */
+export const asOpen = (
+  { id, sentence, url }: Open,
+  proposals: readonly Open[] = [{ id, sentence, url }],
+) => ({
   reply: { waiting: [`This waits for your approval: ${sentence}`] },
   parts: [{ kind: 'proposal' as const, id }],
-  proposals: [{ id, sentence, url }],
+  proposals,
 });
 
 function choose(slots: IntentOf<'buy'>['slots'], offers: readonly OfferPart[]): OfferPart | undefined {

@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import type { Intent } from '../../agents/understanding.ts';
 import { format } from '../../platform/money.ts';
 import { listProposals } from '../../tools/approvals/list-proposals.ts';
 import { getOrder } from '../../tools/orders/get-order.ts';
 import { listOrders } from '../../tools/orders/list-orders.ts';
+import type { moment } from '../../tools/orders/order-view.ts';
 import type { AnswerPart } from '../parts.ts';
 import { type Call, handsFor, type Surroundings } from './hands.ts';
 import { adding, type Runtime, type Shopping, troubleOf, type Update } from './state.ts';
@@ -75,7 +77,7 @@ async function answerTo(intent: Intent, state: Shopping, call: Call): Promise<Mo
 const examples = [
   'find noise-cancelling headphones under $250 that arrive this week',
   'show my orders',
-  'what waits for my approval?',
+  'what needs my approval?',
 ];
 
 async function orderStatus(call: Call, state: Shopping, intent: Intent): Promise<More> {
@@ -88,10 +90,11 @@ async function orderStatus(call: Call, state: Shopping, intent: Intent): Promise
   return orderPart(answer.kind === 'data' ? answer.data : null, order.proposal);
 }
 
-/** An order as it is shown, from what the merchant says of it. */
+/** An order as it is shown, from what the merchant says of it, after what happened here before. */
 export function orderPart(
   data: unknown,
   proposal: string | null,
+  earlier: z.output<typeof moment>[] = [],
 ): { reply: { statements: string[] }; parts: AnswerPart[] } {
   const order = getOrder.output.parse(data);
   return {
@@ -108,7 +111,7 @@ export function orderPart(
         status: order.status,
         total: order.total,
         proposal,
-        timeline: order.timeline,
+        timeline: [...earlier, ...order.timeline],
         url: null,
       },
     ],

@@ -107,7 +107,7 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
           `None of ${considered} offers fits ${wish.query}${reasons ? ` (${reasons})` : ''}.`,
           ...unheard,
         ],
-        suggestions: ['any price', 'any arrival'],
+        suggestions: ['any price', 'any delivery date'],
       },
     };
   }

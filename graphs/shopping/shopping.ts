@@ -30,6 +30,9 @@ const wait = (state: Shopping) =>
     ? state.answer.proposals.map(proposal => new Send('wait', { ...state, waiting: proposal }))
     : END;
 
+/** A proposal that was edited goes on as another one, which is waited for in its place. */
+const waitOn = (state: Shopping) => (state.waiting ? [new Send('wait', state)] : END);
+
 /**
  * The shopping graph: understand, then serve what was asked one by one, reply, and wait for the proposals that were made.
  * It proposes in one step and waits in another, and it never decides.
@@ -52,5 +55,5 @@ export const shoppingGraph = (surroundings: Surroundings) =>
     .addConditionalEdges('look', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
     .addConditionalEdges('reply', wait, ['wait', END])
     .addEdge('wait', 'report')
-    .addEdge('report', END)
+    .addConditionalEdges('report', waitOn, ['wait', END])
     .compile();

@@ -1,4 +1,4 @@
-import type { Decided, ProposalView } from '../wire.ts';
+import type { Decided, Problem, ProposalView } from '../wire.ts';
 import { Conversation } from './conversation.ts';
 import { type Events, listen } from './events.ts';
 
@@ -51,20 +51,21 @@ export class Person {
     return this.read(`/api/proposals/${id}`);
   }
 
-  /** Decides as the console does: on the card as it is shown, with a challenge of its own. */
+  /** The card as it is shown, with a challenge: all that a decision names. */
+  async shown(id: string): Promise<{ fingerprint: string; challenge: string }> {
+    const { fingerprint } = await this.proposal(id);
+    const { nonce } = await this.post<{ nonce: string }>(`/api/proposals/${id}/challenge`);
+    return { fingerprint, challenge: nonce };
+  }
+
+  /** Decides as the console does: on the card as it is shown, or as it was when this was `shown`. */
   async decide(
     id: string,
     decision: 'approve' | 'reject',
-    more: object = {},
-  ): Promise<Answer<Decided & { problem?: { code: string } }>> {
-    const { fingerprint } = await this.proposal(id);
-    const { nonce } = await this.post<{ nonce: string }>(`/api/proposals/${id}/challenge`);
-    return this.send('POST', `/api/proposals/${id}/decisions`, {
-      decision,
-      fingerprint,
-      challenge: nonce,
-      ...more,
-    });
+    more: { reason?: string; positions?: number[]; fingerprint?: string; challenge?: string } = {},
+  ): Promise<Answer<Decided & { problem?: Problem }>> {
+    const shown = more.challenge ? {} : await this.shown(id);
+    return this.send('POST', `/api/proposals/${id}/decisions`, { decision, ...shown, ...more });
   }
 
   /** Approves, and resolves with the proposal when all that follows from it is done. */

@@ -27,6 +27,10 @@ export const proposalDetail = proposalSummary.extend({
     }),
   ),
   reason: z.string().nullable(),
+  /** What a person can change on the card, as it stands. */
+  editable: z.json(),
+  /** The proposal that an edit put in its place. */
+  superseded_by: z.uuid().nullable(),
 });
 
 export const detailOf = (view: ProposalView, url: string): z.input<typeof proposalDetail> => ({
@@ -53,4 +57,6 @@ export const detailOf = (view: ProposalView, url: string): z.input<typeof propos
     problem: (problem ?? null) as never,
   })),
   reason: view.reason,
+  editable: view.editable as never,
+  superseded_by: view.supersededBy,
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { QueryContext } from '../../platform/context.ts';
 import { format, money } from '../../platform/money.ts';
 import { query } from '../../platform/tool.ts';
 import { merchantCalled } from '../merchants/merchant-called.ts';
 import '../merchants/ports.ts';
 import { moment, statusOf, timelineOf } from './order-view.ts';
+import './tables.ts';
 
 export const getOrder = query({
   name: 'get_order',
@@ -30,7 +32,10 @@ export const getOrder = query({
     `Order ${label ?? order} at ${merchant_name}: ${status}, ${format(total)}.`,
   async run({ merchant: id, order: number }, context) {
     const merchant = await merchantCalled(context, id);
-    const order = await context.ports.merchants.open(merchant).getOrder(number, { signal: context.signal });
+    const [order, placed] = await Promise.all([
+      context.ports.merchants.open(merchant).getOrder(number, { signal: context.signal }),
+      placedHere(context, merchant.id, number),
+    ]);
     return {
       merchant: merchant.id,
       merchant_name: merchant.name,
@@ -47,8 +52,20 @@ export const getOrder = query({
         currency: order.currency,
       },
       promise: order.fulfillment.expectations[0]?.description ?? null,
-      timeline: timelineOf(order, merchant.name),
+      timeline: [...placed, ...timelineOf(order, merchant.name)],
       url: order.permalink_url,
     };
   },
 });
+
+/** The beginning of an order's story, which most merchants do not tell: when it was placed through us. */
+const placedHere = (context: QueryContext, merchant: string, order: string) =>
+  context.store(async store => {
+    const row = await store
+      .selectFrom('orders.placed_order')
+      .select('placed_at')
+      .where('merchant', '=', merchant)
+      .where('merchant_order', '=', order)
+      .executeTakeFirst();
+    return row ? [{ at: row.placed_at.toISOString(), what: 'Ordered', source: 'our record' }] : [];
+  });
