@@ -1,50 +1,18 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { ActionContext, QueryContext } from '../../platform/context.ts';
+import { canonicalJson } from '../../platform/canonical.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { registerEvent } from '../../platform/events/schemas.ts';
-import { format, money } from '../../platform/money.ts';
-import { action, type Target } from '../../platform/tool.ts';
+import { format } from '../../platform/money.ts';
+import { action } from '../../platform/tool.ts';
 import { merchantCalled } from '../merchants/merchant-called.ts';
-import type { UcpCheckout } from '../merchants/ucp.ts';
-import { buyerOf, requestOf } from './buyer.ts';
-import { checkoutView } from './checkout-view.ts';
-import { lines } from './inputs.ts';
+import { buyerOf } from './buyer.ts';
+import { currentCheckout } from './current-checkout.ts';
 import { connectionTo } from './merchant-write.ts';
-import { type CheckoutTerms, checkoutTerms, termsOf } from './terms.ts';
+import { describe, factsOf, notReady, promiseOf, riskOf } from './order-card.ts';
+import { orderEdits } from './order-edits.ts';
+import { appliedBy, merchantIn, placed, receiptOfOrder } from './placed-order.ts';
+import { checkoutTerms, termsOf } from './terms.ts';
 
-/** What is needed to build the same checkout again when the merchant has let it lapse. */
-const rebuild = z.object({
-  lines,
-  address: z.string(),
-  option: z.string().nullable(),
-  discount_codes: z.array(z.string()),
-});
-const placed = z.object({
-  checkout: z.string(),
-  pay_with: z.object({ handler: z.string(), brand: z.string(), last_digits: z.string() }),
-  cancellable: z.boolean(),
-  contact: z.string(),
-  rebuild,
-});
-const receiptOfOrder = z.object({
-  merchant: z.string(),
-  merchant_name: z.string(),
-  order: z.string(),
-  label: z.string().nullable(),
-  checkout: z.string(),
-  url: z.string(),
-  total: money,
-  cancellable: z.boolean(),
-  contact: z.string(),
-});
-
-export const orderPlaced = receiptOfOrder.extend({
-  proposal: z.uuid(),
-  buyer: z.uuid(),
-  terms: checkoutTerms,
-});
-registerEvent('checkout.completed', 1, orderPlaced);
+const equal = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
 /**
  * Places the order of a checkout. What is signed are its terms: lines, totals, destination, delivery promise. Should
@@ -87,7 +55,7 @@ export const completeCheckout = action({
     if (!handler) throw new Refusal('vendor_refused', `${merchant.name} offers no payment that we can use.`);
     const { brand, last_digits } = buyer.payment;
     return {
-      sentence: `Order ${describe(terms)} from ${merchant.name} for ${format(terms.total)}, paid with ${brand} ending in ${last_digits}.`,
+      sentence: `Order ${describe(terms)} from ${merchant.name} for ${format(terms.total)}${promiseOf(terms)}, paid with ${brand} ending in ${last_digits}.`,
       targets: [
         {
           ref: `${merchant.id}/${checkout.id}`,
@@ -187,30 +155,7 @@ export const completeCheckout = action({
         };
   },
   result: ([receipt]) => receiptOfOrder.parse(receipt),
-  edits: {
-    fields: (_input, [target]) => {
-      const { lines: wanted, address, option } = placed.parse(target!.after).rebuild;
-      return { item: wanted[0]!.item, quantity: wanted[0]!.quantity, address, delivery: option };
-    },
-    async inputFrom(fields, { input, targets: [target] }, call) {
-      const changed = parseEdit(fields);
-      const { lines: wanted, address, option } = placed.parse(target!.after).rebuild;
-      const [first, ...rest] = wanted;
-      const opened = checkoutView.parse(
-        await call('create_checkout', {
-          merchant: input.merchant,
-          lines: [
-            { item: changed.item ?? first!.item, quantity: changed.quantity ?? first!.quantity },
-            ...rest,
-          ],
-          address: changed.address ?? address,
-          ...((changed.delivery ?? option) ? { option: changed.delivery ?? option } : {}),
-          discount_codes: input.discount_codes,
-        }),
-      );
-      return { ...input, id: opened.id, address: changed.address ?? address };
-    },
-  },
+  edits: orderEdits,
   undo(_target, receipt) {
     const { merchant, order, cancellable } = receiptOfOrder.parse(receipt);
     return cancellable
@@ -218,148 +163,3 @@ export const completeCheckout = action({
       : null;
   },
 });
-
-const editedFields = z.strictObject({
-  item: z.string().min(1).optional(),
-  quantity: z.int().min(1).max(100).optional(),
-  address: z.string().min(1).optional(),
-  delivery: z.string().nullish(),
-});
-
-function parseEdit(fields: unknown): z.output<typeof editedFields> {
-  const parsed = editedFields.safeParse(fields);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  throw new Refusal('invalid_input', `${issue.path.join('.') || 'The edit'}: ${issue.message}`, {
-    path: issue.path.join('.'),
-    mend: `One can change ${Object.keys(editedFields.shape).join(', ')}.`,
-  });
-}
-
-const merchantIn = (target: Target): string => checkoutTerms.parse(target.before).merchant;
-const equal = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : value && typeof value === 'object'
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort()
-            .map(([key, each]) => [key, sorted(each)]),
-        )
-      : value;
-
-function describe({ lines: [first, ...more] }: CheckoutTerms): string {
-  const title = first ? `${first.quantity > 1 ? `${first.quantity} × ` : ''}${first.title}` : 'nothing';
-  return more.length ? `${title} and ${more.length} more` : title;
-}
-
-function notReady(merchant: string, checkout: UcpCheckout): Refusal {
-  if (checkout.status === 'requires_escalation')
-    return new Refusal('escalation_required', `${merchant} wants the buyer on its own page.`, {
-      details: { url: checkout.continue_url ?? null },
-    });
-  return new Refusal(
-    'vendor_refused',
-    `The checkout at ${merchant} is ${checkout.status.replaceAll('_', ' ')}.`,
-    {
-      mend: 'Open a new checkout with create_checkout.',
-      vendorText: checkout.messages.map(({ content }) => content).join(' '),
-    },
-  );
-}
-
-function factsOf(merchant: string, terms: CheckoutTerms) {
-  const source = `${merchant}’s checkout`;
-  const { delivery } = terms;
-  return [
-    { label: 'Merchant', value: merchant, source: 'our register' },
-    ...(terms.destination
-      ? [{ label: 'Deliver to', value: terms.destination, source: 'the buyer’s profile' }]
-      : []),
-    ...(delivery ? [{ label: 'Delivery', value: delivery.title, source, untrusted: true }] : []),
-    ...(delivery?.to
-      ? [
-          {
-            label: 'Arrives',
-            value:
-              delivery.from && delivery.from !== delivery.to
-                ? `${delivery.from} to ${delivery.to}`
-                : delivery.to,
-            source,
-          },
-        ]
-      : []),
-  ];
-}
-
-function riskOf(terms: CheckoutTerms, cancellable: boolean) {
-  const reasons = [`It spends ${format(terms.total)}.`];
-  if (!cancellable) reasons.push('It cannot be undone over the merchant’s API.');
-  const large = terms.total.amount >= 50_000;
-  if (large) reasons.push('The amount is large.');
-  return { level: large && !cancellable ? ('high' as const) : ('medium' as const), reasons };
-}
-
-/** The checkout that was signed, or, when the merchant let it lapse, the same one built anew under a key of its own. */
-async function currentCheckout(
-  target: Target,
-  context: ActionContext,
-): Promise<{ id: string; checkout: UcpCheckout }> {
-  const shop = await connectionTo(context, merchantIn(target));
-  const after = placed.parse(target.after);
-  const how = { signal: context.signal };
-  const seen = await shop.getCheckout(after.checkout, how).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === 'not_found') return undefined;
-    throw error;
-  });
-  const lapsed = !seen || (seen.status === 'canceled' && !seen.order) || hasExpired(seen, context);
-  if (!lapsed) return { id: seen.id, checkout: seen };
-  const request = requestOf(await buyerOf(context), {
-    lines: after.rebuild.lines,
-    address: after.rebuild.address,
-    option: after.rebuild.option ?? undefined,
-    discountCodes: after.rebuild.discount_codes,
-  });
-  const opened = await shop.createCheckout(request, {
-    ...how,
-    idempotencyKey: derivedKey(context.idempotencyKey),
-  });
-  const checkout = await shop.getCheckout(opened.id, how);
-  return { id: opened.id, checkout };
-}
-
-const hasExpired = (checkout: UcpCheckout, context: QueryContext): boolean =>
-  checkout.status !== 'completed' &&
-  checkout.expires_at !== undefined &&
-  Date.parse(checkout.expires_at) <= context.now().getTime();
-
-/** Another UUID, the same each time, so that a checkout is built anew once however often we try. */
-function derivedKey(key: string): string {
-  const hex = createHash('sha256').update(`rebuild ${key}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-async function appliedBy(target: Target, context: ActionContext, done: UcpCheckout) {
-  const terms = checkoutTerms.parse(target.before);
-  const { cancellable, contact } = placed.parse(target.after);
-  const merchant = await merchantCalled(context, terms.merchant);
-  const receipt = {
-    merchant: merchant.id,
-    merchant_name: merchant.name,
-    order: done.order!.id,
-    label: done.order!.label ?? null,
-    checkout: done.id,
-    url: done.order!.permalink_url,
-    total: terms.total,
-    cancellable,
-    contact,
-  };
-  const buyer = context.principal.onBehalfOf ?? context.principal.id;
-  return {
-    receipt,
-    events: [
-      { type: 'checkout.completed', payload: { ...receipt, proposal: context.proposal, buyer, terms } },
-    ],
-  };
-}

@@ -1,6 +1,6 @@
 import type { Capability } from '../../platform/capability.ts';
 import { newId } from '../../platform/identifiers.ts';
-import { orderPlaced } from '../checkout/complete-checkout.ts';
+import { orderPlaced } from '../checkout/placed-order.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { getOrder } from './get-order.ts';
 import { listOrders } from './list-orders.ts';

@@ -138,7 +138,8 @@ export const refusal = (rejection: Rejection): Performed => ({
 const settled = (outcome: Reply | Rejection): Performed =>
   isRejection(outcome) ? refusal(outcome) : outcome;
 
-function faultsOf(error: z.ZodError): [Fault, ...Fault[]] {
+/** What zod found, each fault with the JSONPath of its field. */
+export function faultsOf(error: z.ZodError): [Fault, ...Fault[]] {
   const faults = error.issues.slice(0, 10).map(issue => {
     const path = issue.path
       .map(step => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
