@@ -52,14 +52,17 @@ export async function startCommand(): Promise<void> {
   process.exit(0);
 }
 
-/** Resolves at the first Ctrl-C or request to end; the second one ends at once. */
+/** One Ctrl-C arrives twice under npm: from the terminal, and passed on. */
+const sameKeystrokeMs = 1_000;
+
+/** Resolves at the first Ctrl-C or request to end; a second one ends at once. */
 function untilTold(): Promise<void> {
   return new Promise(resolve => {
-    let told = false;
+    let toldAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
-        if (told) process.exit(130);
-        told = true;
+        if (toldAt !== undefined && performance.now() - toldAt > sameKeystrokeMs) process.exit(130);
+        toldAt ??= performance.now();
         resolve();
       });
   });
