@@ -17,16 +17,17 @@ export interface Assignment {
   readonly bank: string;
   readonly ada: Principal;
   readonly agent: Principal;
-  /** The orders of each proposal: accounts that get one deposit each. */
-  readonly proposals: readonly (readonly string[])[];
+  /** Each call's key, and the accounts that get one deposit each: an order is a target. */
+  readonly proposals: readonly { readonly key: string; readonly accounts: readonly string[] }[];
 }
 
 /**
  * The product as one process on an embedded data folder: it proposes, approves and carries out all of its assignment,
- * and begins anew after each death with the same words. It says `ready`, then `done` when everything has ended.
+ * and begins anew after each death with the same words. It says `begun`, then `done` when everything has ended.
  */
 const { folder: path, bank, ada, agent, proposals } = JSON.parse(process.argv[2]!) as Assignment;
 const folder = await openDataFolder(path);
+process.stdout.write('begun\n');
 const database = await openEmbedded({ folder: folder.database });
 await migrate(database, [bench]);
 const kernel = await createKernel({
@@ -38,16 +39,10 @@ const kernel = await createKernel({
   pace: { retryMs: [20, 40, 80], reconcileMs: 20, leaseMs: 1_500 },
 });
 await kernel.startWorkers(await openQueue({ database }));
-process.stdout.write('ready\n');
 
 const ended: Promise<unknown>[] = [];
-for (const [index, accounts] of proposals.entries()) {
-  const outcome = await kernel.call(
-    agent,
-    'deposit_money',
-    { accounts, amount: 1 },
-    { dedupeKey: `order ${index}` },
-  );
+for (const { key, accounts } of proposals) {
+  const outcome = await kernel.call(agent, 'deposit_money', { accounts, amount: 1 }, { dedupeKey: key });
   if (outcome.kind === 'refused') throw new Error(outcome.problem.message);
   if (outcome.kind !== 'approval_required') continue;
   const { id, status } = outcome.proposal;

@@ -35,13 +35,16 @@ export interface Toll {
 
 const worker = fileURLToPath(new URL('./kill-worker.ts', import.meta.url));
 
-/** Lets a worker place orders, kills it at random moments as often as is asked, and counts at the bank. */
+/**
+ * Lets a worker place orders, kills it at random moments as often as is asked, and counts at the bank. Whoever is done
+ * before that gets as many orders again.
+ */
 export async function killAndCount(task: {
   readonly kills: number;
   readonly orders: number;
   readonly ordersPerProposal: number;
   readonly chance: () => number;
-  /** The longest time that a worker lives once it works. */
+  /** The longest time that a worker lives, from the moment that it holds the data folder. */
   readonly lifeMs: number;
 }): Promise<Toll> {
   const { orders, ordersPerProposal, chance } = task;
@@ -56,35 +59,44 @@ export async function killAndCount(task: {
     scopes: ['*', 'decisions:make'],
   };
   const agent: Principal = { tenant, id: newId(), kind: 'agent', name: 'Assistant', scopes: ['*'] };
-  const accounts = Array.from({ length: orders }, (_, index) => `order-${index}`);
-  const proposals = Array.from({ length: Math.ceil(orders / ordersPerProposal) }, (_, index) =>
-    accounts.slice(index * ordersPerProposal, (index + 1) * ordersPerProposal),
-  );
-  const assignment: Assignment = { folder, bank: bank.url, ada, agent, proposals };
+  const accounts: string[] = [];
+  const more = (): Assignment => {
+    const proposals = Array.from({ length: Math.ceil(orders / ordersPerProposal) }, () => {
+      const own = Array.from({ length: ordersPerProposal }, (_, index) => `order-${accounts.length + index}`);
+      accounts.push(...own);
+      return { key: own[0]!, accounts: own };
+    });
+    return { folder, bank: bank.url, ada, agent, proposals };
+  };
+  let assignment = more();
   let kills = 0;
   try {
     const made = await openEmbedded({ folder: join(folder, 'database'), image: await templateOf([bench]) });
     await made.close();
-    for (let done = false; !done; ) {
+    for (;;) {
       const child = spawn(process.execPath, [worker, JSON.stringify(assignment)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       const exited = once(child, 'exit');
-      await says(child, 'ready');
-      const over = says(child, 'done').then(() => true);
+      await says(child, 'begun');
       const life = kills < task.kills ? chance() * task.lifeMs : 2 ** 30;
-      done = await Promise.race([over, new Promise<false>(resolve => setTimeout(resolve, life, false))]);
+      const done = await Promise.race([
+        says(child, 'done').then(() => true),
+        new Promise<false>(resolve => setTimeout(resolve, life, false).unref()),
+      ]);
       if (!done && child.exitCode === null) {
         child.kill('SIGKILL');
         kills++;
       }
       const [code] = await exited;
       if (code) throw new Error(`the worker ended with ${code}`);
+      if (done && kills >= task.kills) break;
+      if (done) assignment = more();
     }
     const recorded = await recordsIn(folder, tenant);
     const effects = accounts.map(account => bank.deposits.get(account) ?? 0);
     return {
-      orders,
+      orders: accounts.length,
       kills,
       lost: effects.filter(count => count === 0).length,
       doubled: effects.filter(count => count > 1).length,
