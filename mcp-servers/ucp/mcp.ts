@@ -2,10 +2,10 @@ import express, { type Router } from 'express';
 import { z } from 'zod';
 import type { Rejection } from '../../tools/store/business/rejection.ts';
 import type { Shop } from '../../tools/store/shop.ts';
-import { type OperationName, operations, type Performed, perform } from '../../tools/store/storefront.ts';
-import { refuseVersion } from './agent.ts';
+import { type OperationName, operations, type Performed } from '../../tools/store/storefront.ts';
+import { type Answering, inOneRelease } from './answering.ts';
 import { answerErrors, jsonBody, type ReportBug, rejectionOf } from './body.ts';
-import { mcpTools, payloadOf } from './mcp-tools.ts';
+import { payloadOf } from './mcp-tools.ts';
 
 const supportedVersions = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 const errorCodes = {
@@ -32,6 +32,9 @@ const metaSchema = z.looseObject({
 /** Refusals of the exchange itself: they answer the request, not the buyer's wish, so they are JSON-RPC errors. */
 const protocolRefusals = new Set<Rejection['reason']>([
   'version_unsupported',
+  'invalid_profile_url',
+  'profile_unreachable',
+  'profile_malformed',
   'idempotency_key_required',
   'idempotency_conflict',
   'idempotency_in_flight',
@@ -44,9 +47,9 @@ const protocolRefusals = new Set<Rejection['reason']>([
  * UCP's MCP binding of one shop: stateless, JSON answers only. Platforms may call tools without `initialize`, or a
  * tool by its own name as the method; MCP clients get the handshake that they expect.
  */
-export function mcpRouter(shop: Shop, report: ReportBug): Router {
+export function mcpRouter(shop: Shop, report: ReportBug, answering: Answering = inOneRelease(shop)): Router {
   const router = express.Router();
-  const tools = mcpTools.filter(tool => tool.name !== 'cancel_order' || shop.cancelsOrders);
+  const tools = answering.tools.filter(tool => tool.name !== 'cancel_order' || shop.cancelsOrders);
   router.use(jsonBody);
   router.post('/', async (request, response) => {
     const parsed = messageSchema.safeParse(request.body);
@@ -107,17 +110,17 @@ export function mcpRouter(shop: Shop, report: ReportBug): Router {
 
   async function called(name: OperationName, given: Record<string, unknown>): Promise<Performed | Rejection> {
     const meta = metaSchema.safeParse(given.meta ?? {});
-    const agent = meta.data?.['ucp-agent'] ?? {};
-    const unsupported = refuseVersion(agent.version === undefined ? {} : { version: agent.version });
-    if (unsupported) return unsupported;
-    const profile = agent.profile;
+    const { profile, version } = meta.data?.['ucp-agent'] ?? {};
+    const agent = {
+      ...(profile !== undefined && URL.canParse(profile) ? { profile } : {}),
+      ...(version === undefined ? {} : { version }),
+    };
     try {
-      return await perform(shop, {
+      return await answering.answer(agent, {
         operation: name,
         id: typeof given.id === 'string' ? given.id : undefined,
         payload: payloadOf(name, given),
         idempotencyKey: operations[name].key ? meta.data?.['idempotency-key'] : undefined,
-        agent: profile !== undefined && URL.canParse(profile) ? profile : undefined,
       });
     } catch (bug) {
       report(bug);

@@ -1,8 +1,9 @@
 import express, { type Response, type Router } from 'express';
 import type { Rejection } from '../../tools/store/business/rejection.ts';
 import type { Shop } from '../../tools/store/shop.ts';
-import { type OperationName, type Performed, perform, refusal } from '../../tools/store/storefront.ts';
-import { parseAgent, refuseVersion } from './agent.ts';
+import { type OperationName, type Performed, refusal } from '../../tools/store/storefront.ts';
+import { parseAgent } from './agent.ts';
+import { type Answering, inOneRelease } from './answering.ts';
 import { answerErrors, jsonBody, type ReportBug } from './body.ts';
 
 type Method = 'get' | 'post' | 'put';
@@ -26,23 +27,19 @@ export const restRoutes: readonly [Method, string, OperationName][] = [
 ];
 
 /** The REST binding of one shop; mount it where the shop's profile says that its REST endpoint is. */
-export function restRouter(shop: Shop, report: ReportBug): Router {
+export function restRouter(shop: Shop, report: ReportBug, answering: Answering = inOneRelease(shop)): Router {
   const router = express.Router();
   router.use(jsonBody);
   for (const [method, path, operation] of restRoutes) {
     router[method](path, async (request, response) => {
-      const agent = parseAgent(request.get('UCP-Agent'));
-      const refused = refuseVersion(agent);
       const requestId = request.get('Request-Id');
       if (requestId && requestId.length <= 200) response.set('Request-Id', requestId);
-      if (refused) return send(response, refusal(refused));
       const { id } = request.params;
-      const performed = await perform(shop, {
+      const performed = await answering.answer(parseAgent(request.get('UCP-Agent')), {
         operation,
         id: typeof id === 'string' ? id : undefined,
         payload: request.body,
         idempotencyKey: request.get('Idempotency-Key'),
-        agent: agent.profile,
       });
       send(response, performed);
     });

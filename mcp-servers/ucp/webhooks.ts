@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../platform/identifiers.ts';
 import { shownOrder } from '../../tools/store/operations/orders.ts';
 import type { OrderListener, OrderRecord } from '../../tools/store/ports.ts';
+import { type Allows, declaredVersion, readPlatformProfile } from './platform-profile.ts';
 import { contentDigest, type SigningKey, signatureHeaders } from './signing.ts';
 
 const orderCapability = 'dev.ucp.shopping.order';
 const answerWithinMs = 5_000;
-const largestProfile = 256_000;
 
 export interface WebhookOptions {
   /** The business's own profile, named as the sender. */
@@ -14,10 +14,12 @@ export interface WebhookOptions {
   readonly key: SigningKey;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** Whether this server may fetch from and post to that address at all; a platform names addresses of its choice. */
-  readonly allows: (url: URL) => boolean;
+  /** Holds for the platform's profile and for the address in it. */
+  readonly allows: Allows;
   /** Put into every event beside the order, for receivers of earlier releases. */
   readonly extras?: (record: OrderRecord) => object;
+  /** The event in the words of the release that the platform's profile declares; as it is when absent. */
+  readonly inWordsOf?: (version: string | undefined, event: Readonly<Record<string, unknown>>) => object;
   /** Pauses before the second, third, … attempt, in milliseconds. */
   readonly retryAfterMs?: readonly number[];
   readonly report?: (failure: string) => void;
@@ -44,7 +46,7 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
     onOrder(record) {
       const { id } = record.order;
       const document = { ...shownOrder(record.order).body, ...options.extras?.(record) };
-      const event = { id: options.newId(), at: options.clock(), body: JSON.stringify(document) };
+      const event = { id: options.newId(), at: options.clock(), document };
       // Only closing breaks a delivery off.
       const turn = (underway.get(id) ?? Promise.resolve()).then(() => deliver(record, event)).catch(() => {});
       underway.set(id, turn);
@@ -69,13 +71,15 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
   async function delivered(profile: URL, event: Event): Promise<boolean> {
     try {
       const target = await webhookOf(profile, options.allows, closing.signal);
-      return !target || (await accepted(target, event));
+      if (!target) return true;
+      const document = options.inWordsOf?.(target.version, event.document) ?? event.document;
+      return await accepted(target.url, event, JSON.stringify(document));
     } catch {
       return false;
     }
   }
 
-  async function accepted(url: URL, { id, at, body }: Event): Promise<boolean> {
+  async function accepted(url: URL, { id, at }: Event, body: string): Promise<boolean> {
     const created = Math.floor(at.getTime() / 1000);
     const signed = {
       'content-digest': contentDigest(body),
@@ -96,27 +100,19 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
 interface Event {
   readonly id: string;
   readonly at: Date;
-  readonly body: string;
+  readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** Where the platform wants its order events: `config.webhook_url` of the order capability in its profile. */
+/** Where the platform wants its order events, `config.webhook_url` of the order capability, and in which release. */
 async function webhookOf(
-  profile: URL,
-  allows: (url: URL) => boolean,
+  address: URL,
+  allows: Allows,
   closing: AbortSignal,
-): Promise<URL | undefined> {
-  if (!allows(profile)) return undefined;
-  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)]);
-  const response = await fetch(profile, {
-    signal,
-    redirect: 'error',
-    headers: { accept: 'application/json' },
-  });
-  const text = await response.text();
-  if (!response.ok || text.length > largestProfile) return undefined;
-  const address = addressIn(JSON.parse(text));
-  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
-  return url && allows(url) ? url : undefined;
+): Promise<{ url: URL; version: string | undefined } | undefined> {
+  const profile = await readPlatformProfile(address, allows, closing);
+  const wanted = addressIn(profile);
+  const url = wanted !== undefined && URL.canParse(wanted) ? new URL(wanted) : undefined;
+  return url && allows(url) ? { url, version: declaredVersion(profile) } : undefined;
 }
 
 /** Capabilities are a map of lists by name; platforms of early releases sent one list of named entries. */

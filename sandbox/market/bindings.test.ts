@@ -1,23 +1,15 @@
 import { v4 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { amountOf } from '../../tools/store/business/documents.ts';
+import { ucpVersion } from '../../tools/store/business/profile.ts';
 import { type RunningMerchant, startMerchant } from './merchant.ts';
-import { officialSchemas, protocolsAreHere } from './official-schemas.ts';
+import { officialSchemas, protocolsAreHere, releaseVersions } from './official-schemas.ts';
 import { type Json, mcpPlatform, type Platform, restPlatform } from './platform.ts';
 import { newYork, paying, purchase, sampleSeed } from './samples.ts';
 
-const schemas = protocolsAreHere() ? officialSchemas() : undefined;
-let shop: RunningMerchant;
-const platforms: { REST: Platform; MCP: Platform } = {} as never;
-
-beforeAll(async () => {
-  shop = await startMerchant(sampleSeed({ products: abundant() }), { report: silent });
-  platforms.REST = restPlatform(shop.rest, schemas);
-  platforms.MCP = mcpPlatform(shop.mcp, schemas);
-});
-afterAll(async () => {
-  await shop.stop();
-});
+const here = protocolsAreHere();
+const bindings = { REST: restPlatform, MCP: mcpPlatform } as const;
+const cases = releaseVersions.flatMap(version => [[version, 'REST'] as const, [version, 'MCP'] as const]);
 
 /** The platforms here have no server for order events, and the shop would say so. */
 const silent = () => {};
@@ -43,8 +35,18 @@ const abundant = () =>
     variants: product.variants.map(variant => ({ ...variant, stock: variant.stock * 100 })),
   }));
 
-describe.each(['REST', 'MCP'] as const)('a shop over %s', binding => {
-  const ask: Platform['ask'] = (...given) => platforms[binding].ask(...given);
+describe.each(cases)('a shop in UCP %s over %s', (version, binding) => {
+  const schemas = here ? officialSchemas(version) : undefined;
+  const next = version !== ucpVersion;
+  let shop: RunningMerchant;
+  const platformOf = ({ rest, mcp }: RunningMerchant, checked = schemas): Platform =>
+    bindings[binding](binding === 'REST' ? rest : mcp, checked, version);
+  const ask: Platform['ask'] = (...given) => platformOf(shop).ask(...given);
+  beforeAll(async () => {
+    shop = await startMerchant(sampleSeed({ products: abundant() }), { report: silent, next });
+  });
+  afterAll(() => shop.stop());
+
   const bought = async () => {
     const { body } = await ask('create_checkout', { payload: purchase({ pan: 1 }) });
     return (await ask('complete_checkout', { id: body.id, payload: paying() })).body.order.id as string;
@@ -68,7 +70,7 @@ describe.each(['REST', 'MCP'] as const)('a shop over %s', binding => {
     const paths = opened.body.messages.map((message: Json) => message.path);
     expect(paths).toEqual(['$.fulfillment.methods', '$.buyer.email']);
     const line_items = [{ id: 'li_1', item: { id: 'pan' }, quantity: 1 }];
-    const methods = [{ line_item_ids: ['li_1'], destinations: [newYork], groups: [] }];
+    const methods = [{ type: 'shipping', line_item_ids: ['li_1'], destinations: [newYork], groups: [] }];
     const addressed = await ask('update_checkout', {
       id: opened.body.id,
       payload: {
@@ -183,9 +185,8 @@ describe.each(['REST', 'MCP'] as const)('a shop over %s', binding => {
   });
 
   it('sells the last piece once', async () => {
-    const scarce = await startMerchant(sampleSeed(), { report: silent });
-    const platform =
-      binding === 'REST' ? restPlatform(scarce.rest, schemas) : mcpPlatform(scarce.mcp, schemas);
+    const scarce = await startMerchant(sampleSeed(), { report: silent, next });
+    const platform = platformOf(scarce);
     const opened = await Promise.all(
       [0, 1, 2].map(() => platform.ask('create_checkout', { payload: purchase({ pan: 1 }) })),
     );
@@ -201,7 +202,7 @@ describe.each(['REST', 'MCP'] as const)('a shop over %s', binding => {
   });
 
   it('says clearly what is wrong with a request', async () => {
-    const unchecked = binding === 'REST' ? restPlatform(shop.rest) : mcpPlatform(shop.mcp);
+    const unchecked = bindings[binding](binding === 'REST' ? shop.rest : shop.mcp, undefined, version);
     const first = async (operation: Parameters<Platform['ask']>[0], asked: object) => {
       const { body } = await unchecked.ask(operation, asked);
       return (body.data?.messages ?? body.messages)[0];

@@ -1,17 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ucpVersion } from '../../tools/store/business/profile.ts';
 import { type RunningMerchant, startMerchant } from './merchant.ts';
-import { officialSchemas, protocolsAreHere } from './official-schemas.ts';
+import { officialSchemas, protocolsAreHere, releaseVersions } from './official-schemas.ts';
 import { type Json, mcpPlatform, type Platform, restPlatform } from './platform.ts';
 import { sampleSeed } from './samples.ts';
 
-const schemas = protocolsAreHere() ? officialSchemas() : undefined;
+const here = protocolsAreHere();
+const cases = releaseVersions.flatMap(version => [[version, 'REST'] as const, [version, 'MCP'] as const]);
 
-describe.each(['REST', 'MCP'] as const)('a catalog over %s', binding => {
+describe.each(cases)('a catalog in UCP %s over %s', (version, binding) => {
+  const schemas = here ? officialSchemas(version) : undefined;
   let shop: RunningMerchant;
   let platform: Platform;
   beforeAll(async () => {
-    shop = await startMerchant(sampleSeed());
-    platform = binding === 'REST' ? restPlatform(shop.rest, schemas) : mcpPlatform(shop.mcp, schemas);
+    shop = await startMerchant(sampleSeed(), { next: version !== ucpVersion });
+    platform =
+      binding === 'REST'
+        ? restPlatform(shop.rest, schemas, version)
+        : mcpPlatform(shop.mcp, schemas, version);
   });
   afterAll(() => shop.stop());
   const ask: Platform['ask'] = (...given) => platform.ask(...given);

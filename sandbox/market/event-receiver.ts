@@ -1,5 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ucpVersion } from '../../tools/store/business/profile.ts';
+import type { ReleaseVersion } from './official-schemas.ts';
 import type { Json } from './platform.ts';
 
 /** A platform's own server in tests: its profile, and the address for order events in it. */
@@ -13,7 +15,7 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
-export async function openReceiver(): Promise<Receiver> {
+export async function openReceiver(version: ReleaseVersion = ucpVersion): Promise<Receiver> {
   const events: Receiver['events'] = [];
   let failures = 0;
   const server: Server = createServer(async (request, response) => {
@@ -22,8 +24,8 @@ export async function openReceiver(): Promise<Receiver> {
       response.end(
         JSON.stringify({
           ucp: {
-            version: '2026-04-08',
-            capabilities: { 'dev.ucp.shopping.order': [{ version: '2026-04-08', config }] },
+            version,
+            capabilities: { 'dev.ucp.shopping.order': [{ version, config }] },
           },
         }),
       );

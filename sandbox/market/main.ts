@@ -4,7 +4,7 @@ import { portFrom, untilTold } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
 
 const usage =
-  'node sandbox/market/main.ts [--base-port N] [--data FOLDER] [--simulation-secret SECRET] [--only ID,ID]';
+  'node sandbox/market/main.ts [--base-port N] [--data FOLDER] [--simulation-secret SECRET] [--only ID,ID] [--ucp-next]';
 
 /**
  * The market: a process of its own with every merchant on a port of its own, from the base port upwards, or on any
@@ -17,6 +17,7 @@ async function main(): Promise<void> {
       data: { type: 'string', default: '.countersign/market' },
       'simulation-secret': { type: 'string' },
       only: { type: 'string' },
+      'ucp-next': { type: 'boolean', default: false },
     },
   });
   const base = portFrom(values['base-port']);
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
       const merchant = await start({
         port: base === 0 ? 0 : base + place,
         data: join(values.data, id),
+        next: values['ucp-next'],
         ...(values['simulation-secret'] ? { simulationSecret: values['simulation-secret'] } : {}),
       });
       open.push(merchant);

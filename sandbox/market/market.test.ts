@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { nextVersion } from '../../mcp-servers/ucp/next/version.ts';
 import { readCsvSeed } from './csv-seed.ts';
 import { startMerchant } from './merchant.ts';
 import { flowerShop, protocolsAreHere } from './official-schemas.ts';
@@ -83,6 +84,16 @@ describe.skipIf(!protocolsAreHere())('one store on the command line', () => {
     await gone;
   });
 
+  it('advertises the newer release of UCP when it is told to', async () => {
+    const child = launch('serve.ts', '--seed', flowerShop, '--ucp-next');
+    const { origin } = await firstLine(child);
+    const { ucp } = (await (await fetch(`${origin}/.well-known/ucp`)).json()) as Json;
+    expect([ucp.version, Object.keys(ucp.supported_versions)]).toEqual([nextVersion, ['2026-04-08']]);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
+  });
+
   it('says how it is used when an option is wrong', async () => {
     for (const options of [
       [],
@@ -123,6 +134,21 @@ describe('the market', () => {
     const exited = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('has its own merchants speak the newer release when it is told to; the independent one speaks its one', async () => {
+    const only = 'voltbarn,kestrel-and-lowe';
+    const child = launch('main.ts', '--data', folder, '--only', only, '--ucp-next');
+    const versions: string[] = [];
+    for await (const text of createInterface({ input: child.stdout })) {
+      const { ready, profile } = JSON.parse(text);
+      if (ready) break;
+      versions.push(((await (await fetch(profile)).json()) as Json).ucp.version);
+    }
+    expect(versions).toEqual([nextVersion, '2026-04-08']);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
   });
 
   it('knows whom it has', async () => {

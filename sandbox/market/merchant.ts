@@ -3,8 +3,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import express, { type RequestHandler } from 'express';
+import { inOneRelease } from '../../mcp-servers/ucp/answering.ts';
 import { answerErrors } from '../../mcp-servers/ucp/body.ts';
 import { mcpRouter } from '../../mcp-servers/ucp/mcp.ts';
+import { inTwoReleases } from '../../mcp-servers/ucp/next/answering.ts';
+import { eventWords } from '../../mcp-servers/ucp/next/answers.ts';
+import { platformVersions } from '../../mcp-servers/ucp/next/platform-version.ts';
+import { nextProfile } from '../../mcp-servers/ucp/next/profile.ts';
 import { described, restRouter } from '../../mcp-servers/ucp/rest.ts';
 import {
   exportKey,
@@ -16,7 +21,7 @@ import {
 import { orderWebhooks } from '../../mcp-servers/ucp/webhooks.ts';
 import { type Clock, newId, systemClock } from '../../platform/identifiers.ts';
 import { hasShipped } from '../../tools/store/business/order.ts';
-import { businessProfile } from '../../tools/store/business/profile.ts';
+import { businessProfile, ucpVersion } from '../../tools/store/business/profile.ts';
 import { inMemoryAssortment } from '../../tools/store/in-memory-assortment.ts';
 import { openJournal } from '../../tools/store/journal.ts';
 import type { Change, LedgerEntry } from '../../tools/store/memory-storage.ts';
@@ -54,6 +59,8 @@ export interface MerchantConfig {
    * `ucp` as well as in it, and order events carry the type and the order as a field.
    */
   readonly conformance?: boolean;
+  /** Advertises the release that comes after 2026-04-08, and serves that one on to platforms that speak it. */
+  readonly next?: boolean;
   readonly clock?: Clock;
   readonly newId?: () => string;
   readonly report?: (failure: unknown) => void;
@@ -79,7 +86,7 @@ export async function startMerchant(
   seed: MerchantSeed,
   config: MerchantConfig = {},
 ): Promise<RunningMerchant> {
-  const { report = console.error, conformance = false, cancelsOrders = true, data } = config;
+  const { report = console.error, conformance = false, cancelsOrders = true, next = false, data } = config;
   const clock = config.clock ?? systemClock;
   const { business } = seed;
   if (data) mkdirSync(data, { recursive: true });
@@ -102,6 +109,7 @@ export async function startMerchant(
     allows: isLoopback,
     // The suite takes whatever comes first for the event that it waits for: old ones must not linger.
     ...(conformance ? { extras: earlierEvent, retryAfterMs: [200, 600] } : {}),
+    ...(next ? { inWordsOf: eventWords } : {}),
     report,
   });
   const shop: Shop = {
@@ -117,7 +125,10 @@ export async function startMerchant(
     ...(conformance ? { addressBook: addressBook(seed.customers) } : {}),
   };
   const endpoints = { rest: `${origin}/ucp`, mcp: `${origin}/ucp/mcp` };
-  const profile = businessProfile(shop.terms, endpoints, cancelsOrders, [publicJwk(key)]);
+  const earlierProfile = businessProfile(shop.terms, endpoints, cancelsOrders, [publicJwk(key)]);
+  const earlierAddress = `/.well-known/ucp/${ucpVersion}`;
+  const profile = next ? nextProfile(earlierProfile, `${origin}${earlierAddress}`) : earlierProfile;
+  const answering = next ? inTwoReleases(shop, platformVersions(isLoopback, clock)) : inOneRelease(shop);
 
   const app = express();
   app.disable('x-powered-by');
@@ -127,14 +138,19 @@ export async function startMerchant(
       .set('Cache-Control', 'public, max-age=60')
       .json(conformance ? { ...profile.ucp, ...profile } : profile);
   });
+  if (next) {
+    app.get(earlierAddress, (_request, response) => {
+      response.set('Cache-Control', 'public, max-age=60').json(earlierProfile);
+    });
+  }
   app.use('/ucp', faultGate(faults));
-  app.use('/ucp/mcp', mcpRouter(shop, report));
+  app.use('/ucp/mcp', mcpRouter(shop, report, answering));
   app.use('/testing', testingRoutes({ shop, storage, faults, secret: config.simulationSecret }));
   app.use('/payments', paymentRoutes());
   app.use('/schemas', extensionSchemas());
   if (conformance) app.use('/ucp', orderWrites(shop, storage)).use(orderWrites(shop, storage));
-  app.use('/ucp', restRouter(shop, report));
-  if (conformance) app.use(restRouter(shop, report));
+  app.use('/ucp', restRouter(shop, report, answering));
+  if (conformance) app.use(restRouter(shop, report, answering));
   app.use(shopPages(shop, seed.products));
   app.use((_request, response) => void response.status(404).json({ detail: 'There is nothing here' }));
   app.use(

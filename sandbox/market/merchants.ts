@@ -9,6 +9,8 @@ export interface MerchantPlace {
   /** Folder that is the merchant's own. */
   readonly data: string;
   readonly simulationSecret?: string;
+  /** Whether it advertises the release after 2026-04-08; the independent merchant speaks the one only. */
+  readonly next?: boolean;
 }
 
 export interface OpenMerchant {

@@ -1,20 +1,23 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ucpVersion } from '../../tools/store/business/profile.ts';
 import { openReceiver, type Receiver } from './event-receiver.ts';
 import { type RunningMerchant, startMerchant } from './merchant.ts';
-import { officialSchemas, protocolsAreHere } from './official-schemas.ts';
+import { officialSchemas, protocolsAreHere, releaseVersions } from './official-schemas.ts';
 import { type Json, restPlatform } from './platform.ts';
 import { paying, purchase, sampleSeed } from './samples.ts';
 
-const schemas = protocolsAreHere() ? officialSchemas() : undefined;
+const here = protocolsAreHere();
 
-describe('order events', () => {
+describe.each(releaseVersions)('order events in UCP %s', version => {
+  const schemas = here ? officialSchemas(version) : undefined;
   let shop: RunningMerchant;
   let receiver: Receiver;
   beforeAll(async () => {
-    receiver = await openReceiver();
-    shop = await startMerchant(sampleSeed(), { simulationSecret: 'secret', conformance: true });
+    receiver = await openReceiver(version);
+    const next = version !== ucpVersion;
+    shop = await startMerchant(sampleSeed(), { simulationSecret: 'secret', conformance: true, next });
   });
   beforeEach(() => receiver.clear());
   afterAll(async () => {
@@ -23,7 +26,7 @@ describe('order events', () => {
   });
 
   const ordered = async () => {
-    const platform = restPlatform(shop.rest, schemas);
+    const platform = restPlatform(shop.rest, schemas, version);
     const asked = { agent: receiver.agent, payload: purchase({ 'mug-blue': 1 }) };
     const { body } = await platform.ask('create_checkout', asked);
     return (await platform.ask('complete_checkout', { id: body.id, payload: paying() })).body.order
@@ -42,6 +45,7 @@ describe('order events', () => {
     const [placed, shipped] = receiver.events.filter(event => event.payload.id === id);
     for (const event of [placed!, shipped!]) {
       const { event_type, order, ...document } = event.payload;
+      expect(document.ucp.version).toBe(version);
       expect(schemas?.answer('get_order', document) ?? []).toEqual([]);
     }
     expect(placed!.payload.fulfillment.events).toEqual([]);
@@ -104,7 +108,9 @@ async function isSignedBy(origin: string, target: string, headers: IncomingHttpH
     ...names.map(name => `"${name}": ${derived[name] ?? headers[name]}`),
     `"@signature-params": ${parameters}`,
   ].join('\n');
-  const jwk = profile.signing_keys.find((key: Json) => parameters.includes(`keyid="${key.kid}"`));
+  const jwk = (profile.keys ?? profile.signing_keys).find((key: Json) =>
+    parameters.includes(`keyid="${key.kid}"`),
+  );
   const signature = Buffer.from(/^sig1=:(.*):$/.exec(String(headers.signature))![1]!, 'base64');
   const key = createPublicKey({ key: jwk, format: 'jwk' });
   return verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature);

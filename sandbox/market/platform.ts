@@ -1,8 +1,9 @@
 import { v4 } from 'uuid';
 import { payloadArgument } from '../../mcp-servers/ucp/mcp-tools.ts';
 import { restRoutes } from '../../mcp-servers/ucp/rest.ts';
+import { ucpVersion } from '../../tools/store/business/profile.ts';
 import type { OperationName } from '../../tools/store/storefront.ts';
-import type { OfficialSchemas } from './official-schemas.ts';
+import type { OfficialSchemas, ReleaseVersion } from './official-schemas.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers freely; the official schemas check their shape.
 export type Json = any;
@@ -26,12 +27,17 @@ export interface Platform {
   ask(operation: OperationName, asked?: Asked): Promise<Answer>;
 }
 
-const defaultAgent = 'profile="http://127.0.0.1:1/agent.json"';
+/** Nothing is served there, so the release is stated beside it. */
+const agentOf = (version: ReleaseVersion) => `profile="http://127.0.0.1:1/agent.json"; version="${version}"`;
 
-export function restPlatform(endpoint: string, schemas?: OfficialSchemas): Platform {
+export function restPlatform(
+  endpoint: string,
+  schemas?: OfficialSchemas,
+  version: ReleaseVersion = ucpVersion,
+): Platform {
   return {
     binding: 'REST',
-    async ask(operation, { id = '', payload, key = v4(), agent = defaultAgent } = {}) {
+    async ask(operation, { id = '', payload, key = v4(), agent = agentOf(version) } = {}) {
       checkRequest(schemas, operation, payload);
       const [method, path] = restRoutes.find(([, , name]) => name === operation)!;
       const response = await fetch(`${endpoint}${path.replace(':id', encodeURIComponent(id))}`, {
@@ -54,15 +60,22 @@ export function restPlatform(endpoint: string, schemas?: OfficialSchemas): Platf
 }
 
 /** Bare JSON-RPC: no handshake, JSON only. */
-export function mcpPlatform(endpoint: string, schemas?: OfficialSchemas): Platform {
+export function mcpPlatform(
+  endpoint: string,
+  schemas?: OfficialSchemas,
+  version: ReleaseVersion = ucpVersion,
+): Platform {
   return {
     binding: 'MCP',
-    async ask(operation, { id, payload, key = v4(), agent = defaultAgent } = {}) {
+    async ask(operation, { id, payload, key = v4(), agent = agentOf(version) } = {}) {
       checkRequest(schemas, operation, payload);
       const holder = payloadArgument(operation);
       const profile = /profile="([^"]*)"/.exec(agent)?.[1];
-      const version = /version="([^"]*)"/.exec(agent)?.[1];
-      const meta = { 'ucp-agent': { profile, ...(version ? { version } : {}) }, 'idempotency-key': key };
+      const stated = /version="([^"]*)"/.exec(agent)?.[1];
+      const meta = {
+        'ucp-agent': { profile, ...(stated ? { version: stated } : {}) },
+        'idempotency-key': key,
+      };
       const given = {
         meta,
         ...(id === undefined ? {} : { id }),
@@ -80,6 +93,7 @@ export function mcpPlatform(endpoint: string, schemas?: OfficialSchemas): Platfo
       });
       const message = (await response.json()) as Json;
       const body = message.result?.structuredContent ?? message.error;
+      refuseFaults(`${operation} was put into an envelope`, schemas?.toolAnswer(message));
       if (message.result) checkAnswer(schemas, operation, body);
       return { status: response.status, headers: response.headers, body };
     },
@@ -91,13 +105,17 @@ function checkRequest(
   operation: OperationName,
   payload: object | undefined,
 ): void {
-  const faults = payload ? (schemas?.request(operation, payload) ?? []) : [];
-  if (faults.length > 0) throw new Error(`${operation} was asked against the schema:\n${faults.join('\n')}`);
+  if (payload) refuseFaults(`${operation} was asked`, schemas?.request(operation, payload));
 }
 
 function checkAnswer(schemas: OfficialSchemas | undefined, operation: OperationName, body: Json): void {
   const refused = body.ucp?.status === 'error';
-  const faults = refused ? schemas?.refusal(body) : schemas?.answer(operation, body);
-  if (faults && faults.length > 0)
-    throw new Error(`${operation} was answered against the schema:\n${faults.join('\n')}`);
+  refuseFaults(
+    `${operation} was answered`,
+    refused ? schemas?.refusal(body) : schemas?.answer(operation, body),
+  );
+}
+
+function refuseFaults(what: string, faults: readonly string[] = []): void {
+  if (faults.length > 0) throw new Error(`${what} against the schema:\n${faults.join('\n')}`);
 }

@@ -3,7 +3,8 @@ import { readCsvSeed } from './csv-seed.ts';
 import { portFrom, untilTold } from './lifetime.ts';
 import { startMerchant } from './merchant.ts';
 
-const usage = 'npm run market -- --seed FOLDER [--port N] [--simulation-secret SECRET] [--data FOLDER]';
+const usage =
+  'npm run market -- --seed FOLDER [--port N] [--simulation-secret SECRET] [--data FOLDER] [--ucp-next]';
 
 /** One store with the seed of a folder of CSV tables, set up as the official conformance suite expects it. */
 async function main(): Promise<void> {
@@ -13,12 +14,14 @@ async function main(): Promise<void> {
       port: { type: 'string', default: '0' },
       'simulation-secret': { type: 'string' },
       data: { type: 'string' },
+      'ucp-next': { type: 'boolean', default: false },
     },
   });
   if (!values.seed) throw new Error('--seed is missing');
   const merchant = await startMerchant(readCsvSeed(values.seed), {
     port: portFrom(values.port),
     conformance: true,
+    next: values['ucp-next'],
     ...(values['simulation-secret'] ? { simulationSecret: values['simulation-secret'] } : {}),
     ...(values.data ? { data: values.data } : {}),
   });
