@@ -14,11 +14,18 @@ import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-
 import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
-import { sendProblem } from './api/answer.ts';
+import { parsed, sendProblem } from './api/answer.ts';
 import type { Installation } from './installation.ts';
 import { localSecretFile } from './local-door.ts';
 import { writeBackup } from './safekeeping/backup.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
+
+const wantedToken = z.strictObject({
+  name: z.string(),
+  scopes: z.array(z.string()).optional(),
+  days: z.number().optional(),
+});
+const wantedBackup = z.strictObject({ file: z.string().min(1) });
 
 interface LocalOptions {
   readonly identity: Identity;
@@ -81,9 +88,7 @@ export function localRoutes(options: LocalOptions): Router {
   });
   on('get', '/tokens', () => listAccessTokens(identity, operator));
   on('post', '/tokens', body => {
-    const { name, scopes, days } = z
-      .object({ name: z.string(), scopes: z.array(z.string()).optional(), days: z.number().optional() })
-      .parse(body);
+    const { name, scopes, days } = parsed(wantedToken, body);
     return issueAccessToken(identity, operator, { name, scopes, validForDays: days });
   });
   on('delete', '/tokens/:id', (_body, { id }) => revokeAccessToken(identity, operator, id!));
@@ -98,7 +103,10 @@ export function localRoutes(options: LocalOptions): Router {
   }));
   on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, id!));
   on('post', '/backups', body =>
-    writeBackup(options.database, folder, String(body.file), { version: options.version, at: new Date() }),
+    writeBackup(options.database, folder, parsed(wantedBackup, body).file, {
+      version: options.version,
+      at: new Date(),
+    }),
   );
   router.get('/audit', async (_request, response) => {
     response.type('application/x-ndjson');

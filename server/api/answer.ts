@@ -51,7 +51,8 @@ function idIn(text: string): string {
   throw new Refusal('not_found', 'There is nothing of this id.');
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/** The value by its schema; refuses what does not fit by the first field that is wrong. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { Refusal } from '../../platform/errors.ts';
 import type { Identity } from '../../platform/identity/identity.ts';
 import { listPrincipals } from '../../platform/identity/principals.ts';
 import type { Parts } from '../../platform/parts.ts';
@@ -23,8 +24,9 @@ export function freezeRoutes(parts: Parts, identity: Identity, personOf: PersonO
         subject: z.uuid().nullish(),
         reason: z.string().trim().min(1, 'say why, for those who find it').max(500),
       });
-      const what =
-        scope === 'everything' ? ({ kind: scope } as const) : { kind: scope, id: z.uuid().parse(subject) };
+      if (scope !== 'everything' && !subject)
+        throw new Refusal('invalid_input', `subject: say which ${scope} to stop.`, { path: 'subject' });
+      const what = scope === 'everything' ? ({ kind: scope } as const) : { kind: scope, id: subject! };
       return { id: await freeze(parts, person, what, reason) };
     }),
   );

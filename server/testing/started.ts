@@ -8,8 +8,8 @@ import { openDataFolder } from '../safekeeping/data-folder.ts';
 import { type Running, startServer } from '../start.ts';
 import { Person } from './person.ts';
 
-/** Opens the merchants' `/testing`: their ledgers and their faults. */
-export const simulationSecret = 'of-the-test';
+/** Opens the merchants' ledgers. */
+const simulationSecret = 'of-the-test';
 
 /** The real server with a market of its own, on free ports and a data folder that goes away with it. */
 export interface Started {
@@ -18,10 +18,12 @@ export interface Started {
   readonly folder: string;
   /** The first operator, signed in. */
   operator(): Promise<Person>;
-  /** The local door of the command line, with the secret of the data folder. */
-  local(path: string, method?: 'GET' | 'POST' | 'DELETE', body?: object): Promise<Response>;
-  /** A merchant's own page for tests. */
-  merchant(id: string, path: string, body?: object): Promise<unknown>;
+  /** The header by which the command line is let in at the local door. */
+  localHeaders(): Record<string, string>;
+  /** Reads at the local door. */
+  local(path: string): Promise<Response>;
+  /** How many orders a merchant of the market counts for a checkout. */
+  ordersOf(merchant: string, checkout: string): Promise<number>;
   /** Stops the server and the market; the folder stays. */
   stop(): Promise<void>;
   /** Starts again on the same folder and at the same address. */
@@ -34,6 +36,7 @@ export interface Started {
 export async function start(): Promise<Started> {
   const path = await mkdtemp(join(tmpdir(), 'countersign-'));
   let { running, stop } = await startOn(path, 0);
+  const localHeaders = () => ({ 'x-countersign-local': localDoor(path)!.secret });
   return {
     get running() {
       return running;
@@ -47,22 +50,14 @@ export async function start(): Promise<Started> {
       const link = await issueOperatorLink(identity, installation.tenant, installation.operator);
       return Person.signIn(origin, link.secret);
     },
-    local: (at, method = 'GET', body) => {
-      const { origin, secret } = localDoor(path)!;
-      return fetch(`${origin}/local${at}`, {
-        method,
-        headers: { 'x-countersign-local': secret, 'content-type': 'application/json' },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-    },
-    async merchant(id, at, body) {
-      const { origin } = running.market!.merchants.find(merchant => merchant.id === id)!;
-      const response = await fetch(`${origin}/testing${at}`, {
-        method: body ? 'POST' : 'GET',
-        headers: { 'simulation-secret': simulationSecret, 'content-type': 'application/json' },
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
-      return response.json();
+    localHeaders,
+    local: at => fetch(`${running.origin}/local${at}`, { headers: localHeaders() }),
+    async ordersOf(merchant, checkout) {
+      const { origin } = running.market!.merchants.find(({ id }) => id === merchant)!;
+      const headers = { 'simulation-secret': simulationSecret };
+      const response = await fetch(`${origin}/testing/ledger`, { headers });
+      const { orders } = (await response.json()) as { orders: { checkout_id: string }[] };
+      return orders.filter(({ checkout_id }) => checkout_id === checkout).length;
     },
     stop: () => stop(),
     async startAgain() {
