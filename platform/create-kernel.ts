@@ -263,12 +263,22 @@ function register(capabilities: readonly Capability[]): Map<string, RegisteredTo
   return tools;
 }
 
+const strictInputs = new WeakMap<Tool, z.ZodType>();
+
+/** Made once for each tool: to make a schema, and to let it compile itself, costs more than to parse with it. */
+function strictInput(tool: Tool): z.ZodType {
+  const known = strictInputs.get(tool);
+  if (known) return known;
+  const strict = tool.input instanceof z.ZodObject ? tool.input.strict() : tool.input;
+  strictInputs.set(tool, strict);
+  return strict;
+}
+
 /** Input by the tool's schema, with nothing in it that the schema does not know or that no document can carry. */
 function parseInput(tool: Tool, input: unknown): Record<string, unknown> {
   if (JSON.stringify(storable(input)) !== JSON.stringify(input))
     throw new Refusal('invalid_input', 'The input holds NUL or half of a surrogate pair.');
-  const strict = tool.input instanceof z.ZodObject ? tool.input.strict() : tool.input;
-  const parsed = strict.safeParse(input ?? {});
+  const parsed = strictInput(tool).safeParse(input ?? {});
   if (parsed.success) return parsed.data as Record<string, unknown>;
   const issue = parsed.error.issues[0]!;
   const path = issue.path.join('.');
