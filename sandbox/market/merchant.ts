@@ -21,7 +21,7 @@ import {
 import { orderWebhooks } from '../../mcp-servers/ucp/webhooks.ts';
 import { type Clock, newId, systemClock } from '../../platform/identifiers.ts';
 import { hasShipped } from '../../tools/store/business/order.ts';
-import { businessProfile, ucpVersion } from '../../tools/store/business/profile.ts';
+import { businessProfile, type Endpoints, ucpVersion } from '../../tools/store/business/profile.ts';
 import { inMemoryAssortment } from '../../tools/store/in-memory-assortment.ts';
 import { openJournal } from '../../tools/store/journal.ts';
 import type { Change, LedgerEntry } from '../../tools/store/memory-storage.ts';
@@ -125,9 +125,10 @@ export async function startMerchant(
     ...(conformance ? { addressBook: addressBook(seed.customers) } : {}),
   };
   const endpoints = { rest: `${origin}/ucp`, mcp: `${origin}/ucp/mcp` };
-  const earlierProfile = businessProfile(shop.terms, endpoints, cancelsOrders, [publicJwk(key)]);
-  const earlierAddress = `/.well-known/ucp/${ucpVersion}`;
-  const profile = next ? nextProfile(earlierProfile, `${origin}${earlierAddress}`) : earlierProfile;
+  const profileOf = (places: Endpoints) =>
+    businessProfile(shop.terms, places, cancelsOrders, [publicJwk(key)]);
+  const earlier = `/.well-known/ucp/${ucpVersion}`;
+  const profile = next ? nextProfile(profileOf(endpoints), `${origin}${earlier}`) : profileOf(endpoints);
   const answering = next ? inTwoReleases(shop, platformVersions(isLoopback, clock)) : inOneRelease(shop);
 
   const app = express();
@@ -138,10 +139,16 @@ export async function startMerchant(
       .set('Cache-Control', 'public, max-age=60')
       .json(conformance ? { ...profile.ucp, ...profile } : profile);
   });
+  // Who has chosen the earlier profile asks at its addresses: that says which release is meant.
   if (next) {
-    app.get(earlierAddress, (_request, response) => {
+    const base = `/${ucpVersion}/ucp`;
+    const earlierProfile = profileOf({ rest: `${origin}${base}`, mcp: `${origin}${base}/mcp` });
+    app.get(earlier, (_request, response) => {
       response.set('Cache-Control', 'public, max-age=60').json(earlierProfile);
     });
+    app.use(base, faultGate(faults));
+    app.use(`${base}/mcp`, mcpRouter(shop, report));
+    app.use(base, restRouter(shop, report));
   }
   app.use('/ucp', faultGate(faults));
   app.use('/ucp/mcp', mcpRouter(shop, report, answering));

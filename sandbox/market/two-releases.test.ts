@@ -39,6 +39,10 @@ describe.skipIf(!protocolsAreHere())('a shop that speaks two releases', () => {
     expect(schemas.earlier.profile(leaf)).toEqual([]);
     expect([leaf.ucp.version, leaf.signing_keys]).toEqual([ucpVersion, profile.keys]);
     expect(leaf.ucp).not.toHaveProperty('supported_versions');
+    const [{ endpoint }] = leaf.ucp.services['dev.ucp.shopping'];
+    const unread = { agent: 'profile="https://agent.example/p.json"', payload: {} };
+    const found = await restPlatform(endpoint, schemas.earlier).ask('search_catalog', unread);
+    expect(found.body.ucp.version).toBe(ucpVersion);
     // A permalink's endpoint must be https, which a sandbox is not.
     expect(profile.ucp.capabilities).not.toHaveProperty(['dev.ucp.shopping.permalink']);
   });

@@ -12,12 +12,15 @@ const run = promisify(execFile);
 const client = join(import.meta.dirname, '../../node_modules/@shopify/ucp-cli/dist/bin.js');
 
 /** Somebody else's client, as it is published: bare JSON-RPC, `Accept: application/json` only. */
-describe.skipIf(!existsSync(client))('the UCP command-line client', () => {
+describe.skipIf(!existsSync(client)).each([
+  ['that speaks its release', false],
+  ['that advertises a newer one beside it', true],
+])('the UCP command-line client at a shop %s', (_, next) => {
   let shop: RunningMerchant;
   let home: string;
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'ucp-cli-'));
-    shop = await startMerchant(sampleSeed(), { report: () => {} });
+    shop = await startMerchant(sampleSeed(), { report: () => {}, next });
   });
   afterAll(async () => {
     await shop.stop();
