@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import { sha256 } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
-import { enqueue } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import { type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import { endProposal, notPending } from './end.ts';
+import { makeGrant } from './grant.ts';
 import { signStatement } from './statement.ts';
 
 const challengeLifetimeMs = 15 * 60_000;
@@ -126,7 +126,7 @@ export async function decide(parts: Parts, person: Principal, decision: Decision
       .executeTakeFirstOrThrow();
     const approvals = Number(count);
     if (approvals < required) return { status: 'proposed', approvals, required };
-    await grant(transaction, document, {
+    await makeGrant(transaction, document, {
       proposal: proposal.id,
       fingerprint: proposal.fingerprint,
       leaves,
@@ -230,36 +230,4 @@ async function assertMayApprove(
         },
       );
   }
-}
-
-async function grant(
-  transaction: Transaction,
-  document: PreviewDocument,
-  approved: {
-    readonly proposal: string;
-    readonly fingerprint: string;
-    readonly leaves: readonly string[];
-    readonly positions: number[];
-  },
-): Promise<void> {
-  const id = newId();
-  await transaction
-    .updateTable('platform.proposal')
-    .set({ status: 'approved' })
-    .where('id', '=', approved.proposal)
-    .where('status', '=', 'proposed')
-    .execute();
-  await transaction
-    .insertInto('platform.grant')
-    .values({
-      tenant_id: document.tenant,
-      id,
-      proposal_id: approved.proposal,
-      fingerprint: approved.fingerprint,
-      approved_root: rootOf(approved.positions.map(position => approved.leaves[position]!)),
-      approved_positions: approved.positions,
-      use_by: document.use_by,
-    })
-    .execute();
-  await enqueue(transaction, { tenant: document.tenant, topic: 'grant.consume', subject: id });
 }

@@ -10,12 +10,11 @@ import type { CallOptions } from '../kernel.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import type { Action, Preview } from '../tool.ts';
-import { consumeGrant } from './consume.ts';
-import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
+import { approveByPolicy } from './by-policy.ts';
+import { leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import { endProposal } from './end.ts';
 import { covers, requirementsOf } from './rules.ts';
 import { type AdoptedPolicy, activePolicies, BudgetExceeded, rulesOf } from './standing.ts';
-import { signStatement } from './statement.ts';
 
 export interface ProposeCall {
   readonly principal: Principal;
@@ -229,50 +228,4 @@ async function insert(
     return { id, run: null };
   }
   return { id, run: await approveByPolicy(transaction, parts, { id, document, print, leaves, standing }) };
-}
-
-/** The countersignature of a standing policy, and the use of its grant, in the proposal's own transaction. */
-async function approveByPolicy(
-  transaction: Transaction,
-  parts: Parts,
-  proposal: {
-    readonly id: string;
-    readonly document: PreviewDocument;
-    readonly print: string;
-    readonly leaves: readonly string[];
-    readonly standing: AdoptedPolicy;
-  },
-): Promise<string> {
-  const { id, document, print, leaves, standing } = proposal;
-  const positions = leaves.map((_, position) => position);
-  const root = rootOf(leaves);
-  const statement: DecisionStatement = {
-    schema: 'countersign.decision.v1',
-    tenant: document.tenant,
-    proposal: id,
-    decision: 'approve',
-    fingerprint: print,
-    approved: { root, positions },
-    approver: { id: standing.signedBy, name: standing.document.name },
-    method: 'policy',
-    challenge: `${standing.id}/${standing.version}`,
-    at: parts.clock().toISOString(),
-  };
-  await signStatement(transaction, parts, statement);
-  const grant = newId();
-  await transaction
-    .insertInto('platform.grant')
-    .values({
-      tenant_id: document.tenant,
-      id: grant,
-      proposal_id: id,
-      fingerprint: print,
-      approved_root: root,
-      approved_positions: positions,
-      policy_id: standing.id,
-      policy_version: standing.version,
-      use_by: document.use_by,
-    })
-    .execute();
-  return consumeGrant(transaction, parts, document.tenant, grant);
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, storable } from '../canonical.ts';
+import { canonicalJson, type Json, storable } from '../canonical.ts';
 import type { ActionContext, PolicyDesk, QueryContext } from '../context.ts';
 import { type Transaction, takeRole } from '../database/database.ts';
 import { roleOf } from '../database/migrate.ts';
@@ -10,7 +10,7 @@ import type { Principal } from '../principal.ts';
 import { policyDesk } from '../proposals/policy-desk.ts';
 import { neverStanding } from '../proposals/rules.ts';
 import type { LocalAction, OutsideAction, Target } from '../tool.ts';
-import { type Claim, markSent, markSentIn } from './claim.ts';
+import { type Claim, markSent, markSentIn, unverified } from './claim.ts';
 import { afterFailure } from './retry.ts';
 import { type Settlement, settle, settleIn, settleVerification } from './settle.ts';
 
@@ -110,13 +110,30 @@ async function reconcileOnce(
   }
 }
 
+/**
+ * Reads back what was applied and not verified: its worker died in between, or the reading failed. Reading twice does no
+ * harm, so nobody has to hold the target for it.
+ */
+export async function verifyRest(
+  parts: Parts,
+  attempt: Attempt,
+  action: OutsideAction,
+  run: string,
+): Promise<void> {
+  for (const claim of await unverified(parts, attempt.tenant, run, attempt.proposal)) {
+    const signal = AbortSignal.timeout(parts.pace.leaseMs);
+    const context = { ...attempt.context, signal, ...claim, proposal: attempt.proposal };
+    await readBack(parts, attempt.tenant, action, claim, claim.receipt, context);
+  }
+}
+
 /** Reads the outside back. When the reading itself fails, the target stays applied and unverified, and says so. */
 async function readBack(
   parts: Parts,
   tenant: string,
   action: OutsideAction,
-  claim: Claim,
-  receipt: Parameters<OutsideAction['verify']>[1],
+  claim: Pick<Claim, 'id' | 'run' | 'target'>,
+  receipt: Json,
   context: ActionContext,
 ): Promise<void> {
   for (let round = 1; round <= readBacks; round++) {

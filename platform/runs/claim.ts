@@ -84,6 +84,33 @@ export function claimNext(
   });
 }
 
+/** Targets of a run that were applied and never read back. */
+export function unverified(
+  parts: Parts,
+  tenant: string,
+  run: string,
+  proposal: string,
+): Promise<(Pick<Claim, 'id' | 'run' | 'target' | 'idempotencyKey'> & { readonly receipt: Json })[]> {
+  return kernelTransaction(parts, tenant, async transaction => {
+    const rows = await transaction
+      .selectFrom('platform.target')
+      .select(['id', 'position', 'receipt'])
+      .where('run_id', '=', run)
+      .where('status', '=', 'applied')
+      .where('verification', 'is', null)
+      .execute();
+    return Promise.all(
+      rows.map(async ({ id, position, receipt }) => ({
+        id,
+        run,
+        target: await targetOf(transaction, proposal, position),
+        idempotencyKey: idempotencyKeyOf(proposal, position),
+        receipt: receipt as Json,
+      })),
+    );
+  });
+}
+
 async function targetOf(transaction: Transaction, proposal: string, position: number): Promise<Target> {
   const row = await transaction
     .selectFrom('platform.proposal_target')

@@ -9,7 +9,7 @@ import type { Principal } from '../principal.ts';
 import { leafOf, type PreviewDocument, previewDocument } from '../proposals/document.ts';
 import { assertEvidence, assertSameAction } from '../proposals/evidence.ts';
 import { pauseIfFrozen } from '../proposals/freeze.ts';
-import { type Attempt, attemptLocal, attemptOutside } from './attempt.ts';
+import { type Attempt, attemptLocal, attemptOutside, verifyRest } from './attempt.ts';
 import { cancelRuns, cancelUnsent } from './cancel.ts';
 import { claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
@@ -45,6 +45,7 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.concurrency, run.total) }, lane));
+  if (action.writes === 'outside') await verifyRest(parts, attempt, action, runId);
   await finish(parts, tenant, runId);
 }
 

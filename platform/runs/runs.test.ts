@@ -238,6 +238,26 @@ describe('a worker that outlives its lease', () => {
   });
 });
 
+describe('a target whose worker died before it had read it back', () => {
+  it('is read back by the next one, and recorded once', async () => {
+    const people = test.people();
+    const { tenant, ada } = people;
+    const id = await approved('deposit_money', { accounts: ['a', 'b'], amount: 1 }, people);
+    await test.settle();
+    await test.database.asOwner(`
+      update platform.target set status = 'applied', verification = null where tenant_id = '${tenant}' and position = 1;
+      update platform.run set status = 'applying' where tenant_id = '${tenant}';
+      insert into platform.outbox (tenant_id, id, topic, subject_id)
+        select tenant_id, gen_random_uuid(), 'run.drive', id from platform.run where tenant_id = '${tenant}'`);
+    await test.settle();
+    expect((await read(ada, id)).targets[1]).toMatchObject({
+      status: 'verified',
+      verification: { seen: { balance: 1 } },
+    });
+    expect(written(tenant)).toEqual(['a', 'b']);
+  });
+});
+
 describe('an answer', () => {
   it('outside of the vendor’s schema leaves the outcome to be found out', async () => {
     const people = test.people();

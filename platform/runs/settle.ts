@@ -150,12 +150,12 @@ const audit = (transaction: Transaction, parts: Parts, tenant: string, kind: str
 export const settleVerification = (
   parts: Parts,
   tenant: string,
-  claim: Claim,
+  claim: Pick<Claim, 'id' | 'run'>,
   outcome: Verification,
 ): Promise<void> =>
   kernelTransaction(parts, tenant, async transaction => {
     const verification = storable(outcome);
-    await transaction
+    const held = await transaction
       .updateTable('platform.target')
       .set({
         status: verification.verdict,
@@ -163,7 +163,9 @@ export const settleVerification = (
       })
       .where('id', '=', claim.id)
       .where('status', '=', 'applied')
+      .returning('id')
       .execute();
+    if (held.length === 0) return;
     await audit(transaction, parts, tenant, `target.${verification.verdict}`, {
       run: claim.run,
       target: claim.id,
