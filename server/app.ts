@@ -114,9 +114,11 @@ function shopRoutes(app: Express, shop: Shop, keys: readonly object[]): void {
   );
 }
 
-/** The built console: its files for ever (their names change with their content), its page for every other address. */
+/** The built console: its assets for ever (their names change with their content), its page for every other address. */
 function consoleRoutes(app: Express): void {
-  app.use(express.static(consoleFolder, { index: false, maxAge: '1y', immutable: true, fallthrough: true }));
+  const forEver = { index: false as const, maxAge: '1y', immutable: true };
+  app.use('/assets', express.static(`${consoleFolder}assets`, forEver));
+  app.use(express.static(consoleFolder, { index: false, maxAge: 0 }));
   app.get(/^\/(?!api|mcp|ucp|langgraph|local|agent|\.well-known).*/, (_request, response) => {
     if (existsSync(`${consoleFolder}index.html`))
       response.set('cache-control', 'no-cache').sendFile('index.html', { root: consoleFolder });
