@@ -1,0 +1,100 @@
+import { rm } from 'node:fs/promises';
+import { makeTemplate } from './installation.ts';
+import { type AskFigures, measureAsks } from './measure-asks.ts';
+import { type CallFigures, type CallPlan, measureCalls } from './measure-calls.ts';
+import {
+  type HttpLimits,
+  measureHttp,
+  measureTransactions,
+  type TransactionLimits,
+} from './measure-limits.ts';
+import { type ListFigures, measureList } from './measure-list.ts';
+import { measureProposals, type ProposalFigures } from './measure-proposals.ts';
+import { type OwnDatabase, ownDatabase } from './own-database.ts';
+import type { LoadApi } from './processes/load.ts';
+import { startChild } from './processes/parent.ts';
+
+export interface Plan {
+  readonly calls: CallPlan;
+  readonly lists: number;
+  readonly asks: number;
+  readonly proposals: number;
+  readonly transactions: number;
+  readonly httpMs: number;
+  /** Whether PostgreSQL is measured beside the embedded database, when there is one. */
+  readonly postgres: boolean;
+}
+
+export const full: Plan = {
+  calls: { rounds: 5, ms: 2000, connections: 16, times: 1000 },
+  lists: 2000,
+  asks: 30,
+  proposals: 30,
+  transactions: 1000,
+  httpMs: 2000,
+  postgres: true,
+};
+
+/** Whether it runs at all; its figures say nothing. */
+export const quick: Plan = {
+  calls: { rounds: 1, ms: 150, connections: 4, times: 10 },
+  lists: 20,
+  asks: 1,
+  proposals: 1,
+  transactions: 10,
+  httpMs: 100,
+  postgres: false,
+};
+
+/** Figures of one way to keep rows. */
+export interface DatabaseFigures {
+  readonly name: 'embedded' | 'PostgreSQL';
+  readonly calls: CallFigures;
+  readonly proposals: ProposalFigures;
+  readonly limits: TransactionLimits;
+}
+
+export interface Figures {
+  readonly list: ListFigures;
+  readonly asks: AskFigures;
+  readonly http: HttpLimits;
+  readonly databases: readonly DatabaseFigures[];
+}
+
+/** Everything, one after the other: nothing of ours runs beside what is measured. */
+export async function measure(plan: Plan, say: (step: string) => void): Promise<Figures> {
+  say('tools/list');
+  const list = await measureList(plan.lists);
+  say('asks');
+  const asks = await measureAsks(plan.asks);
+  const load = startChild<LoadApi>('load.ts');
+  const template = await makeTemplate();
+  try {
+    say('an empty round trip');
+    const http = await measureHttp(load, plan.calls.connections, plan.httpMs);
+    const databases: DatabaseFigures[] = [];
+    const measureOn = async (name: DatabaseFigures['name'], open: () => Promise<OwnDatabase>) => {
+      const within = async <T>(work: (home: OwnDatabase['home']) => Promise<T>): Promise<T> => {
+        const { home, drop } = await open();
+        try {
+          return await work(home);
+        } finally {
+          await drop();
+        }
+      };
+      say(`${name}: transactions`);
+      const limits = await within(home => measureTransactions(home, plan.transactions));
+      say(`${name}: proposals`);
+      const proposals = await within(home => measureProposals(home, plan.proposals));
+      say(`${name}: tool calls`);
+      const calls = await within(home => measureCalls(home, load, plan.calls));
+      databases.push({ name, calls, proposals, limits });
+    };
+    await measureOn('embedded', async () => ({ home: { template }, drop: async () => {} }));
+    if (plan.postgres) await measureOn('PostgreSQL', ownDatabase);
+    return { list, asks, http, databases };
+  } finally {
+    await load.stop();
+    await rm(template, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,174 @@
+import type { Machine } from './machine.ts';
+import type { DatabaseFigures, Figures } from './measure.ts';
+import type { AskFigures } from './measure-asks.ts';
+import { type CallFigures, measuredTools, variants } from './measure-calls.ts';
+import type { HttpLimits, TransactionLimits } from './measure-limits.ts';
+import type { ListFigures } from './measure-list.ts';
+import type { ProposalFigures, Spread } from './measure-proposals.ts';
+
+/** What the issue of the foundation asks for. */
+const goals = { embedded: 0.4, PostgreSQL: 0.7, listMs: 1, askMs: 300 } as const;
+const verdict = (met: boolean): string => (met ? 'met' : '**missed**');
+
+const ms = (value: number): string => (value < 1 ? value.toFixed(3) : value.toFixed(1));
+const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+const table = (head: readonly string[], rows: readonly string[]): string =>
+  [row(...head), row(...head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows].join('\n');
+
+/** The results as a page of Markdown. */
+export function report(machine: Machine, figures: Figures): string {
+  const { list, asks, http, databases } = figures;
+  return `${[
+    '# Results of `npm run bench`',
+    machineText(machine),
+    '## Goals',
+    goalsTable(figures),
+    ...databases.flatMap(({ name, calls }) => [`## Tool calls, ${name}`, callsText(calls)]),
+    '## `tools/list` in process',
+    listText(list),
+    '## Ask → ranked offers',
+    asksText(asks),
+    '## Proposal → approved → executed → verified',
+    proposalsText(databases),
+    '## What no design can pass here',
+    limitsText(http, databases),
+  ].join('\n\n')}\n`;
+}
+
+const machineText = (machine: Machine): string =>
+  `${machine.date.slice(0, 16).replace('T', ' ')} UTC, ${machine.cores} cores (${machine.processor}), ` +
+  `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}` +
+  `${machine.postgres ? `, PostgreSQL ${machine.postgres} on the same machine` : ''}. ` +
+  `Load average at the start: ${machine.load.toFixed(1)}${machine.load > 4 ? ' — **others were working on this machine; compare ratios, not times**' : ''}.`;
+
+function goalsTable({ list, asks, databases }: Figures): string {
+  const ratios = databases.flatMap(({ name, calls }) =>
+    measuredTools.map(tool => {
+      const { ratio } = calls.tools[tool]!;
+      return row(
+        `\`${tool}\` through the gateway against the bare server, ${name}`,
+        `≥ ${goals[name]}`,
+        ratio.toFixed(2),
+        verdict(ratio >= goals[name]),
+      );
+    }),
+  );
+  return table(
+    ['what', 'goal', 'measured', ''],
+    [
+      ...ratios,
+      row(
+        '`tools/list` in process, median',
+        `< ${goals.listMs} ms`,
+        `${ms(list.medianMs)} ms`,
+        verdict(list.medianMs < goals.listMs),
+      ),
+      row(
+        'ask → ranked offers, p95',
+        `< ${goals.askMs} ms`,
+        `${ms(asks.p95)} ms`,
+        verdict(asks.p95 < goals.askMs),
+      ),
+    ],
+  );
+}
+
+function callsText({ tools, parts }: CallFigures): string {
+  const pressed = measuredTools.flatMap(tool =>
+    variants.map(variant => {
+      const { perSecond, cpuMs, p50, p95 } = tools[tool]!.variants[variant];
+      return row(`\`${tool}\`, ${variant}`, perSecond.toFixed(0), ms(cpuMs), ms(p50), ms(p95));
+    }),
+  );
+  const difference = (tool: string, from: (typeof variants)[number], to: (typeof variants)[number]): number =>
+    tools[tool]!.variants[from].cpuMs - tools[tool]!.variants[to].cpuMs;
+  const [read, quote] = measuredTools;
+  return [
+    '16 connections, 2026-07-28 stateless. `read_price` reads one row, `quote_price` none. Medians of the rounds; the processor time is that of the whole server process.',
+    table(['tool, server', 'requests/s', 'processor ms/request', 'p50 ms', 'p95 ms'], pressed),
+    'What the parts of one call cost, each measured alone in the serving process, one after the other (median ms):',
+    table(
+      ['part', 'ms'],
+      [
+        row('authenticate (bearer token)', ms(parts.authenticate)),
+        row('check of the arguments', ms(parts.readArguments)),
+        row('kernel call that reads nothing', ms(parts.kernelQuote)),
+        row('kernel call that reads a row', ms(parts.kernelRead)),
+        row('— of it: an empty transaction in the tenant’s name', ms(parts.transaction)),
+        row('— of it: that transaction with its SELECT', ms(parts.transactionWithSelect)),
+        row('a SELECT with a parameter outside of all that', ms(parts.plainSelect)),
+        row('rendering', ms(parts.render)),
+        row('audit, for each entry of a batch of 100', ms(parts.auditEntry)),
+        row('SDK and kernel, no socket, reads nothing', ms(parts.endpointQuote)),
+        row('SDK and kernel, no socket, reads a row', ms(parts.endpointRead)),
+        row(
+          `telemetry, processor time under load (\`${quote}\`)`,
+          ms(difference(quote, 'house', 'no telemetry')),
+        ),
+        row(
+          `telemetry, processor time under load (\`${read}\`)`,
+          ms(difference(read, 'house', 'no telemetry')),
+        ),
+        row(
+          `audit, processor time under load (\`${quote}\`)`,
+          ms(difference(quote, 'no telemetry', 'no telemetry, no audit')),
+        ),
+      ],
+    ),
+  ].join('\n\n');
+}
+
+const listText = ({ tools, bytes, medianMs, p95Ms }: ListFigures): string =>
+  `The joined endpoint with the product’s tools: ${tools} tools, ${bytes} bytes; median ${ms(medianMs)} ms, p95 ${ms(p95Ms)} ms, from the request to the reply’s text.`;
+
+const asksText = ({ asks, p50, p95, withFive, fewest, parts, firstEvent, cpuMs }: AskFigures): string =>
+  [
+    `${asks} asks over HTTP with the offline planner, the default market and the embedded database: p50 ${ms(p50)} ms, p95 ${ms(p95)} ms; the first event after ${ms(firstEvent)} ms; ${ms(cpuMs)} ms of the server’s processor for one ask. ${withFive} of them brought five offers or more (the fewest: ${fewest.offers} for “${fewest.ask}”).`,
+    table(
+      ['part', 'median ms'],
+      [
+        row('understand (offline planner)', ms(parts.understand)),
+        row('merchants (HTTP, all at once)', ms(parts.merchants)),
+        row('reading what they said, and ranking', ms(parts.ranking)),
+        row('checkpoints', ms(parts.checkpoints)),
+        row('the rest: graph, streaming, HTTP, records of the run', ms(parts.rest)),
+        row('rows of ours, within the parts above', ms(parts.rows)),
+      ],
+    ),
+  ].join('\n\n');
+
+function proposalsText(databases: readonly DatabaseFigures[]): string {
+  const words: Record<keyof ProposalFigures, string> = {
+    propose: 'call → proposal',
+    decide: 'challenge and countersignature',
+    run: 'decision → outbox → queue → applied → verified',
+    whole: 'all of it',
+    standing: 'a call within a standing policy, until it is verified',
+  };
+  const spread = ({ p50, p95 }: Spread): string => `${ms(p50)} / ${ms(p95)}`;
+  return [
+    'One target at a warehouse that answers at once; milliseconds, p50 / p95.',
+    table(
+      ['step', ...databases.map(({ name }) => name)],
+      (Object.keys(words) as (keyof ProposalFigures)[]).map(step =>
+        row(words[step], ...databases.map(({ proposals }) => spread(proposals[step]))),
+      ),
+    ),
+  ].join('\n\n');
+}
+
+function limitsText(http: HttpLimits, databases: readonly DatabaseFigures[]): string {
+  const line = (what: string, key: keyof TransactionLimits) =>
+    row(what, ...databases.map(({ limits }) => ms(limits[key])));
+  return [
+    `An empty round trip over HTTP: ${ms(http.oneConnectionMs)} ms on one connection, ${http.perSecond.toFixed(0)} a second on 16. Transactions, median ms:`,
+    table(
+      ['transaction', ...databases.map(({ name }) => name)],
+      [
+        line('BEGIN, COMMIT', 'bareMs'),
+        line('with the tenant set and the role taken', 'scopedMs'),
+        line('that changes a row', 'writingMs'),
+      ],
+    ),
+  ].join('\n\n');
+}
