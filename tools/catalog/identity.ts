@@ -18,31 +18,57 @@ const choiceOf = (offer: Offer): string =>
 const isTelling = (model: string): boolean =>
   model.length >= 4 || (model.length === 3 && /\d/.test(model) && /[a-z]/.test(model));
 
+const usedWords = new Set(wordsOf('refurbished renewed used reconditioned preowned secondhand openbox'));
+
+/** Used goods carry the bar code of the new ones; what the merchant writes tells them apart. */
+const isUsed = ({ title, options, attributes }: Offer): boolean =>
+  wordsOf([title, ...Object.values(options), attributes.condition ?? ''].join(' ')).some(word =>
+    usedWords.has(word),
+  );
+
+/** Words that make another model of a family when they stand right behind its name: `Q30` is not `Q30 II`. */
+const furtherModel = new Set(
+  wordsOf(
+    'ii iii iv v anc pro plus max mini lite air se xl xt ultra compact duo dual neo go next gen prime natural washed decaf',
+  ),
+);
+
 /**
- * True when two merchants offer the same article. One GTIN decides; two decide against it, unless they may stand for
- * two colours. Else brand and model, with the model standing in the other's title where the other gives none. Unsure
- * means different: two offers too many are better than one that stands for something else.
+ * True when two merchants offer the same article, both new or both used. One GTIN decides; two decide against it,
+ * unless they may stand for two colours. Else brand and model, with the model standing in the other's title where the
+ * other gives none, or a part number. Unsure means different: two offers too many are better than one that stands for
+ * something else.
  */
 export function sameArticle(a: Offer, b: Offer): boolean {
   if (a.merchant.id === b.merchant.id) return a.variant === b.variant;
+  if (isUsed(a) !== isUsed(b)) return false;
   if (a.gtin && b.gtin) {
     if (a.gtin === b.gtin) return true;
     if (!hasLooks(a) || !hasLooks(b)) return false;
   }
   if (a.brand && b.brand && compact(a.brand) !== compact(b.brand)) return false;
   if (choiceOf(a) !== choiceOf(b)) return false;
-  if (a.model && b.model) return compact(a.model) === compact(b.model);
-  return a.model ? isNamedIn(a, b) : isNamedIn(b, a);
+  if (a.model && b.model) {
+    if (compact(a.model) === compact(b.model)) return true;
+    if (!isPartNumber(a.model) && !isPartNumber(b.model)) return false;
+  }
+  return isNamedIn(a, b) || isNamedIn(b, a);
 }
 
-/** The other's title holds the model as a word of its own, and the brand. */
+/** `TE-Q30` stands for what other merchants call `Q30`: it says nothing against their name for it. */
+const isPartNumber = (model: string): boolean => /^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(model);
+
+/** The other's title holds the model as a word of its own, with nothing behind it that makes it another, and the brand. */
 function isNamedIn({ model, brand }: Offer, other: Offer): boolean {
   if (!model || !isTelling(compact(model))) return false;
   const words = wordsOf(other.title);
   const held = new Set(words);
   const wanted = compact(model);
-  const pairs = words.map((word, index) => word + (words[index + 1] ?? ''));
-  return (held.has(wanted) || pairs.includes(wanted)) && wordsOf(brand ?? '').every(word => held.has(word));
+  const isNamed = words.some((word, index) => {
+    const length = word === wanted ? 1 : word + (words[index + 1] ?? '') === wanted ? 2 : 0;
+    return length > 0 && !furtherModel.has(words[index + length] ?? '');
+  });
+  return isNamed && wordsOf(brand ?? '').every(word => held.has(word));
 }
 
 /** Offers of one article together, in the order in which articles first appear. */
