@@ -23,6 +23,7 @@ export type Variant = (typeof variants)[number];
 export const measuredTools = [readPrice.name, quotePrice.name] as const;
 
 export interface CallFigures {
+  readonly connections: number;
   readonly tools: Readonly<
     Record<string, { readonly variants: Readonly<Record<Variant, Pressed>>; readonly ratio: number }>
   >;
@@ -72,7 +73,7 @@ export async function measureCalls(home: Home, load: Child<LoadApi>, plan: CallP
     }
     const tools: Record<string, CallFigures['tools'][string]> = {};
     for (const tool of measuredTools) tools[tool] = await contest(tool, contestants, load, plan);
-    return { tools, parts: parts! };
+    return { connections: plan.connections, tools, parts: parts! };
   } finally {
     await Promise.all(stops.map(stop => stop()));
   }

@@ -34,6 +34,7 @@ export async function measureTransactions(home: Home, times: number): Promise<Tr
 }
 
 export interface HttpLimits {
+  readonly connections: number;
   readonly perSecond: number;
   readonly oneConnectionMs: number;
 }
@@ -49,5 +50,5 @@ export async function measureHttp(
   const { perSecond } = await load.ask('press', { ...settings, connections });
   const { p50 } = await load.ask('press', { ...settings, connections: 1 });
   await empty.stop();
-  return { perSecond, oneConnectionMs: p50 };
+  return { connections, perSecond, oneConnectionMs: p50 };
 }

@@ -73,7 +73,7 @@ function goalsTable({ list, asks, databases }: Figures): string {
   );
 }
 
-function callsText({ tools, parts }: CallFigures): string {
+function callsText({ connections, tools, parts }: CallFigures): string {
   const pressed = measuredTools.flatMap(tool =>
     variants.map(variant => {
       const { perSecond, cpuMs, p50, p95 } = tools[tool]!.variants[variant];
@@ -84,7 +84,7 @@ function callsText({ tools, parts }: CallFigures): string {
     tools[tool]!.variants[from].cpuMs - tools[tool]!.variants[to].cpuMs;
   const [read, quote] = measuredTools;
   return [
-    '16 connections, 2026-07-28 stateless. `read_price` reads one row, `quote_price` none. Medians of the rounds; the processor time is that of the whole server process.',
+    `${connections} connections, 2026-07-28 stateless. \`read_price\` reads one row, \`quote_price\` none. *Bare* is the SDK’s own server; *house* is the gateway as the product mounts it, with token, tenant, audit and telemetry. Medians of the rounds; the ratio above is the median of each round’s own. Processor time is that of the whole server process, its database in it when that is embedded.`,
     table(['tool, server', 'requests/s', 'processor ms/request', 'p50 ms', 'p95 ms'], pressed),
     'What the parts of one call cost, each measured alone in the serving process, one after the other (median ms):',
     table(
@@ -161,7 +161,7 @@ function limitsText(http: HttpLimits, databases: readonly DatabaseFigures[]): st
   const line = (what: string, key: keyof TransactionLimits) =>
     row(what, ...databases.map(({ limits }) => ms(limits[key])));
   return [
-    `An empty round trip over HTTP: ${ms(http.oneConnectionMs)} ms on one connection, ${http.perSecond.toFixed(0)} a second on 16. Transactions, median ms:`,
+    `An empty round trip over HTTP: ${ms(http.oneConnectionMs)} ms on one connection, ${http.perSecond.toFixed(0)} a second on ${http.connections}. Transactions, median ms:`,
     table(
       ['transaction', ...databases.map(({ name }) => name)],
       [
