@@ -74,7 +74,8 @@ async function answerTo(intent: Intent, state: Shopping, call: Call): Promise<Mo
   }
 }
 
-const examples = [
+/** What one could begin with. */
+export const examples = [
   'find noise-cancelling headphones under $250 that arrive this week',
   'show my orders',
   'what needs my approval?',

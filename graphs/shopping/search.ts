@@ -90,6 +90,10 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
   };
 }
 
+/** What one could say when nothing fits, and when something does. */
+export const loosening = ['any price', 'any delivery date'];
+export const suggested = ['buy the best', 'why is the second one second?', 'cheaper'];
+
 function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[], late: boolean) {
   const { silent, considered, excluded, counterfactuals } = comparison;
   const unheard = silent.length
@@ -107,7 +111,7 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
           `None of ${considered} offers fits ${wish.query}${reasons ? ` (${reasons})` : ''}.`,
           ...unheard,
         ],
-        suggestions: ['any price', 'any delivery date'],
+        suggestions: [...loosening],
       },
     };
   }
@@ -120,7 +124,7 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
         ...counterfactuals,
         ...unheard,
       ],
-      suggestions: ['buy the best', 'why is the second one second?', 'cheaper'],
+      suggestions: [...suggested],
     },
     parts: [
       {

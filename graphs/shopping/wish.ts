@@ -29,20 +29,18 @@ export function refined(
 ): Wish {
   const about = offers.find(({ ordinal }) => ordinal === (slots.ordinal ?? 1));
   const directions = slots.direction ?? [];
-  const dropped: Partial<Wish> = {};
-  for (const limit of slots.drop ?? []) Object.assign(dropped, without[limit]);
+  const kept: Wish = Object.assign({}, wish, ...(slots.drop ?? []).map(limit => without[limit]));
   const { query, quantity } = slots;
   return {
-    ...wish,
-    ...dropped,
+    ...kept,
     ...(query ? { query } : {}),
     ...(quantity ? { quantity } : {}),
     ...(directions.includes('cheaper') && about ? { max_price: about.price.amount - 1 } : {}),
     ...(directions.includes('faster') ? { weights: { arrival: 8 } } : {}),
     ...(directions.includes('better_rated') ? { weights: { rating: 8 } } : {}),
     ...limitsOf(slots, now),
-    required: [...wish.required, ...(slots.attributes ?? [])],
-    excluded: [...wish.excluded, ...(slots.excluded_attributes ?? []), ...(slots.excluded_brands ?? [])],
+    required: [...kept.required, ...(slots.attributes ?? [])],
+    excluded: [...kept.excluded, ...(slots.excluded_attributes ?? []), ...(slots.excluded_brands ?? [])],
   };
 }
 

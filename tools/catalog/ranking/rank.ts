@@ -106,12 +106,13 @@ function reasonAgainst(offer: Offer, landed: Landed, needs: Needs): string | und
   if (needs.excluded.some(word => matches(textOf(offer), word))) return 'excluded';
   if (needs.required.some(word => !matches(textOf(offer), word))) return 'a feature is missing';
   if (needs.minPrice !== null && offer.price.amount < needs.minPrice) return 'under the price';
-  if (needs.maxPrice !== null && offer.price.amount > needs.maxPrice) return 'over the price';
   if (needs.minRating !== null && (offer.rating?.value ?? 0) < needs.minRating) return 'rated lower';
   if (needs.freeReturns && !offer.returns?.free) return 'no free returns';
   if (needs.merchants.length && !needs.merchants.includes(offer.merchant.id)) return 'another merchant';
   if (needs.arriveBy && landed.arrives && landed.arrives.to.slice(0, 10) > needs.arriveBy) return 'too late';
   if (needs.arriveBy && !landed.arrives) return 'arrival not known';
+  // Last, so that what is over the price fits in every other way and can be told of.
+  if (needs.maxPrice !== null && offer.price.amount > needs.maxPrice) return 'over the price';
   return undefined;
 }
 
