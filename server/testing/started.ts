@@ -9,7 +9,7 @@ import { type Running, startServer } from '../start.ts';
 import { Person } from './person.ts';
 
 /** Opens the merchants' ledgers. */
-const simulationSecret = 'of-the-test';
+export const simulationSecret = 'of-the-test';
 
 /** The real server with a market of its own, on free ports and a data folder that goes away with it. */
 export interface Started {
