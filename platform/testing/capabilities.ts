@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Capability } from '../capability.ts';
 import { bench } from './bench.ts';
 
@@ -24,3 +24,10 @@ export async function capabilitiesUnderTest(): Promise<readonly Capability[]> {
   if (!product.capabilities) throw new Error('tools/capabilities.ts exports no `capabilities`');
   return [bench, orchard, ...product.capabilities];
 }
+
+/** Whether a capability's migrations make a table; one without only has its roles made. */
+export const keepsTables = ({ migrations }: Capability): boolean =>
+  migrations !== undefined &&
+  readdirSync(migrations).some(file =>
+    /\bcreate table\b/i.test(readFileSync(new URL(file, migrations), 'utf8')),
+  );
