@@ -57,7 +57,8 @@ async function recordsAgainstLedger(world: World, written: ReadonlyMap<Known, nu
   if (world.tampered) return [];
   const found: string[] = [];
   const rows = (await world.database.asOwner(`
-    select p.id, p.status, g.consumed_at is not null as consumed, r.status as run, t.position, t.status as target
+    select p.id, p.status, g.consumed_at is not null as consumed, r.status as run, t.position, t.status as target,
+      coalesce(g.consumed_at > (p.document->>'use_by')::timestamptz + interval '100 ms', false) as used_late
     from platform.proposal p
     left join platform.grant g on g.tenant_id = p.tenant_id and g.proposal_id = p.id
     left join platform.run r on r.tenant_id = p.tenant_id and r.proposal_id = p.id
@@ -69,6 +70,7 @@ async function recordsAgainstLedger(world: World, written: ReadonlyMap<Known, nu
       found.push(`a ${row.status} proposal was written without a consumed grant`);
     if (row.run && !['applied', 'partial', 'failed', 'cancelled'].includes(row.run))
       found.push(`a run stays ${row.run} though nothing holds it`);
+    if (row.used_late) found.push('an approval was used after its time');
     if (row.status === 'approved') found.push('an approval was neither used nor expired');
     if (row.target === null || world.overtaken) continue;
     const made = ['applied', 'verified', 'drifted'].includes(row.target);
@@ -87,6 +89,7 @@ interface Row {
   readonly run: string | null;
   readonly position: number;
   readonly target: string | null;
+  readonly used_late: boolean;
 }
 
 async function auditOf(world: World): Promise<string[]> {

@@ -168,7 +168,7 @@ async function act(world: World, running: Running, command: Command): Promise<un
     case 'leases_run_out':
       return letLeasesRunOut(world);
     case 'wait':
-      return new Promise(resolve => setTimeout(resolve, 30));
+      return new Promise(resolve => setTimeout(resolve, 160));
     case 'kill':
       return world.kill(command.process);
   }
