@@ -63,9 +63,9 @@ export async function measureCalls(home: Home, load: Child<LoadApi>, plan: CallP
       ['no telemetry, no audit', { collector: null, audit: false }],
     ] as const;
     let parts: PartsOfACall | undefined;
-    const houses = settings.map(([variant, each]) => ({ variant, child: house(each) }));
-    for (const { child } of houses) stops.push(() => child.stop());
-    for (const { variant, child } of houses) {
+    for (const [variant, each] of settings) {
+      const child = house(each);
+      stops.push(() => child.stop());
       const authorization = `Bearer ${await child.ask('token')}`;
       const cpuMs = () => child.ask('cpuMs');
       contestants.set(variant, { cpuMs, url: await child.ask('url'), headers: { authorization } });

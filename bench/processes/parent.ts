@@ -37,7 +37,7 @@ export function startChild<A extends Api>(file: string, settings: unknown = {}):
       const id = ++count;
       const answer = Promise.withResolvers<unknown>();
       waiting.set(id, answer);
-      child.send({ id, name, argument } satisfies Ask);
+      child.send({ id, name, argument } satisfies Ask, error => error && answer.reject(error));
       return answer.promise as never;
     },
     async stop() {
