@@ -45,6 +45,15 @@ export class Interleaver {
     });
   }
 
+  #draw(): number {
+    return this.#schedule.length ? this.#schedule[this.#turn++ % this.#schedule.length]! : 0;
+  }
+
+  /** Lets some turns pass, as many as the schedule says, so that what takes one step can come in the middle of the rest. */
+  async linger(process: Process): Promise<void> {
+    for (let turns = this.#draw(); turns > 0; turns--) await this.gate(process, 'linger', async () => {});
+  }
+
   /** True while a living process waits to do this. */
   awaits(label: string): boolean {
     return this.#waiting.some(gate => gate.label === label && gate.process.alive);
@@ -65,8 +74,7 @@ export class Interleaver {
       if (failures.length) throw failures[0];
       if (this.#waiting.length) {
         quiet = 0;
-        const next = this.#schedule.length ? this.#schedule[this.#turn++ % this.#schedule.length]! : 0;
-        const [gate] = this.#waiting.splice(next % this.#waiting.length, 1);
+        const [gate] = this.#waiting.splice(this.#draw() % this.#waiting.length, 1);
         await gate!.open();
       } else if ([...open].every(({ process }) => !process.alive)) return;
       else if (++quiet > 2) {

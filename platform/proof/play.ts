@@ -54,6 +54,7 @@ const processOf = (command: Command): number =>
   'process' in command && command.do !== 'kill' ? command.process : server;
 
 async function carryOut(world: World, running: Running, command: Command): Promise<void> {
+  if (command.do !== 'work') await world.interleaver.linger(running.process);
   await tolerant(world, () =>
     suddenly.has(command.do)
       ? world.interleaver.gate(running.process, 'world', async () => act(world, running, command))
