@@ -1,0 +1,129 @@
+import type { Problem } from '../../platform/errors.ts';
+import type { Money } from '../../platform/money.ts';
+import type { Guarantees } from '../../platform/tool.ts';
+
+/** A shop whose prices we keep, as our own table knows it: our store, or one at a vendor such as Shopify. */
+export interface ShopAccount {
+  readonly id: string;
+  readonly name: string;
+  /** The shop's own name at its vendor, `harbor-goods.myshopify.com`. */
+  readonly domain: string;
+}
+
+/** One variant as the shop has it now. Text in it was written outside: it never instructs. */
+export interface ShopVariant {
+  /** The shop's own id, `gid://shopify/ProductVariant/1`. */
+  readonly id: string;
+  readonly productId: string;
+  readonly sku: string | null;
+  /** Product and variant, as a person would name it: `Rain jacket, Blue / M`. */
+  readonly title: string;
+  readonly price: Money;
+  readonly compareAtPrice: Money | null;
+  /** What one costs the shop; null where it does not say, or does not let us read it. */
+  readonly cost: Money | null;
+  readonly inventoryQuantity: number | null;
+  /** ISO 8601, UTC. Moves with every change of the variant, not of its price only. */
+  readonly updatedAt: string;
+}
+
+export interface VariantPage {
+  readonly variants: readonly ShopVariant[];
+  /** Where the next page begins; null at the end. */
+  readonly next: string | null;
+}
+
+/** One absolute price. `compareAtPrice`: absent leaves it, null removes it. */
+export interface PriceWrite {
+  readonly variantId: string;
+  readonly productId: string;
+  readonly price: Money;
+  readonly compareAtPrice?: Money | null | undefined;
+}
+
+/**
+ * What became of one price.
+ *
+ * - `written`: the shop confirmed this very price.
+ * - `refused`: certainly not written, and not by trying again; the problem says why.
+ * - `postponed`: certainly not written; try again, after `problem.retryAfterMs` where it is there.
+ * - `unknown`: sent, and nobody here knows: `read` finds out. Never send it again before.
+ */
+export type PriceOutcome =
+  | {
+      readonly outcome: 'written';
+      readonly variantId: string;
+      readonly price: Money;
+      readonly compareAtPrice: Money | null;
+      readonly updatedAt: string;
+      /** The vendor's name for the request that wrote it, for their support and for our evidence. */
+      readonly requestId: string | null;
+      /**
+       * From when this connection last asked for the variant to when the write was confirmed: a change by somebody
+       * else within it was overwritten unseen. Null where it was not read before.
+       */
+      readonly windowMs: number | null;
+    }
+  | {
+      readonly outcome: 'refused' | 'postponed' | 'unknown';
+      readonly variantId: string;
+      readonly problem: Problem;
+    };
+
+/** How a price that was read back compares with the one that was meant. */
+export type PriceCheck =
+  | { readonly verdict: 'as_meant'; readonly variantId: string; readonly seen: ShopVariant }
+  | { readonly verdict: 'different'; readonly variantId: string; readonly seen: ShopVariant }
+  | { readonly verdict: 'gone'; readonly variantId: string };
+
+/** How the way to the shop is, without a secret in it. */
+export interface ShopHealth {
+  readonly reachable: boolean;
+  /** Why not, where it is not as it should be. */
+  readonly problem: Problem | null;
+  readonly latencyMs: number | null;
+  readonly shop: { readonly name: string; readonly currency: string } | null;
+  /** What our account may do there, and what it lacks for what we do. */
+  readonly scopes: { readonly granted: readonly string[]; readonly missing: readonly string[] } | null;
+  readonly rateLimit: RateLimitState;
+}
+
+/** Points in the vendor's bucket, and what waiting for them has cost since the connection was opened. */
+export interface RateLimitState {
+  readonly available: number | null;
+  readonly maximum: number | null;
+  readonly restorePerSecond: number | null;
+  readonly calls: number;
+  /** Calls that waited here first, so that they were not throttled there. */
+  readonly paced: number;
+  readonly waitedMs: number;
+  /** Calls that were throttled there nevertheless. */
+  readonly throttled: number;
+}
+
+export interface ShopCall {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The prices of one shop. Expected failures are thrown as `Refusal`s of the registry (`vendor_…`), except by `write`,
+ * which tells of each price apart: what was written stays written when a later one fails.
+ */
+export interface PriceChannel {
+  /** What the shop's API can promise; the card shows what is missing. */
+  readonly guarantees: Guarantees;
+  /** Variants by id, from a place of an earlier page. Complete, unless variants come or go meanwhile. */
+  page(from: string | null, call?: ShopCall): Promise<VariantPage>;
+  /** The variants as they are at this moment; those that do not exist are absent. Never from an index or a cache. */
+  read(variantIds: readonly string[], call?: ShopCall): Promise<ReadonlyMap<string, ShopVariant>>;
+  /** Sets absolute prices; one outcome for each, in the order given. */
+  write(prices: readonly PriceWrite[], call?: ShopCall): Promise<readonly PriceOutcome[]>;
+  /** Reads back and compares with what was meant, in the order given. */
+  verify(prices: readonly PriceWrite[], call?: ShopCall): Promise<readonly PriceCheck[]>;
+  /** Never throws for what is wrong out there; says it. */
+  health(call?: ShopCall): Promise<ShopHealth>;
+}
+
+export interface PriceChannelPort {
+  open(account: ShopAccount): PriceChannel;
+}
