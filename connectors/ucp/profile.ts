@@ -23,16 +23,9 @@ export interface Discovered {
   readonly house: HouseTerms | undefined;
 }
 
-/** Reads `/.well-known/ucp` and keeps what the connector needs. Refuses a version that it does not speak. */
+/** Reads `/.well-known/ucp` and keeps what the connector needs. Refuses a shop that does not speak our release. */
 export async function discover(merchant: Merchant, signal?: AbortSignal): Promise<Discovered> {
-  const url = new URL('/.well-known/ucp', merchant.url).href;
-  const reply = await callVendor({ vendor: merchant.name, method: 'GET', url, writes: false, signal });
-  const found = documentIn(merchant.name, profile, accepted(merchant.name, reply));
-  if (found.ucp.version !== spokenVersion)
-    throw new Refusal(
-      'vendor_protocol',
-      `${merchant.name} speaks UCP ${found.ucp.version}; we speak ${spokenVersion}.`,
-    );
+  const found = await profileIn(merchant, spokenVersion, signal);
   const rest = found.ucp.services[shopping]?.find(service => service.transport === 'rest')?.endpoint;
   if (!rest) throw new Refusal('vendor_protocol', `${merchant.name} offers no REST binding.`);
   if (new URL(rest).origin !== new URL(merchant.url).origin)
@@ -44,6 +37,25 @@ export async function discover(merchant: Merchant, signal?: AbortSignal): Promis
     facts: factsOf(merchant, found, dialect),
     house: houseTermsIn(found.house),
   };
+}
+
+/** The shop's profile in our release: the one that it advertises, or the one that this links to. */
+async function profileIn(merchant: Merchant, release: string, signal?: AbortSignal): Promise<UcpProfile> {
+  const read = async (url: string): Promise<UcpProfile> => {
+    const reply = await callVendor({ vendor: merchant.name, method: 'GET', url, writes: false, signal });
+    return documentIn(merchant.name, profile, accepted(merchant.name, reply));
+  };
+  const advertised = await read(new URL('/.well-known/ucp', merchant.url).href);
+  if (advertised.ucp.version === release) return advertised;
+  const link = advertised.ucp.supported_versions[release];
+  if (link && new URL(link).origin === new URL(merchant.url).origin) {
+    const linked = await read(link);
+    if (linked.ucp.version === release) return linked;
+  }
+  throw new Refusal(
+    'vendor_protocol',
+    `${merchant.name} speaks UCP ${advertised.ucp.version}; we speak ${release}.`,
+  );
 }
 
 /** A merchant's record as it tells it, under the names of our own engine's merchants. */

@@ -206,6 +206,8 @@ const capability = z.object({ version: z.string(), config: z.record(z.string(), 
 export const profile = z.object({
   ucp: z.object({
     version: z.string(),
+    /** Whole profiles of other releases that the shop speaks as well, by release. */
+    supported_versions: z.record(z.string(), z.url()).default({}),
     services: z.record(z.string(), z.array(service)),
     capabilities: z.record(z.string(), z.array(capability)).default({}),
     payment_handlers: z
