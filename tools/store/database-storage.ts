@@ -15,6 +15,10 @@ import './tables.ts';
 /** Runs work in one transaction on our shop's tables, for one tenant, under the store's own role. */
 export type Transact = <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 
+/** How long a repeated request is known again: far longer than any platform goes on trying. */
+const rememberedMs = 30 * 24 * 3_600_000;
+const forgottenAtOnce = 20;
+
 class Undone extends Error {}
 
 /** The shop's storage in PostgreSQL. Each method is one transaction; a document is replaced only at its version. */
@@ -88,6 +92,17 @@ export function databaseStorage(tenant: string, transact: Transact): ShopStorage
     return true;
   };
 
+  /** Every new key takes a few of the oldest with it, so that the answers do not grow for ever. */
+  const forgetOldRequests = async (store: Store, now: Date): Promise<void> => {
+    const oldest = store
+      .selectFrom('store.request')
+      .select('key')
+      .where('claimed_at', '<', new Date(now.getTime() - rememberedMs))
+      .orderBy('claimed_at')
+      .limit(forgottenAtOnce);
+    await store.deleteFrom('store.request').where('key', 'in', oldest).execute();
+  };
+
   return {
     claimRequest: (key, fingerprint, now, leaseMs) =>
       transact(async (store): Promise<Claim> => {
@@ -97,7 +112,10 @@ export function databaseStorage(tenant: string, transact: Transact): ShopStorage
           .onConflict(conflict => conflict.doNothing())
           .returning('key')
           .execute();
-        if (added.length) return { kind: 'claimed' };
+        if (added.length) {
+          await forgetOldRequests(store, now);
+          return { kind: 'claimed' };
+        }
         const known = await store
           .selectFrom('store.request')
           .selectAll()
