@@ -63,7 +63,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));
   app.use('/api', accessRoutes(options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
-  app.use('/api', houseRoutes(options.kernel, options.identity, personOf));
+  app.use('/api', houseRoutes(options.kernel, personOf));
   app.use('/api', (request, response) =>
     sendProblem(
       response,

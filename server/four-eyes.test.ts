@@ -114,3 +114,15 @@ it('whoever asked through an assistant, or edited the card, may not approve wher
   const { link } = await invite('Cid', 'operator');
   expect((await (await signInBy(link)).approve(edited.id)).targets[0]!.status).toBe('verified');
 });
+
+it('a conversation tells its owner, and nobody else, that an answer begins and ends', async () => {
+  const [hers, his] = await Promise.all([ada.listen('/api/changes'), ben.listen('/api/changes')]);
+  await conversation.say('show my orders');
+  const own = await ben.conversation();
+  await own.say('help');
+  const heard = async (events: typeof hers) => JSON.parse((await events.next())!.data);
+  expect([await heard(hers), await heard(hers)]).toContainEqual({ type: 'thread', id: conversation.thread });
+  expect(await heard(his)).toEqual({ type: 'thread', id: own.thread });
+  hers.close();
+  his.close();
+});

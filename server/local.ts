@@ -110,9 +110,15 @@ export function localRoutes(options: LocalOptions): Router {
   );
   router.get('/audit', async (_request, response) => {
     response.type('application/x-ndjson');
-    for await (const line of exportAudit(options.database, kernel.parts.keyring, installation.tenant))
-      response.write(`${line}\n`);
-    response.end();
+    try {
+      for await (const line of exportAudit(options.database, kernel.parts.keyring, installation.tenant))
+        response.write(`${line}\n`);
+      response.end();
+    } catch (error) {
+      // Cut off rather than ended, so that nobody takes a part of the chain for the whole.
+      log.error({ err: error }, 'the audit could not be exported');
+      response.destroy();
+    }
   });
   on('post', '/replays', async body => ({
     told: await replayEvents(kernel.parts, operator.tenant, String(body.capability)),

@@ -73,6 +73,21 @@ export interface ToolView {
   readonly word: 'query' | 'draft' | 'action';
   readonly scopes: readonly string[];
   readonly egress: 'none' | 'merchants' | readonly string[];
+  /** Names of the standing policies in force under which it may run without a person. */
+  readonly policies: readonly string[];
+}
+
+/** A merchant of our register, and what it says of itself right now. */
+export interface MerchantView {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  /** `ok`, or why it cannot be reached. */
+  readonly health: string;
+  readonly trust: Readonly<Record<string, unknown>>;
+  readonly cancels: boolean;
+  readonly contact: string;
+  readonly paths: readonly string[];
 }
 
 export interface PolicyView {
@@ -89,6 +104,8 @@ export interface AuditEntryView {
   readonly at: string;
   readonly kind: string;
   readonly actor: string;
+  /** The actor's name of today, where it is somebody whom we know. */
+  readonly actorName: string | null;
   readonly hash: string;
   readonly payload: unknown;
 }

@@ -125,8 +125,8 @@ const Entry = ({ entry }: { readonly entry: AuditEntryView }) => (
       <time dateTime={entry.at}>{moment(entry.at)}</time>
     </td>
     <td>{entry.kind}</td>
-    <td>
-      <Foreign>{entry.actor}</Foreign>
+    <td title={entry.actor}>
+      <Foreign>{entry.actorName ?? entry.actor}</Foreign>
     </td>
     <td className="mono" title={entry.hash}>
       {entry.hash.slice(0, 12)}

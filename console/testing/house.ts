@@ -74,6 +74,7 @@ const tools: ToolView[] = [
     word: 'query',
     scopes: ['catalog:read'],
     egress: 'merchants',
+    policies: [],
   },
   {
     name: 'compare_offers',
@@ -83,6 +84,7 @@ const tools: ToolView[] = [
     word: 'query',
     scopes: ['catalog:read'],
     egress: 'none',
+    policies: [],
   },
   {
     name: 'complete_checkout',
@@ -92,6 +94,7 @@ const tools: ToolView[] = [
     word: 'action',
     scopes: ['checkout:propose'],
     egress: 'merchants',
+    policies: [],
   },
 ];
 const standing: PolicyView[] = [
@@ -109,7 +112,8 @@ const entries: AuditEntryView[] = Array.from({ length: 40 }, (_, index) => ({
   seq: 1840 - index,
   at: at(-index / 6),
   kind: kinds[index % kinds.length]!,
-  actor: index % 2 ? 'Ada Byron' : 'Shopping assistant',
+  actor: index % 2 ? idOf(1) : 'executor',
+  actorName: index % 2 ? 'Ada Byron' : null,
   hash: `${(0x9e3779b9 * (index + 1)).toString(16)}c4e8a1b37d02f5`.padEnd(64, 'a'),
   payload: {},
 }));

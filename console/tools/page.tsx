@@ -14,6 +14,9 @@ const meanings = {
   action: 'binds; asks you',
 } as const;
 
+const meaningOf = ({ word, policies }: ToolView): string =>
+  policies.length ? `binds; runs without you within “${policies.join('”, “')}”` : meanings[word];
+
 const egressOf = ({ egress }: ToolView): string =>
   egress === 'none'
     ? 'stays in the house'
@@ -56,7 +59,7 @@ export function ToolsPage() {
                   <li key={tool.name}>
                     <p className={styles.name}>{tool.name}</p>
                     <p className={styles.word} data-word={tool.word}>
-                      {tool.word} <span>{meanings[tool.word]}</span>
+                      {tool.word} <span>{meaningOf(tool)}</span>
                     </p>
                     <p className={styles.description}>{tool.description}</p>
                     <p className={styles.limits}>

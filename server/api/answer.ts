@@ -42,7 +42,9 @@ export const route =
     } catch (error) {
       if (!(error instanceof Refusal))
         log.error({ err: error, method: request.method, path: request.path }, 'a request failed');
-      if (!response.headersSent) sendProblem(response, problemOf(error));
+      // What was begun to be streamed cannot turn into a problem any more: it is cut off, so that nobody takes it for whole.
+      if (response.headersSent) response.destroy();
+      else sendProblem(response, problemOf(error));
     }
   };
 

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express';
+import type { Transaction } from '../../platform/database/database.ts';
 import { kernelTransaction, type Parts } from '../../platform/parts.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { type PersonOf, route } from './answer.ts';
@@ -23,21 +24,16 @@ export async function openChanges(parts: Parts, personOf: PersonOf): Promise<Cha
     payload => void tell(payload).catch(() => {}),
   );
 
-  /** Who may hear of it is asked of the database, under each listener's own tenant. */
+  /** Who may hear of it is asked of the database, under each listener's own tenant; a conversation is its owner's. */
   const tell = async (payload: string): Promise<void> => {
-    const [type, id] = payload.startsWith('freeze:') ? ['freeze', payload.slice(7)] : ['proposal', payload];
+    const { type, id } = changeIn(payload);
     if (!id) return;
     for (const tenant of new Set([...listeners].map(({ person }) => person.tenant))) {
-      const table = type === 'freeze' ? 'platform.freeze' : 'platform.proposal';
-      const row = await kernelTransaction(parts, tenant, t =>
-        t
-          .selectFrom(table as 'platform.proposal')
-          .select('id')
-          .where('id', '=', id)
-          .executeTakeFirst(),
-      );
-      if (!row) continue;
-      for (const { person, send } of listeners) if (person.tenant === tenant) send({ type, id });
+      const known = await kernelTransaction(parts, tenant, t => find[type](t, id));
+      if (!known) continue;
+      for (const { person, send } of listeners)
+        if (person.tenant === tenant && (!('owner_id' in known) || known.owner_id === person.id))
+          send({ type, id });
     }
   };
 
@@ -54,6 +50,21 @@ export async function openChanges(parts: Parts, personOf: PersonOf): Promise<Cha
   );
   return { router, close: unlisten };
 }
+
+/** A change as the database tells it: a proposal's id, or the kind of thing before it. */
+function changeIn(payload: string): { readonly type: keyof typeof find; readonly id: string } {
+  const [, kind, id] = /^(freeze|thread):(.*)$/.exec(payload) ?? [];
+  return kind ? { type: kind as 'freeze' | 'thread', id: id! } : { type: 'proposal', id: payload };
+}
+
+const find = {
+  proposal: (t: Transaction, id: string) =>
+    t.selectFrom('platform.proposal').select('id').where('id', '=', id).executeTakeFirst(),
+  freeze: (t: Transaction, id: string) =>
+    t.selectFrom('platform.freeze').select('id').where('id', '=', id).executeTakeFirst(),
+  thread: (t: Transaction, id: string) =>
+    t.selectFrom('platform.thread').select(['id', 'owner_id']).where('id', '=', id).executeTakeFirst(),
+};
 
 function listen(
   request: Request,

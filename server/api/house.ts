@@ -4,43 +4,43 @@ import { headOf } from '../../platform/audit/chain.ts';
 import { exportAudit } from '../../platform/audit/export.ts';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { problemOf } from '../../platform/errors.ts';
-import type { Identity } from '../../platform/identity/identity.ts';
-import { listPrincipals } from '../../platform/identity/principals.ts';
-import { kernelTransaction } from '../../platform/parts.ts';
+import { kernelTransaction, type Parts } from '../../platform/parts.ts';
 import type { StandingPolicy } from '../../platform/proposals/rules.ts';
 import { activePolicies, rulesOf } from '../../platform/proposals/standing.ts';
 import { listMerchants } from '../../tools/merchants/list-merchants.ts';
-import type { PolicyView, ToolView } from '../wire.ts';
+import { assistantIdOf } from '../assistant.ts';
+import type { AuditEntryView, MerchantView, PolicyView, ToolView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
 
 /** What the house is made of, for people to look at: tools, merchants, policies, the audit. */
-export function houseRoutes(kernel: Kernel, identity: Identity, personOf: PersonOf): Router {
+export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
   const router = Router();
   const { parts } = kernel;
   router.get(
     '/tools',
-    route(
-      personOf,
-      async (): Promise<ToolView[]> =>
-        [...kernel.tools.values()].map(({ tool, capability }) => ({
-          name: tool.name,
-          capability: capability.name,
-          title: tool.title,
-          description: tool.description,
-          word: tool.word,
-          scopes: tool.scopes,
-          egress: tool.egress,
-        })),
-    ),
+    route(personOf, async ({ person }): Promise<ToolView[]> => {
+      const standing = await activePolicies(parts, person.tenant);
+      return [...kernel.tools.values()].map(({ tool, capability }) => ({
+        name: tool.name,
+        capability: capability.name,
+        title: tool.title,
+        description: tool.description,
+        word: tool.word,
+        scopes: tool.scopes,
+        egress: tool.egress,
+        policies: standing
+          .filter(({ document }) => document.actions.includes(tool.name))
+          .map(({ document }) => document.name),
+      }));
+    }),
   );
   router.get(
     '/merchants',
-    route(personOf, async ({ person, request }) => {
+    route(personOf, async ({ person }): Promise<MerchantView[]> => {
       const listed = await kernel.call(person, listMerchants.name, {});
       if (listed.kind !== 'result') return [];
       const { merchants } = listMerchants.output.parse(listed.data);
       const signal = AbortSignal.timeout(5_000);
-      request.on('close', () => {});
       return Promise.all(
         merchants.map(async merchant => {
           try {
@@ -70,12 +70,11 @@ export function houseRoutes(kernel: Kernel, identity: Identity, personOf: Person
   router.get(
     '/policies',
     route(personOf, async ({ person }) => {
-      const [{ rules, version }, standing, people] = await Promise.all([
+      const [{ rules, version }, standing, names] = await Promise.all([
         kernelTransaction(parts, person.tenant, rulesOf),
         activePolicies(parts, person.tenant),
-        listPrincipals(identity, person),
+        namesIn(parts, person.tenant),
       ]);
-      const names = new Map(people.map(each => [each.id, each.name]));
       return {
         rules: { version, ...rules },
         standing: standing.map(
@@ -98,6 +97,7 @@ export function houseRoutes(kernel: Kernel, identity: Identity, personOf: Person
         before: z.coerce.number().int().optional(),
         limit: z.coerce.number().int().min(1).max(200).default(50),
       });
+      const names = await namesIn(parts, person.tenant);
       return kernelTransaction(parts, person.tenant, async transaction => {
         const rows = await transaction
           .selectFrom('platform.audit_entry')
@@ -107,14 +107,17 @@ export function houseRoutes(kernel: Kernel, identity: Identity, personOf: Person
           .limit(limit)
           .execute();
         return {
-          entries: rows.map(row => ({
-            seq: Number(row.seq),
-            at: row.at.toISOString(),
-            kind: row.kind,
-            actor: row.actor,
-            hash: row.hash,
-            payload: { digest: row.payload_digest },
-          })),
+          entries: rows.map(
+            (row): AuditEntryView => ({
+              seq: Number(row.seq),
+              at: row.at.toISOString(),
+              kind: row.kind,
+              actor: row.actor,
+              actorName: names.get(row.actor) ?? null,
+              hash: row.hash,
+              payload: { digest: row.payload_digest },
+            }),
+          ),
           head: (await headOf(transaction, person.tenant)) ?? null,
         };
       });
@@ -133,6 +136,19 @@ export function houseRoutes(kernel: Kernel, identity: Identity, personOf: Person
     }),
   );
   return router;
+}
+
+/** Who the principals of a tenant are, with each one's chat assistant. */
+async function namesIn(parts: Parts, tenant: string): Promise<ReadonlyMap<string, string>> {
+  const known = await kernelTransaction(parts, tenant, t =>
+    t.selectFrom('platform.principal').select(['id', 'name']).execute(),
+  );
+  return new Map(
+    known.flatMap(({ id, name }) => [
+      [id, name],
+      [assistantIdOf(id), `Chat assistant of ${name}`],
+    ]),
+  );
 }
 
 function limitsOf(policy: StandingPolicy): string[] {
