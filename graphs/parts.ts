@@ -30,12 +30,16 @@ export const offerPart = z.object({
   facts: z.array(cited),
 });
 
+/** Set on a part that was made of what outsiders wrote. */
+const untrusted = z.literal(true).optional();
+
 export const answerPart = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('offers'),
     title: z.string(),
     offers: z.array(offerPart),
     note: z.string().nullable(),
+    untrusted,
   }),
   z.object({
     kind: z.literal('cart'),
@@ -46,9 +50,18 @@ export const answerPart = z.discriminatedUnion('kind', [
         totals: z.array(z.object({ label: z.string(), value: money })),
       }),
     ),
+    untrusted,
   }),
   /** A proposal's card; the client reads the rest from `/api/proposals/:id` and keeps it current. */
   z.object({ kind: z.literal('proposal'), id: z.string() }),
+  /** What became of a proposal whose card was shown before. `targets` counts its things by where each ended. */
+  z.object({
+    kind: z.literal('outcome'),
+    proposal: z.string(),
+    status: z.string(),
+    sentence: z.string(),
+    targets: z.record(z.string(), z.int()),
+  }),
   z.object({
     kind: z.literal('order'),
     id: z.string(),
@@ -58,16 +71,24 @@ export const answerPart = z.discriminatedUnion('kind', [
     proposal: z.string().nullable(),
     timeline: z.array(z.object({ at: z.string(), what: z.string(), source: z.string() })),
     url: z.string().nullable(),
+    untrusted,
   }),
   z.object({
     kind: z.literal('table'),
     title: z.string(),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
+    untrusted,
   }),
   /** Things that the person could say next. */
   z.object({ kind: z.literal('suggestions'), say: z.array(z.string()) }),
-  z.object({ kind: z.literal('problem'), code: z.string(), message: z.string(), mend: z.string() }),
+  z.object({
+    kind: z.literal('problem'),
+    code: z.string(),
+    message: z.string(),
+    mend: z.string(),
+    untrusted,
+  }),
 ]);
 export type AnswerPart = z.infer<typeof answerPart>;
 export type OfferPart = z.infer<typeof offerPart>;

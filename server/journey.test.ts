@@ -92,6 +92,16 @@ describe.each([
     expect(told.text).toContain('read back: it is exactly what you approved');
     expect(partOf(told, 'order')).toMatchObject({ status: 'processing', total: terms.total, proposal: id });
     expect(partOf(told, 'order').timeline).not.toEqual([]);
+    // The card stands where it was proposed; the report says what came of it, and does not show the card again.
+    expect(proposalIn(told)).toBeUndefined();
+    expect(partOf(told, 'outcome')).toMatchObject({
+      proposal: id,
+      status: 'executed',
+      targets: { verified: 1 },
+    });
+    const listed = partOf(await conversation.say('show my orders'), 'table');
+    expect(listed.rows.length).toBeGreaterThan(0);
+    expect(listed).toMatchObject({ title: 'Orders', untrusted: true });
 
     const cancelling = await conversation.propose('cancel it');
     expect((await operator.proposal(cancelling)).document).toMatchObject({

@@ -6,7 +6,8 @@ import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
-import { shoppingGraph } from '../graphs/shopping/shopping.ts';
+import { registry } from '../graphs/registry.ts';
+import { supervisorGraph } from '../graphs/supervisor.ts';
 import { type Toolset, toolsetFor } from '../graphs/toolset.ts';
 import { createGateway } from '../mcp-servers/gateway.ts';
 import { newSigningKey, publicJwk } from '../mcp-servers/ucp/signing.ts';
@@ -173,13 +174,16 @@ async function start(
     kernel,
     checkpointer: await openCheckpoints(database),
     graphs: {
-      countersign: shoppingGraph({
-        model: model.model,
-        toolsFor,
-        clock: systemClock,
-        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-        currency: 'USD',
-      }),
+      countersign: supervisorGraph(
+        {
+          model: model.model,
+          toolsFor,
+          clock: systemClock,
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          currency: 'USD',
+        },
+        registry,
+      ),
     },
     authentication: authenticated,
     personFor: (of, owner) => personFor(identity, of, owner),

@@ -69,6 +69,7 @@ export const shopping = {
   change_address: z.strictObject({ address: z.string().min(1), order }),
   checkout: z.strictObject({ merchant: z.string().min(1).optional(), address }),
   order_status: z.strictObject({ order }),
+  list_orders: z.strictObject({}).describe('all orders: "show my orders"; one order is order_status'),
   cancel_order: z.strictObject({ order }),
   return_order: z.strictObject({ order, product, reason: z.string().min(1).optional() }),
   reorder: z.strictObject({ order, product, quantity: Quantity.min(1).optional() }),

@@ -193,6 +193,10 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
     { message: 'has it shipped yet?', slots: { order: 'ORD-1001' }, when: 'after an order' },
     { message: 'when will my package arrive?', slots: {} },
   ],
+  list_orders: [
+    { message: 'show my orders', slots: {} },
+    { message: 'list all my orders', slots: {} },
+  ],
   cancel_order: [
     { message: 'cancel it', slots: { order: 'ORD-1001' }, when: 'after an order' },
     { message: 'please cancel order ORD-2002', slots: { order: 'ORD-2002' } },

@@ -1,16 +1,11 @@
 import type { IntentOf } from '../../agents/understanding.ts';
 import { type CheckoutView, checkoutView } from '../../tools/checkout/checkout-view.ts';
+import { adding, troubleOf } from '../answer.ts';
+import type { Open, Runtime } from '../conversation.ts';
+import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { AnswerPart, OfferPart } from '../parts.ts';
-import { type Call, handsFor, type Surroundings, tell } from './hands.ts';
-import {
-  adding,
-  type Open,
-  type Purchase,
-  type Runtime,
-  type Shopping,
-  troubleOf,
-  type Update,
-} from './state.ts';
+import { asOpen, withdraw } from '../proposals.ts';
+import { keeping, type Purchase, type Shopping, type Update } from './state.ts';
 
 type Buying =
   | IntentOf<'buy'>
@@ -34,18 +29,18 @@ export const proposeOrder =
     if (proposed.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(proposed)) };
     const replaced = await takeEarlierBack(call, state);
     const answer = adding(
-      adding(state.answer, { parts: [cartPart(wanted, proposed.checkout)] }),
+      adding(state.answer, { parts: [cartPart(wanted, proposed.checkout)], untrusted: true }),
       asOpen(proposed),
     );
     return {
       queue,
-      purchase: { ...wanted, proposal: proposed.id },
+      ...keeping(state, { purchase: { ...wanted, proposal: proposed.id } }),
       open: state.open.filter(({ id }) => id !== replaced),
       answer,
     };
   };
 
-function questionFor(intent: Buying, { offers }: Shopping): string {
+function questionFor(intent: Buying, { shoppingState: { offers } }: Shopping): string {
   if (offers.length === 0) return 'What shall I buy? Let me search for it first.';
   const shop = intent.intent === 'buy' ? intent.slots.merchant : undefined;
   return shop
@@ -81,7 +76,8 @@ async function propose(call: Call, { offer, quantity, address }: Purchase) {
 }
 
 /** The purchase that the message asks for: a new one, or the last one with a part of it changed. */
-function purchaseMeant(intent: Buying, { offers, wish, purchase }: Shopping): Purchase | undefined {
+function purchaseMeant(intent: Buying, { shoppingState }: Shopping): Purchase | undefined {
+  const { offers, wish, purchase } = shoppingState;
   switch (intent.intent) {
     case 'buy': {
       const offer = choose(intent.slots, offers);
@@ -111,11 +107,11 @@ function purchaseMeant(intent: Buying, { offers, wish, purchase }: Shopping): Pu
 /** A changed purchase takes the place of the one that waits; two cards for one wish would be one too many. */
 async function takeEarlierBack(
   call: Call,
-  { open, purchase, queue: [intent] }: Shopping,
+  { open, shoppingState: { purchase }, queue: [intent] }: Shopping,
 ): Promise<string | undefined> {
   const earlier = open.find(({ id }) => id === purchase?.proposal);
   if (!earlier || intent?.intent === 'buy') return undefined;
-  await call('approvals', 'withdraw_proposal', { id: earlier.id, reason: 'Replaced by a changed one' });
+  await withdraw(call, earlier, 'Replaced by a changed one');
   return earlier.id;
 }
 
@@ -131,18 +127,8 @@ const cartPart = ({ offer }: Purchase, { terms }: CheckoutView): AnswerPart => (
 });
 
 /** The proposal that waits for exactly this purchase. Asking for it again is neither a change nor a decision. */
-const openAs = ({ open, purchase }: Shopping, wanted: Purchase): Open | undefined =>
+const openAs = ({ open, shoppingState: { purchase } }: Shopping, wanted: Purchase): Open | undefined =>
   wanted.address === purchase?.address ? open.find(({ id }) => id === wanted.proposal) : undefined;
-
-/** A proposal that waits for its person; `proposals` are those that were made just now. */
-export const asOpen = (
-  { id, sentence, url }: Open,
-  proposals: readonly Open[] = [{ id, sentence, url }],
-) => ({
-  reply: { waiting: [`This waits for your approval: ${sentence}`] },
-  parts: [{ kind: 'proposal' as const, id }],
-  proposals,
-});
 
 function choose(slots: IntentOf<'buy'>['slots'], offers: readonly OfferPart[]): OfferPart | undefined {
   const at = slots.merchant?.toLowerCase();

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { IntentOf } from '../../agents/understanding.ts';
 import { format } from '../../platform/money.ts';
 import { compareOffers } from '../../tools/catalog/compare-offers.ts';
+import { adding, type More, troubleOf } from '../answer.ts';
+import type { Runtime } from '../conversation.ts';
+import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { OfferPart } from '../parts.ts';
-import { type Call, handsFor, type Surroundings, tell } from './hands.ts';
-import { adding, type Runtime, type Shopping, troubleOf, type Update, type Wish } from './state.ts';
+import { keeping, type Shopping, type Update, type Wish } from './state.ts';
 import { refined, wishOf } from './wish.ts';
 
 type Comparison = z.output<typeof compareOffers.output>;
@@ -14,11 +16,12 @@ export const searchOffers =
   (surroundings: Surroundings) =>
   async (state: Shopping, runtime: Runtime): Promise<Update> => {
     const [intent, ...queue] = state.queue as [IntentOf<'find_products'> | IntentOf<'refine'>];
+    const { shoppingState: last } = state;
     const now = surroundings.clock();
     const wish =
       intent.intent === 'find_products'
         ? wishOf(intent.slots, now)
-        : state.wish && refined(state.wish, intent.slots, state.offers, now);
+        : last.wish && refined(last.wish, intent.slots, last.offers, now);
     if (!wish) {
       const question =
         intent.intent === 'find_products'
@@ -29,14 +32,18 @@ export const searchOffers =
     tell({ step: 'search', message: `Asking the merchants for ${wish.query}` });
     const call = handsFor(surroundings, 'search', state, runtime);
     const inTime = await compare(call, wish);
-    if (inTime.kind === 'problem') return { queue, wish, answer: adding(state.answer, troubleOf(inTime)) };
+    const failed = (problem: Parameters<typeof troubleOf>[0]): Update => ({
+      queue,
+      ...keeping(state, { wish }),
+      answer: adding(state.answer, troubleOf(problem)),
+    });
+    if (inTime.kind === 'problem') return failed(inTime);
     const late = inTime.offers.length === 0 && wish.arrive_by !== undefined;
     const found = late ? await compare(call, soonest(wish)) : inTime;
-    if (found.kind === 'problem') return { queue, wish, answer: adding(state.answer, troubleOf(found)) };
+    if (found.kind === 'problem') return failed(found);
     return {
       queue,
-      wish,
-      offers: found.offers,
+      ...keeping(state, { wish, offers: found.offers }),
       answer: adding(state.answer, tellOffers(wish, found.comparison, found.offers, late)),
     };
   };
@@ -94,7 +101,7 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
 export const loosening = ['any price', 'any delivery date'];
 export const suggested = ['buy the best', 'why is the second one second?', 'cheaper'];
 
-function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[], late: boolean) {
+function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[], late: boolean): More {
   const { silent, considered, excluded, counterfactuals } = comparison;
   const unheard = silent.length
     ? [`${silent.map(({ merchant }) => merchant).join(', ')} did not answer.`]
@@ -113,6 +120,7 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
         ],
         suggestions: [...loosening],
       },
+      untrusted: true,
     };
   }
   const [best] = offers;
@@ -134,5 +142,6 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
         note: late ? `None arrives by ${wish.arrive_by}` : (counterfactuals[0] ?? null),
       },
     ],
+    untrusted: true,
   };
 }

@@ -1,59 +1,64 @@
-import { END, Send, START, StateGraph } from '@langchain/langgraph';
+import { END, START, StateGraph } from '@langchain/langgraph';
 import type { IntentName } from '../../agents/understanding.ts';
+import type { CapabilityGraph } from '../capability-graph.ts';
+import type { Surroundings } from '../hands.ts';
 import { proposeOrder } from './buy.ts';
-import type { Surroundings } from './hands.ts';
-import { lookUp } from './look.ts';
-import { awaitDecision, replyToMessage, reportOutcome } from './report.ts';
+import { explainOffers } from './explain.ts';
+import { lookAtOrders } from './orders.ts';
+import { tellOrder } from './placed.ts';
 import { searchOffers } from './search.ts';
-import { type Shopping, ShoppingState } from './state.ts';
+import { nothingKept, type Shopping, ShoppingServed, ShoppingState, shoppingSituation } from './state.ts';
 import { takeBack } from './take-back.ts';
-import { understandMessage } from './understand.ts';
 
-const stepFor: Partial<Record<IntentName, 'search' | 'buy' | 'takeBack'>> = {
+const stepFor = {
   find_products: 'search',
   refine: 'search',
+  compare: 'explain',
+  explain_ranking: 'explain',
   buy: 'buy',
   checkout: 'buy',
   change_quantity: 'buy',
   change_address: 'buy',
-  cancel_order: 'takeBack',
-  undo: 'takeBack',
-  withdraw_proposal: 'takeBack',
-};
+  order_status: 'orders',
+  list_orders: 'orders',
+  cancel_order: 'take_back',
+  undo: 'take_back',
+} as const satisfies Partial<Record<IntentName, string>>;
 
-/** The step that serves the next thing the message asks for; the reply when all is served. */
-const next = ({ queue: [intent] }: Shopping) => (intent ? (stepFor[intent.intent] ?? 'look') : 'reply');
+/** An outcome is told; an intent goes to the step that serves it. */
+const begin = ({ outcome, queue: [intent] }: Shopping) =>
+  outcome ? 'tell_order' : stepFor[intent!.intent as keyof typeof stepFor];
 
-/** One wait for each proposal that the message made; each goes on by itself when its proposal has ended. */
-const wait = (state: Shopping) =>
-  state.answer.proposals.length
-    ? state.answer.proposals.map(proposal => new Send('wait', { ...state, waiting: proposal }))
-    : END;
-
-/** A proposal that was edited goes on as another one, which is waited for in its place. */
-const waitOn = (state: Shopping) => (state.waiting ? [new Send('wait', state)] : END);
-
-/**
- * The shopping graph: understand, then serve what was asked one by one, reply, and wait for the proposals that were made.
- * It proposes in one step and waits in another, and it never decides.
- */
-export const shoppingGraph = (surroundings: Surroundings) =>
-  new StateGraph(ShoppingState)
-    .addNode('understand', understandMessage(surroundings))
+/** One step for what is asked: look for offers, explain them, propose an order, look at orders, take one back. */
+const shoppingGraph = (surroundings: Surroundings) =>
+  new StateGraph(ShoppingState, { output: ShoppingServed })
     .addNode('search', searchOffers(surroundings))
+    .addNode('explain', explainOffers)
     .addNode('buy', proposeOrder(surroundings))
-    .addNode('takeBack', takeBack(surroundings))
-    .addNode('look', lookUp(surroundings))
-    .addNode('reply', replyToMessage)
-    .addNode('wait', awaitDecision)
-    .addNode('report', reportOutcome(surroundings))
-    .addEdge(START, 'understand')
-    .addConditionalEdges('understand', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
-    .addConditionalEdges('search', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
-    .addConditionalEdges('buy', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
-    .addConditionalEdges('takeBack', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
-    .addConditionalEdges('look', next, ['search', 'buy', 'takeBack', 'look', 'reply'])
-    .addConditionalEdges('reply', wait, ['wait', END])
-    .addEdge('wait', 'report')
-    .addConditionalEdges('report', waitOn, ['wait', END])
-    .compile();
+    .addNode('orders', lookAtOrders(surroundings))
+    .addNode('take_back', takeBack(surroundings))
+    .addNode('tell_order', tellOrder(surroundings))
+    .addConditionalEdges(START, begin, ['search', 'explain', 'buy', 'orders', 'take_back', 'tell_order'])
+    .addEdge('search', END)
+    .addEdge('explain', END)
+    .addEdge('buy', END)
+    .addEdge('orders', END)
+    .addEdge('take_back', END)
+    .addEdge('tell_order', END)
+    .compile({ name: 'shopping', checkpointer: false });
+
+export const shopping: CapabilityGraph = {
+  name: 'shopping',
+  description:
+    'Searches merchants, ranks offers by landed price, arrival, returns and trust, proposes orders, follows them and takes them back.',
+  examples: [
+    'find noise-cancelling headphones under $250 that arrive this week',
+    'buy the best',
+    'show my orders',
+  ],
+  serves: Object.keys(stepFor) as IntentName[],
+  actions: ['complete_checkout', 'cancel_order'],
+  keeps: nothingKept,
+  situation: shoppingSituation,
+  graph: shoppingGraph,
+};

@@ -1,7 +1,7 @@
-import { Annotation, MessagesAnnotation } from '@langchain/langgraph';
-import type { Reply } from '../../agents/reply.ts';
-import type { Fragment, Intent } from '../../agents/understanding.ts';
-import type { AnswerPart, OfferPart } from '../parts.ts';
+import { Annotation } from '@langchain/langgraph';
+import type { Situation } from '../../agents/understanding.ts';
+import { conversationChannels, kept, servedChannels } from '../conversation.ts';
+import type { OfferPart } from '../parts.ts';
 
 /** What a search asked for, so that the next message can change a part of it. Prices are minor units. */
 export interface Wish {
@@ -35,76 +35,42 @@ export interface Purchase {
   readonly proposal: string | null;
 }
 
-export interface Open {
-  readonly id: string;
-  readonly sentence: string;
-  readonly url: string;
+/** What shopping keeps of a conversation. Titles and names in it are outsiders' words. */
+export interface ShoppingKept {
+  readonly wish: Wish | null;
+  readonly offers: readonly OfferPart[];
+  readonly order: KnownOrder | null;
+  readonly purchase: Purchase | null;
 }
+export const nothingKept: ShoppingKept = { wish: null, offers: [], order: null, purchase: null };
 
-/** What one message has come to so far: words, parts to show, proposals that were made. */
-export interface Answer {
-  readonly reply: Reply;
-  readonly parts: readonly AnswerPart[];
-  readonly proposals: readonly Open[];
-}
+const own = { shoppingState: kept<ShoppingKept>(() => nothingKept) };
+export const ShoppingState = Annotation.Root({ ...conversationChannels, ...own });
+/** What a step of shopping may write. */
+export const ShoppingServed = Annotation.Root({ ...servedChannels, ...own });
 
-export const noReply: Reply = { statements: [], items: [], waiting: [], not_understood: [], suggestions: [] };
-export const noAnswer: Answer = { reply: noReply, parts: [], proposals: [] };
-
-const last = <T>(initial: () => T) => Annotation<T>({ reducer: (_before, now) => now, default: initial });
-
-export const ShoppingState = Annotation.Root({
-  ...MessagesAnnotation.spec,
-  /** Intents of the message that are still to be served. */
-  queue: last<readonly Intent[]>(() => []),
-  answer: last<Answer>(() => noAnswer),
-  wish: last<Wish | null>(() => null),
-  offers: last<readonly OfferPart[]>(() => []),
-  order: last<KnownOrder | null>(() => null),
-  purchase: last<Purchase | null>(() => null),
-  /** Proposals of this conversation that nobody has decided on yet. */
-  open: last<readonly Open[]>(() => []),
-  /** In a step that waits: the proposal that it is about. */
-  waiting: last<Open | null>(() => null),
-  settled: last<string | null>(() => null),
-});
 export type Shopping = typeof ShoppingState.State;
-export type Update = Partial<typeof ShoppingState.Update>;
+export type Update = Partial<typeof ShoppingServed.Update>;
 
-/** As much of LangGraph's runtime as our nodes look at. */
-export interface Runtime {
-  readonly context?: unknown;
-  readonly signal?: AbortSignal | undefined;
-}
+/** What shopping keeps, with a part of it changed. */
+export const keeping = (
+  { shoppingState }: Shopping,
+  change: Partial<ShoppingKept>,
+): Pick<Shopping, 'shoppingState'> => ({ shoppingState: { ...shoppingState, ...change } });
 
-/** The answer with something more in it. */
-export function adding(
-  answer: Answer,
-  more: {
-    readonly reply?: Partial<Reply>;
-    readonly parts?: readonly AnswerPart[];
-    readonly proposals?: readonly Open[];
-  },
-): Answer {
-  const { reply } = answer;
-  const extra = more.reply ?? {};
-  return {
-    reply: {
-      ...reply,
-      ...(extra.question ? { question: extra.question } : {}),
-      statements: [...reply.statements, ...(extra.statements ?? [])],
-      items: [...reply.items, ...(extra.items ?? [])],
-      waiting: [...reply.waiting, ...(extra.waiting ?? [])],
-      not_understood: [...reply.not_understood, ...(extra.not_understood ?? [])] as Fragment[],
-      suggestions: [...reply.suggestions, ...(extra.suggestions ?? [])],
-    },
-    parts: [...answer.parts, ...(more.parts ?? [])],
-    proposals: [...answer.proposals, ...(more.proposals ?? [])],
-  };
-}
-
-/** What went wrong, in words and as a part. */
-export const troubleOf = (problem: { code: string; message: string; mend: string }) => ({
-  reply: { statements: [`${problem.message} ${problem.mend}`] },
-  parts: [{ kind: 'problem' as const, code: problem.code, message: problem.message, mend: problem.mend }],
+/** What "the second one" and "my order" mean now. */
+export const shoppingSituation = ({ offers, order }: ShoppingKept): Partial<Situation> => ({
+  offers: offers.map(({ ordinal, ref, title, merchant, price }) => ({
+    ordinal,
+    id: ref,
+    title,
+    merchant: merchant.name,
+    price,
+  })),
+  ...(order ? { last_order: { id: order.order, title: order.title } } : {}),
+  ...(order
+    ? { focus: { kind: 'order' as const, ref: order.order } }
+    : offers.length
+      ? { focus: { kind: 'offer' as const, ref: '1' } }
+      : {}),
 });

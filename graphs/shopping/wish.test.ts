@@ -3,7 +3,7 @@ import { OfflinePlanner } from '../../agents/planner/planner.ts';
 import { understand } from '../../agents/understand.ts';
 import type { IntentOf } from '../../agents/understanding.ts';
 import type { OfferPart } from '../parts.ts';
-import { examples } from './look.ts';
+import { registry } from '../registry.ts';
 import { loosening, suggested } from './search.ts';
 import type { Wish } from './state.ts';
 import { refined, wishOf } from './wish.ts';
@@ -86,7 +86,7 @@ describe('a search that is changed', () => {
 
 it('what we suggest to say is understood', async () => {
   const planner = new OfflinePlanner();
-  for (const message of [...examples, ...loosening, ...suggested]) {
+  for (const message of [...registry.flatMap(({ examples }) => examples), ...loosening, ...suggested]) {
     const understood = await understand(planner, {
       message,
       now: now.toISOString(),

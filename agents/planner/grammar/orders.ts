@@ -185,6 +185,10 @@ export const orderCommands: Commands = {
       address: c.one<string>('address'),
     }),
   ),
+  listOrders: command(
+    'list_orders',
+    '( Show | Find | WhatIs | WhereIs | All | Status | Of )* Orders ( At | Instead | Status )*',
+  ),
   orderStatus: command(
     'order_status',
     `( WhereIs | WhatIs )+ ( order=order | Of | On | For | Order )+ ( Arrived | Arrive | At | Instead | Status | By )*`,

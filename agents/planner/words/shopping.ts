@@ -115,6 +115,11 @@ export const shoppingWords: Words = {
     'different colour': 'attributes',
     'other colours': 'attributes',
     'any delivery date': 'arrival',
+    'any arrival': 'arrival',
+    'any arrival date': 'arrival',
+    'any delivery': 'arrival',
+    'any delivery time': 'arrival',
+    'any arrival time': 'arrival',
     "delivery date doesn't matter": 'arrival',
     'no rush': 'arrival',
     'any time': 'arrival',
@@ -185,6 +190,8 @@ export const shoppingWords: Words = {
   Reorder:
     'reorder,re-order,order again,buy again,repeat,repeat my,purchase again,reordering,order more,buy more,get more,restock on,order another,re order,order more of,buy more of,get more of,repurchase,buy another',
   Again: 'again,one more time,once more,another time,once again',
+  Orders:
+    'orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
   SameOrder:
     'same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
   Undo: 'undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo the last,undo my last,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out,undo last',

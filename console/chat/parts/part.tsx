@@ -4,6 +4,7 @@ import { ProblemNote } from '../../shell/problem-note.tsx';
 import { Cart } from './cart.tsx';
 import { Offers } from './offers.tsx';
 import { Order } from './order.tsx';
+import { Outcome } from './outcome.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { PlainTable } from './table.tsx';
 
@@ -22,6 +23,8 @@ export function Part({ part, last, say }: Props) {
       return <Cart part={part} />;
     case 'proposal':
       return <ProposalCard id={part.id} />;
+    case 'outcome':
+      return <Outcome part={part} />;
     case 'order':
       return <Order part={part} />;
     case 'table':

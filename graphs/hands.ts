@@ -1,13 +1,13 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { getWriter } from '@langchain/langgraph';
-import type { Clock } from '../../platform/identifiers.ts';
-import type { Principal } from '../../platform/principal.ts';
-import { contextOf } from '../context.ts';
-import type { ProgressEvent } from '../parts.ts';
-import type { Called, Toolset } from '../toolset.ts';
-import type { Runtime, Shopping } from './state.ts';
+import type { Clock } from '../platform/identifiers.ts';
+import type { Principal } from '../platform/principal.ts';
+import { contextOf } from './context.ts';
+import type { Conversation, Runtime } from './conversation.ts';
+import type { ProgressEvent } from './parts.ts';
+import type { Called, Toolset } from './toolset.ts';
 
-/** What the graph works with. */
+/** What the graphs work with. */
 export interface Surroundings {
   readonly model: BaseChatModel;
   readonly toolsFor: (principal: Principal) => Toolset;
@@ -22,7 +22,12 @@ export type Call = (server: string, tool: string, input: Record<string, unknown>
  * Calls tools for one node: with the caller's rights, its progress streamed, and a key of its own for each call, fixed
  * by the message, the node and the count, so that a step that is run again proposes nothing twice.
  */
-export function handsFor(surroundings: Surroundings, node: string, state: Shopping, runtime: Runtime): Call {
+export function handsFor(
+  surroundings: Surroundings,
+  node: string,
+  state: Pick<Conversation, 'messages' | 'queue'>,
+  runtime: Runtime,
+): Call {
   const { principal, thread } = contextOf(runtime);
   const tools = surroundings.toolsFor(principal);
   const message =

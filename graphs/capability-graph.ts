@@ -1,0 +1,28 @@
+import type { CompiledStateGraph } from '@langchain/langgraph';
+import type { IntentName, Situation } from '../agents/understanding.ts';
+import type { Surroundings } from './hands.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: what a graph keeps for itself, only its own file knows
+export type AnyGraph = CompiledStateGraph<any, any, any, any, any, any>;
+
+/**
+ * A graph that serves some of what a message can ask for. The supervisor runs it for the intent at the head of the
+ * queue: it takes that intent off, adds to the answer, and never waits; proposals that it adds are waited for by the
+ * supervisor. When one of its `actions` has ended, it is run once more with the proposal's record in `outcome`, to add
+ * what it knows of it, and takes no intent off then.
+ */
+export interface CapabilityGraph {
+  /** Also the name of its node; what it keeps of the conversation is in the channel `channelOf(name)`. */
+  readonly name: string;
+  readonly description: string;
+  /** Messages that one could begin with. The understanding knows them all; a test says so. */
+  readonly examples: readonly string[];
+  readonly serves: readonly IntentName[];
+  /** Names of the actions whose outcome it can tell more of than their record does. */
+  readonly actions?: readonly string[];
+  /** What its channel holds at first. */
+  readonly keeps?: object;
+  /** What "it", "the second one" and "my order" may mean, out of what its channel holds. */
+  readonly situation?: (kept: never) => Partial<Situation>;
+  readonly graph: (surroundings: Surroundings, all: readonly CapabilityGraph[]) => AnyGraph;
+}

@@ -1,0 +1,62 @@
+import { understand } from '../agents/understand.ts';
+import { type Situation, Situation as situationSchema } from '../agents/understanding.ts';
+import { type Answer, adding, noAnswer } from './answer.ts';
+import type { CapabilityGraph } from './capability-graph.ts';
+import { type Conversation, type ConversationUpdate, channelOf, type Runtime } from './conversation.ts';
+import { type Surroundings, tell } from './hands.ts';
+import { servingFor } from './routes.ts';
+
+const longestMessage = 4000;
+
+/** Asks the model what the message means. The one node in which a model is asked for anything. */
+export const understandMessage = (surroundings: Surroundings, all: readonly CapabilityGraph[]) => {
+  const servant = servingFor(all);
+  return async (state: Conversation, runtime: Runtime): Promise<ConversationUpdate> => {
+    tell({ step: 'understand', message: 'Reading the message' });
+    const text = state.messages.at(-1)?.text ?? '';
+    const fresh = { queue: [], waiting: null, settled: null, outcome: null };
+    if (text.length > longestMessage)
+      return { ...fresh, answer: saying(`Please say it in at most ${longestMessage} characters.`) };
+    const understood = await understand(
+      surroundings.model,
+      {
+        message: text,
+        now: surroundings.clock().toISOString(),
+        time_zone: surroundings.timeZone,
+        currency: surroundings.currency,
+        situation: situationOf(state, all),
+      },
+      runtime.signal ? { signal: runtime.signal } : {},
+    );
+    if (!understood.ok) {
+      const { code, message } = understood.failure;
+      return { ...fresh, answer: saying(`I could not read that just now (${code}): ${message}`) };
+    }
+    const { intents, not_understood, suggestions } = understood.understanding;
+    const working = intents.map(({ intent }) => servant(intent)).findLast(({ situation }) => situation);
+    return {
+      ...fresh,
+      queue: intents,
+      answer: adding(noAnswer, { reply: { not_understood, suggestions } }),
+      ...(working ? { lastServed: working.name } : {}),
+    };
+  };
+};
+
+const saying = (statement: string): Answer => adding(noAnswer, { reply: { statements: [statement] } });
+
+/**
+ * What the conversation is about, as little as the model needs: what each graph knows, and the proposals that wait. "It"
+ * is the newest proposal that waits, else what the graph that was last at work says.
+ */
+export function situationOf(state: Conversation, all: readonly CapabilityGraph[]): Situation {
+  const known = all
+    .toSorted((a, b) => Number(a.name === state.lastServed) - Number(b.name === state.lastServed))
+    .map(({ name, situation }) => situation?.((state as never)[channelOf(name)]) ?? {});
+  const newest = state.open.at(-1);
+  return situationSchema.parse({
+    ...(Object.assign({}, ...known) as Partial<Situation>),
+    proposals: state.open.toReversed().map(({ id, sentence }) => ({ id, summary: sentence })),
+    ...(newest ? { focus: { kind: 'proposal', ref: newest.id } } : {}),
+  });
+}
