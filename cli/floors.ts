@@ -27,11 +27,12 @@ export const floors: Readonly<Record<string, Floor>> = {
   /** Tools for their names and output schemas; `calls` sees that they are called over MCP only. */
   graphs: { may: ['platform', 'agents', 'mcp-servers', 'tools'] },
   server: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs'] },
-  cli: { may: ['server', 'platform', 'tools', 'mcp-servers'] },
+  /** Graphs, to draw them into the docs. */
+  cli: { may: ['server', 'platform', 'tools', 'mcp-servers', 'graphs'] },
   console: { may: [], types: ['server/wire.ts'] },
   sdk: { may: [], types: ['server/wire.ts'] },
   sandbox: { may: ['platform', 'tools/store', 'mcp-servers/ucp'] },
-  evals: { may: ['agents', 'graphs', 'platform', 'tools'] },
+  evals: { may: ['agents', 'graphs', 'mcp-servers', 'platform', 'tools'] },
   bench: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs', 'server', 'cli'] },
 };
 
