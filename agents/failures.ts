@@ -9,7 +9,8 @@ export interface ModelFailure {
     | 'unauthenticated'
     | 'unknown_model'
     | 'too_long'
-    | 'unavailable';
+    | 'unavailable'
+    | 'limit_reached';
   /** For logs and for a person; text from outside. */
   readonly message: string;
   readonly retryable: boolean;

@@ -1,60 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { HumanMessage } from '@langchain/core/messages';
 import { afterEach, describe, expect, it } from 'vitest';
 import { chatModel } from './models.ts';
 import { OfflinePlanner } from './planner/planner.ts';
 import { scoringClock } from './planner/score.ts';
+import { completion, json, type ModelAnswer, ModelServer, toolCall } from './testing/model-server.ts';
 import { understand } from './understand.ts';
 import { Situation, type UnderstandingRequest } from './understanding.ts';
 
-/** A loopback server that speaks the chat completions API, one scripted answer a request. */
-type Answer = (body: Record<string, unknown>, response: ServerResponse) => void;
-let server: Server | undefined;
-const requests: { body: Record<string, unknown>; authorization: string | undefined }[] = [];
-
-async function serve(...answers: Answer[]): Promise<string> {
-  requests.length = 0;
-  server = createServer(async (request: IncomingMessage, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>;
-    requests.push({ body, authorization: request.headers.authorization });
-    answers[Math.min(requests.length, answers.length) - 1]!(body, response);
-  });
-  await new Promise<void>(resolve => server!.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-}
-afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise(resolve => (server ? server.close(resolve) : resolve(undefined)));
-  server = undefined;
-});
-
-const json =
-  (status: number, value: unknown, headers: Record<string, string> = {}): Answer =>
-  (_, response) => {
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(JSON.stringify(value));
-  };
-const completion = (message: object, finish = 'stop') =>
-  json(200, {
-    id: 'chatcmpl-1',
-    object: 'chat.completion',
-    created: 1,
-    model: 'test-model',
-    choices: [{ index: 0, message: { role: 'assistant', content: null, ...message }, finish_reason: finish }],
-    usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 },
-  });
-const toolCall = (argumentsText: string) =>
-  completion(
-    {
-      tool_calls: [
-        { id: 'call_1', type: 'function', function: { name: 'understand', arguments: argumentsText } },
-      ],
-    },
-    'tool_calls',
-  );
+const server = new ModelServer();
+afterEach(() => server.close());
+const serve = (...answers: ModelAnswer[]) => server.serve(...answers);
 
 const live = (baseURL: string, options = {}) =>
   chatModel(
@@ -103,7 +58,7 @@ describe('a live model', () => {
       ok: true,
       understanding: { ...understood, corrections: [] },
     });
-    const { body, authorization } = requests[0]!;
+    const { body, authorization } = server.requests[0]!;
     expect(authorization).toBe('Bearer key');
     expect(body.messages).toMatchObject([
       { role: 'system' },
@@ -150,7 +105,7 @@ describe('a live model', () => {
 });
 
 describe('failures are values', () => {
-  const failing = async (...answers: Answer[]) => {
+  const failing = async (...answers: ModelAnswer[]) => {
     const answer = await understand(live(await serve(...answers)), request);
     return answer.ok ? undefined : answer.failure;
   };
@@ -170,7 +125,7 @@ describe('failures are values', () => {
       toolCall(JSON.stringify(understood)),
     );
     expect((await understand(live(baseURL, { maxRetries: 1 }), request)).ok).toBe(true);
-    expect(requests).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
   it('refusal', async () => {
     expect(await failing(completion({ refusal: 'I cannot help with that.' }))).toEqual({
@@ -189,10 +144,9 @@ describe('failures are values', () => {
     });
   });
   it('time out, refused key, unknown model, server error, nobody there', async () => {
-    const silent: Answer = () => {};
+    const silent: ModelAnswer = () => {};
     const answer = await understand(live(await serve(silent), { timeoutMilliseconds: 100 }), request);
     expect(answer).toMatchObject({ ok: false, failure: { code: 'timed_out', retryable: true } });
-    server?.closeAllConnections();
     expect(await failing(json(401, error('bad key', 'auth')))).toMatchObject({
       code: 'unauthenticated',
       retryable: false,

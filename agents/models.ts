@@ -7,6 +7,8 @@ export interface ChosenModel {
   readonly model: BaseChatModel;
   /** For the console: which model, and where. */
   readonly description: string;
+  /** The model's own name, as its vendor prices it. */
+  readonly name: string;
   readonly live: boolean;
 }
 
@@ -28,7 +30,12 @@ export function chatModel(
   const key = environment.OPENAI_API_KEY;
   const baseURL = environment.OPENAI_BASE_URL;
   if (!key && !baseURL)
-    return { model: options.planner ?? new OfflinePlanner(), description: 'offline planner', live: false };
+    return {
+      model: options.planner ?? new OfflinePlanner(),
+      description: 'offline planner',
+      name: 'planner',
+      live: false,
+    };
   if (baseURL && !/^https?:$/.test(protocolOf(baseURL)))
     throw new Error(`OPENAI_BASE_URL is "${baseURL}"; give an address such as http://127.0.0.1:11434/v1.`);
   const name = environment.OPENAI_MODEL;
@@ -47,6 +54,7 @@ export function chatModel(
   return {
     model,
     description: baseURL ? `${name} at ${new URL(baseURL).host}` : (name ?? defaultModel),
+    name: name ?? defaultModel,
     live: true,
   };
 }

@@ -11,7 +11,7 @@ export interface Prompt {
   readonly text: string;
 }
 
-/** Where a role stops and answers with what it has. Money is USD cents per run. */
+/** Where a role stops and answers with what it has; `budget.ts` counts. Money is USD cents per run. */
 export interface Limits {
   readonly steps: number;
   readonly tokens: number;
@@ -31,6 +31,9 @@ export interface Role {
   readonly limits: Limits;
 }
 
+/** What one message, or one proposal's outcome, may use in all, whoever works on it. */
+export const runLimits: Limits = { steps: 60, tokens: 100_000, moneyCents: 60, seconds: 180 };
+
 const prompt = (name: string, version: number): Prompt => ({
   name,
   version,
@@ -44,7 +47,7 @@ export const understandingRole: Role = {
   prompt: prompt('understanding', 1),
   tools: [],
   output: Understanding,
-  limits: { steps: 1, tokens: 20_000, moneyCents: 10, seconds: 20 },
+  limits: { steps: 2, tokens: 30_000, moneyCents: 10, seconds: 20 },
 };
 
 export const shoppingRole: Role = {

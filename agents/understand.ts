@@ -1,6 +1,13 @@
 /** One call for every model: a message and its situation in, an understanding or a typed failure out. */
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import { type AIMessage, type BaseMessage, HumanMessage, SystemMessage } from '@langchain/core/messages';
+import {
+  type AIMessage,
+  type BaseMessage,
+  HumanMessage,
+  SystemMessage,
+  type UsageMetadata,
+} from '@langchain/core/messages';
+import { type Budget, limitSentence, type ModelUse } from './budget.ts';
 import { failureOf, type ModelFailure } from './failures.ts';
 import { type Role, understandingRole } from './roles.ts';
 import {
@@ -30,26 +37,54 @@ export function understandingMessages(
   ];
 }
 
-/** Asks the model, whichever it is, what the message means. Never throws for what a model or a network does. */
+/**
+ * Asks the model, whichever it is, what the message means. Never throws for what a model or a network does. Under a
+ * budget it is not asked when the role's limits are reached, is cut off when its time is up, and what it used is counted;
+ * an answer that was paid for is used.
+ */
 export async function understand(
   model: BaseChatModel,
   request: UnderstandingRequest,
-  options: { readonly signal?: AbortSignal; readonly role?: Role } = {},
+  options: { readonly signal?: AbortSignal; readonly role?: Role; readonly budget?: Budget } = {},
 ): Promise<Understood> {
+  const { role = understandingRole, budget } = options;
+  const reached = budget?.reached(role);
+  if (reached) return limitReached(limitSentence(reached));
   const structured = model.withStructuredOutput<Record<string, unknown>>(Understanding as never, {
     name: understandTool,
     method: 'functionCalling',
     includeRaw: true,
   });
+  const time = budget && AbortSignal.timeout(Math.ceil(budget.secondsLeft(role) * 1000));
+  const signals = [options.signal, time].filter(signal => signal !== undefined);
   try {
-    const { raw, parsed } = (await structured.invoke(
-      understandingMessages(request, options.role),
-      options.signal ? { signal: options.signal } : {},
-    )) as { raw: AIMessage; parsed: unknown };
+    budget?.step(role);
+    const { raw, parsed } = (await structured.invoke(understandingMessages(request, role), {
+      ...(signals.length ? { signal: AbortSignal.any(signals) } : {}),
+    })) as { raw: AIMessage; parsed: unknown };
+    const used = usedBy(raw);
+    if (used) budget?.model(role, used);
     return judge(raw, parsed);
   } catch (error) {
+    if (budget && time?.aborted && !options.signal?.aborted)
+      return limitReached(limitSentence(budget.timeLimit(role)));
     return { ok: false, failure: failureOf(error) };
   }
+}
+
+const limitReached = (message: string): Understood => ({
+  ok: false,
+  failure: { code: 'limit_reached', message, retryable: false },
+});
+
+/** What the call used. The planner uses nothing and names no model; a live model may not say how much it used. */
+function usedBy(raw: AIMessage): ModelUse | undefined {
+  const usage = raw.usage_metadata as UsageMetadata | undefined;
+  const { model_name: model } = raw.response_metadata as { model_name?: string };
+  if (!usage && !model) return undefined;
+  // A server that does not say what it used is read as one that used nothing; every prompt uses something.
+  const tokens = usage?.input_tokens ? { input: usage.input_tokens, output: usage.output_tokens } : undefined;
+  return { model: model ?? 'an unnamed model', tokens };
 }
 
 function judge(raw: AIMessage, parsed: unknown): Understood {

@@ -1,4 +1,5 @@
 import type { CompiledStateGraph } from '@langchain/langgraph';
+import type { Role } from '../agents/roles.ts';
 import type { IntentName, Situation } from '../agents/understanding.ts';
 import type { Surroundings } from './hands.ts';
 
@@ -18,6 +19,8 @@ export interface CapabilityGraph {
   /** Messages that one could begin with. The understanding knows them all; a test says so. */
   readonly examples: readonly string[];
   readonly serves: readonly IntentName[];
+  /** Whose limits hold while it works; the run's own when absent. */
+  readonly role?: Pick<Role, 'name' | 'limits'>;
   /** Names of the actions whose outcome it can tell more of than their record does. */
   readonly actions?: readonly string[];
   /** What its channel holds at first. */

@@ -1,3 +1,4 @@
+import type { Budget } from '../agents/budget.ts';
 import type { Principal } from '../platform/principal.ts';
 
 /** What every node finds in its runtime's context. The server alone sets it; no client can. */
@@ -7,6 +8,8 @@ export interface GraphContext {
   /** The conversation, also where the graph goes on after a wait: proposals are keyed by this. */
   readonly thread: string;
   readonly run: string;
+  /** What this run may use up. */
+  readonly budget: Budget;
 }
 
 /** The context of a node's runtime. A graph that was started without one was not started by the server. */

@@ -28,17 +28,19 @@ export function handsFor(
   state: Pick<Conversation, 'messages' | 'queue'>,
   runtime: Runtime,
 ): Call {
-  const { principal, thread } = contextOf(runtime);
+  const { principal, thread, budget } = contextOf(runtime);
   const tools = surroundings.toolsFor(principal);
   const message =
     state.messages.findLast(each => each.getType() === 'human')?.id ?? String(state.messages.length);
   let count = 0;
-  return (server, tool, input) =>
-    tools.call(server, tool, input, {
+  return (server, tool, input) => {
+    budget.run.step();
+    return tools.call(server, tool, input, {
       signal: runtime.signal,
       key: { thread, call: `${message}:${state.queue.length}:${node}:${count++}` },
       progress: (said, done, total) => tell({ step: tool, message: said, done, total }),
     });
+  };
 }
 
 /** Streams a line of progress to whoever watches. */

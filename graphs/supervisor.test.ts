@@ -9,8 +9,12 @@ import {
   START,
   StateGraph,
 } from '@langchain/langgraph';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Budget } from '../agents/budget.ts';
+import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
+import { type Limits, runLimits } from '../agents/roles.ts';
+import { ModelServer, toolCall } from '../agents/testing/model-server.ts';
 import type { IntentOf } from '../agents/understanding.ts';
 import { adding } from './answer.ts';
 import type { CapabilityGraph } from './capability-graph.ts';
@@ -30,12 +34,16 @@ const surroundings: Surroundings = {
   timeZone: 'UTC',
   currency: 'USD',
 };
-const context: GraphContext = {
-  principal: { tenant: 't', id: 'p', kind: 'operator', name: 'Ada', scopes: [] },
-  thread: 'a',
-  run: 'r',
+const run = (limits: Partial<Limits> = {}, clock = surroundings.clock) => {
+  const context: GraphContext = {
+    principal: { tenant: 't', id: 'p', kind: 'operator', name: 'Ada', scopes: [] },
+    thread: 'a',
+    run: 'r',
+    budget: new Budget({ ...runLimits, ...limits }, clock),
+  };
+  return { configurable: { thread_id: 't/a' }, context };
 };
-const config = { configurable: { thread_id: 't/a' }, context };
+const config = run();
 
 /** A graph that lands later: it proposes each price change that is asked for, and counts them. */
 const prices: CapabilityGraph = {
@@ -63,11 +71,15 @@ const prices: CapabilityGraph = {
   },
 };
 
-function supervised(all: readonly CapabilityGraph[]) {
-  const graph = supervisorGraph(surroundings, all);
+function supervised(
+  all: readonly CapabilityGraph[],
+  limits: Partial<Limits> = {},
+  model = surroundings.model,
+) {
+  const graph = supervisorGraph({ ...surroundings, model }, all);
   graph.checkpointer = new MemorySaver();
   const say = async (message: string) =>
-    (await graph.invoke({ messages: [new HumanMessage(message)] }, config)) as Conversation;
+    (await graph.invoke({ messages: [new HumanMessage(message)] }, run(limits))) as Conversation;
   return { graph, say };
 }
 
@@ -111,6 +123,77 @@ describe('a graph that is added to the registry', () => {
   });
 });
 
+describe('a run that reaches a limit', () => {
+  const server = new ModelServer();
+  afterEach(() => server.close());
+  /** A live model that understands two price changes, and says what it used. */
+  const live = async (told: Parameters<typeof toolCall>[1]) => {
+    const change = { kind: 'percent', basis_points: -500 };
+    const intent = { intent: 'adjust_prices', slots: { selector: { all: true }, change }, clause: 0 };
+    const answer = { intents: [intent, { ...intent, clause: 1 }], not_understood: [], suggestions: [] };
+    const OPENAI_BASE_URL = await server.serve(toolCall(JSON.stringify(answer), told));
+    return chatModel({ OPENAI_BASE_URL, OPENAI_MODEL: 'test-model' }, { maxRetries: 0 }).model;
+  };
+  const ended = async (limits: Partial<Limits>, told: Parameters<typeof toolCall>[1]) => {
+    const { graph, say } = supervised([prices, ...registry], limits, await live(told));
+    const { messages, open } = await say('lower all prices by 5%, twice');
+    return { said: messages.at(-1)!.text, open, waits: (await graph.getState(config)).tasks.length };
+  };
+
+  it('of steps keeps what was proposed, waits for it, and says what it left', async () => {
+    const { said, open, waits } = await ended({ steps: 2 }, { model: 'gpt-5-mini' });
+    expect(said).toContain(
+      'I stopped here: one message may use 2 steps. Not done: adjust prices. What I proposed before',
+    );
+    expect(said).toContain('This waits for your approval');
+    expect(open.map(({ id }) => id)).toEqual(['proposal-1']);
+    expect(waits).toBe(1);
+  });
+
+  it('of tokens begins nothing more', async () => {
+    const { said, open } = await ended(
+      { tokens: 500 },
+      { model: 'gpt-5-mini', usage: { input: 400, output: 100 } },
+    );
+    expect(said).toBe(
+      'I stopped here: one message may use 500 tokens of a model. Not done: adjust prices, adjust prices.',
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('of money counts what a model of a known price costs', async () => {
+    const told = { model: 'gpt-5-mini-2025-08-07', usage: { input: 20_000, output: 5_000 } };
+    expect((await ended({ moneyCents: 1 }, told)).said).toContain('1 US cents for models');
+    expect((await ended({ moneyCents: 2 }, told)).open).toHaveLength(2);
+  });
+
+  it('says that it could not count the money of a model without a price, nor tokens that it was not told', async () => {
+    expect((await ended({ tokens: 10, moneyCents: 1 }, { model: 'homemade' })).said).toContain(
+      'What homemade costs is not known here, so the money limit could not be held.',
+    );
+    expect((await ended({ steps: 1 }, { usage: null })).said).toContain(
+      'did not say how many tokens it used',
+    );
+  });
+
+  it('of time does not ask the model any more, and cuts off one that is silent', async () => {
+    const model = await live({});
+    const graph = supervisorGraph({ ...surroundings, model }, registry);
+    const late = run({ seconds: 0 });
+    const { messages } = await graph.invoke({ messages: [new HumanMessage('hello')] }, late);
+    expect(messages.at(-1)!.text).toBe('I stopped here: one message may use 0 seconds.');
+    expect(server.requests).toEqual([]);
+
+    const OPENAI_BASE_URL = await server.serve(() => {});
+    const silent = chatModel({ OPENAI_BASE_URL, OPENAI_MODEL: 'm' }, { maxRetries: 0 }).model;
+    const { say } = supervised(registry, { seconds: 0.2 }, silent);
+    expect((await say('hello')).messages.at(-1)!.text).toBe(
+      'I stopped here: one message may use 0.2 seconds.',
+    );
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
 describe('a conversation of an earlier release', () => {
   /** The channels and the wait of release 0.1.0, when one graph did everything. */
   const Earlier = Annotation.Root({
@@ -146,7 +229,7 @@ describe('a conversation of an earlier release', () => {
     expect(tasks).toMatchObject([{ name: 'wait', interrupts: [{ id: waited!.id }] }]);
     expect((values as Conversation).open).toEqual([tea]);
     await now.updateState(config, null, END);
-    const { messages, open } = await now.invoke({ messages: [new HumanMessage('thanks')] }, config);
+    const { messages, open } = await now.invoke({ messages: [new HumanMessage('thanks')] }, run());
     expect(messages.map(({ text }: AIMessage) => text)).toEqual([
       'buy tea',
       'This waits.',

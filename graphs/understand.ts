@@ -2,6 +2,7 @@ import { understand } from '../agents/understand.ts';
 import { type Situation, Situation as situationSchema } from '../agents/understanding.ts';
 import { type Answer, adding, noAnswer } from './answer.ts';
 import type { CapabilityGraph } from './capability-graph.ts';
+import { contextOf } from './context.ts';
 import { type Conversation, type ConversationUpdate, channelOf, type Runtime } from './conversation.ts';
 import { type Surroundings, tell } from './hands.ts';
 import { servingFor } from './routes.ts';
@@ -26,10 +27,11 @@ export const understandMessage = (surroundings: Surroundings, all: readonly Capa
         currency: surroundings.currency,
         situation: situationOf(state, all),
       },
-      runtime.signal ? { signal: runtime.signal } : {},
+      { budget: contextOf(runtime).budget, ...(runtime.signal ? { signal: runtime.signal } : {}) },
     );
     if (!understood.ok) {
       const { code, message } = understood.failure;
+      if (code === 'limit_reached') return { ...fresh, answer: saying(message) };
       return { ...fresh, answer: saying(`I could not read that just now (${code}): ${message}`) };
     }
     const { intents, not_understood, suggestions } = understood.understanding;

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
+import { priceOf } from '../agents/prices.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { registry } from '../graphs/registry.ts';
@@ -170,6 +171,8 @@ async function start(
   const planner = new OfflinePlanner();
   planner.learn(lexiconOf(merchants, goods));
   const model = chatModel(environment, { planner });
+  if (model.live && !priceOf(model.name))
+    log.warn({ model: model.name }, 'the model has no known price: the money limit of runs cannot be held');
   const conversations = wakeConversations({
     kernel,
     checkpointer: await openCheckpoints(database),

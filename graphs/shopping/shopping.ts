@@ -1,4 +1,5 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
+import { shoppingRole } from '../../agents/roles.ts';
 import type { IntentName } from '../../agents/understanding.ts';
 import type { CapabilityGraph } from '../capability-graph.ts';
 import type { Surroundings } from '../hands.ts';
@@ -57,6 +58,7 @@ export const shopping: CapabilityGraph = {
     'show my orders',
   ],
   serves: Object.keys(stepFor) as IntentName[],
+  role: shoppingRole,
   actions: ['complete_checkout', 'cancel_order'],
   keeps: nothingKept,
   situation: shoppingSituation,

@@ -1,5 +1,6 @@
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import express, { Router } from 'express';
+import { type Limits as RunLimits, runLimits } from '../../agents/roles.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { type Clock, systemClock } from '../../platform/identifiers.ts';
@@ -31,6 +32,8 @@ export interface LangGraphOptions {
   readonly mayDebug?: (principal: Principal) => boolean;
   readonly onBug: (thrown: unknown, where: string) => void;
   readonly limits?: Partial<Limits>;
+  /** What one run of a graph may use of steps, models and time; the ordinary limits when absent. */
+  readonly runLimits?: RunLimits;
   readonly clock?: Clock;
 }
 
@@ -76,6 +79,7 @@ export function createLangGraphApi(options: LangGraphOptions): LangGraphApi {
     database,
     checkpointer,
     limits,
+    runLimits: options.runLimits ?? runLimits,
     principalFor,
     onBug,
     assistants: new Map(

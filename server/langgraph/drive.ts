@@ -1,4 +1,5 @@
 import type { Command } from '@langchain/langgraph';
+import { Budget } from '../../agents/budget.ts';
 import type { GraphContext } from '../../graphs/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
@@ -27,7 +28,8 @@ export async function drive(
   { run, assistant, principal, lane, modes, subgraphs, signal }: Drive,
   input: Command | State | null,
 ): Promise<void> {
-  const context: GraphContext = { principal, thread: run.thread, run: run.id };
+  const budget = new Budget(parts.runLimits, parts.clock);
+  const context: GraphContext = { principal, thread: run.thread, run: run.id, budget };
   const translator = new EventTranslator(modes, { thread_id: run.thread, run_id: run.id });
   const chunks = await assistant.graph.stream(input, {
     ...configOf(lane),

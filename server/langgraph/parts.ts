@@ -1,6 +1,7 @@
 import type { BaseMessage } from '@langchain/core/messages';
 import type { BaseCheckpointSaver, CompiledStateGraph } from '@langchain/langgraph';
 import { v5 } from 'uuid';
+import type { Limits as RunLimits } from '../../agents/roles.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Clock } from '../../platform/identifiers.ts';
@@ -58,6 +59,8 @@ export interface Parts {
   readonly checkpointer: BaseCheckpointSaver;
   readonly assistants: ReadonlyMap<string, Assistant>;
   readonly limits: Limits;
+  /** What one drive of a graph may use up. */
+  readonly runLimits: RunLimits;
   readonly clock: Clock;
   readonly lanes: Lanes;
   readonly live: LiveRuns;
