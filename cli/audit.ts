@@ -107,13 +107,16 @@ function unreadable(file: string, error: unknown): unknown {
 
 /** What a verification found, for a person. */
 export function describeVerification(verification: Verification): string {
-  const { ok, tenant, entries, erased, countersignatures, head, findings } = verification;
+  const { ok, tenant, entries, erased, countersignatures, passkeys, head, findings } = verification;
   const lines = findings.map(
     ({ code, seq, message }) => `  ${code}${seq === undefined ? '' : ` at entry ${seq}`}: ${message}`,
   );
   const facts = `${entries} entries of tenant ${tenant ?? 'unknown'}, ${countersignatures} countersignatures, ${erased} erased`;
+  const keys = passkeys.onTrust
+    ? `\n  ${passkeys.decisions} decisions signed by passkey; ${passkeys.onTrust} passkeys that nothing before vouches for: a person's first`
+    : '';
   if (!ok) return [`NOT VERIFIED: ${facts}`, ...lines].join('\n');
-  return `VERIFIED: ${facts}\n  head ${head!.seq} ${head!.hash}, signed ${head!.at} by ${head!.key_id}`;
+  return `VERIFIED: ${facts}\n  head ${head!.seq} ${head!.hash}, signed ${head!.at} by ${head!.key_id}${keys}`;
 }
 
 /** `countersign audit rotate-key`, for a stopped installation: its folder is held while the key changes. */

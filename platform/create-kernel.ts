@@ -12,6 +12,7 @@ import type { Subscriber } from './events/deliver.ts';
 import type { JobQueue } from './events/queue.ts';
 import { type Relay, startRelay } from './events/relay.ts';
 import { type Clock, newId, systemClock } from './identifiers.ts';
+import { relyingPartyAt } from './identity/passkeys/assertion.ts';
 import type { CallOptions, Outcome, Toolbox } from './kernel.ts';
 import { ordinaryPace, type Pace, type Parts, type RegisteredTool } from './parts.ts';
 import type { Principal } from './principal.ts';
@@ -68,6 +69,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     tools,
     ports: options.ports,
     proposalUrl: options.proposalUrl,
+    relyingParty: relyingPartyAt(options.proposalUrl('any')),
     recordRead: entry => audit.add(entry),
     pace: { ...ordinaryPace, ...options.pace },
   };

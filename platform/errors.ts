@@ -120,7 +120,14 @@ export const errorRegistry = {
     403,
     'Decisions are taken in the console, with a person signed in.',
   ),
-  passkey_required: entry('policy', 'requires_buyer_input', false, 403, 'Sign this decision with a passkey.'),
+  passkey_required: entry('policy', 'requires_buyer_input', false, 403, 'Sign this with a passkey of yours.'),
+  passkey_refused: entry(
+    'policy',
+    'requires_buyer_input',
+    false,
+    403,
+    'Sign again, with a passkey that you added here and at the address of this server.',
+  ),
 
   not_pending: entry(
     'proposal',

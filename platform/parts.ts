@@ -3,6 +3,7 @@ import type { Capability } from './capability.ts';
 import type { Ports } from './context.ts';
 import type { Database, Transaction } from './database/database.ts';
 import type { Clock } from './identifiers.ts';
+import type { RelyingParty } from './identity/passkeys/assertion.ts';
 import type { Keyring } from './privacy/keys.ts';
 import type { Tool } from './tool.ts';
 
@@ -21,6 +22,8 @@ export interface Parts {
   readonly ports: Ports;
   /** The console's page where a person decides on a proposal. */
   readonly proposalUrl: (proposal: string) => string;
+  /** Whom passkeys sign for: the console's address. */
+  readonly relyingParty: RelyingParty;
   /** Records a read; written in batches, so a crash may lose the last tenth of a second of reads. */
   readonly recordRead: (entry: AuditEntry) => void;
   /** Timings of retries and leases; tests make them short. */

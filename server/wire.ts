@@ -2,8 +2,14 @@
  * The shapes on the wire between the server and its HTTP clients. Clients import types from here and nothing else of
  * the house. See `docs/http-api.md` for the routes.
  */
+import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
+
 export type { AnswerPart, OfferPart, ProgressEvent } from '../graphs/parts.ts';
 export type { Problem } from '../platform/errors.ts';
+export type { CreationOptions } from '../platform/identity/passkeys/attestation.ts';
+export type { PasskeyView } from '../platform/identity/passkeys/passkeys.ts';
+export type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
+export type { PasskeyChallenge } from '../platform/proposals/ask-passkey.ts';
 export type { Challenge, Decided } from '../platform/proposals/decide.ts';
 export type { PreviewDocument } from '../platform/proposals/document.ts';
 export type { ProposalSummary, ProposalView, RunView, TargetView } from '../platform/proposals/read.ts';
@@ -34,6 +40,11 @@ export interface TokenView {
   readonly expiresAt: string;
   readonly lastUsedAt: string | null;
   readonly revokedAt: string | null;
+}
+
+/** What a passkey must sign before a change of who gets in; null for whoever has none yet. */
+export interface ProofAsked {
+  readonly proof: { readonly nonce: string; readonly options: SigningOptions } | null;
 }
 
 export interface OperatorView {

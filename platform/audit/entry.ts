@@ -45,8 +45,17 @@ export const headBytes = ({ tenant, seq, hash, at }: AuditHead): Uint8Array =>
 export const keyRotated = 'key.rotated';
 /** Recorded when a subject's key is destroyed; the payload names its pseudonym. */
 export const subjectErased = 'subject.erased';
-/** Recorded when somebody decides; the payload is `{ statement, key_id, signature }`. */
+/** Recorded when something is proposed; the payload is `{ proposal, fingerprint, document }`. */
+export const proposed = 'proposal.created';
+/** Recorded when somebody decides; the payload is `{ statement, key_id, signature }`, by passkey also `assertion`. */
 export const countersigned = 'proposal.countersigned';
+
+/** Recorded when a person gets a passkey; the payload is `{ statement, key_id, signature, proof }`. */
+export const passkeyAdded = 'passkey.added';
+/** Recorded when a passkey is taken away; the payload is `{ passkey, person, by, proof }`. */
+export const passkeyRemoved = 'passkey.removed';
+/** Recorded when a person with a passkey invites another; the payload is `{ change, proof }`. */
+export const operatorInvited = 'operator.invited';
 
 /** Purpose under which an entry's salt and payload are sealed: bound to its place. */
 export const payloadPurpose = (seq: number): string => `audit payload ${seq}`;

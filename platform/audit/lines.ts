@@ -57,7 +57,12 @@ export type HeadLine = z.infer<typeof head>;
 const line = z.union([entry, header, head]);
 
 /** What a countersignature's entry holds. */
-export const signedPayload = z.object({ statement: json, key_id: z.string(), signature: z.string() });
+export const signedPayload = z.object({
+  statement: json,
+  key_id: z.string(),
+  signature: z.string(),
+  assertion: json.optional(),
+});
 /** What an erasure's entry holds: the subject's pseudonym. */
 export const erasurePayload = z.strictObject({ subject: digest });
 

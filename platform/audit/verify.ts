@@ -19,6 +19,7 @@ import {
   lineOf,
   signedPayload,
 } from './lines.ts';
+import { PasskeyLedger } from './passkey-ledger.ts';
 
 export type FindingCode =
   | 'malformed'
@@ -28,6 +29,7 @@ export type FindingCode =
   | 'payload_missing'
   | 'rotation_invalid'
   | 'countersignature_invalid'
+  | 'passkey_invalid'
   | 'foreign_key'
   | 'head_invalid'
   | 'truncated'
@@ -48,6 +50,8 @@ export interface Verification {
   /** Entries whose payload is gone because their subject was erased. */
   readonly erased: number;
   readonly countersignatures: number;
+  /** Decisions that a passkey signed, and passkeys that no earlier one vouched for: a person's first. */
+  readonly passkeys: { readonly decisions: number; readonly onTrust: number };
   readonly head?: SignedHead;
   /** The first hundred; one change can have many. */
   readonly findings: readonly Finding[];
@@ -88,6 +92,7 @@ class ExportCheck {
   #head: HeadLine | undefined;
   #erased = 0;
   #countersignatures = 0;
+  #passkeys = new PasskeyLedger('');
   #anchored: string | undefined;
 
   constructor(pinned: readonly PublicKey[], anchor: SignedHead | undefined) {
@@ -118,6 +123,7 @@ class ExportCheck {
       entries: this.#seq,
       erased: this.#erased,
       countersignatures: this.#countersignatures,
+      passkeys: { decisions: this.#passkeys.decisions, onTrust: this.#passkeys.onTrust },
       ...(this.#head ? { head: head as SignedHead } : {}),
       findings: this.#findings,
     };
@@ -134,6 +140,7 @@ class ExportCheck {
       return;
     }
     this.#header = header;
+    this.#passkeys = new PasskeyLedger(header.tenant);
     this.#keyIds = header.keys.map(thumbprint);
     if (!this.#keyIds.some(id => this.#pinned.has(id)))
       this.#find('foreign_key', `none of its keys is the pinned one: ${this.#keyIds.join(', ')}`);
@@ -153,6 +160,8 @@ class ExportCheck {
       this.#find('payload_changed', 'the payload is not what was recorded', seq);
     if (line.kind === keyRotated) this.#checkRotation(line);
     if (line.kind === countersigned && payload !== undefined) this.#checkCountersignature(line);
+    const fault = payload !== undefined && this.#passkeys.changed(line.kind, line.actor, payload);
+    if (fault) this.#find('passkey_invalid', fault, seq);
     if (line.kind === subjectErased) {
       const subject = erasurePayload.safeParse(payload).data?.subject ?? null;
       if (subject !== null) {
@@ -196,8 +205,11 @@ class ExportCheck {
         Buffer.from(canonicalJson(parsed.data.statement)),
         parsed.data.signature,
       );
-    if (sound) this.#countersignatures += 1;
-    else this.#find('countersignature_invalid', 'the decision is not signed by a key of this chain', seq);
+    const fault = sound
+      ? this.#passkeys.decided(parsed.data.statement, parsed.data.assertion)
+      : 'the decision is not signed by a key of this chain';
+    if (fault) this.#find('countersignature_invalid', fault, seq);
+    else this.#countersignatures += 1;
   }
 
   #checkHead({ keys, tenant }: HeaderLine): void {

@@ -126,7 +126,35 @@ export interface CountersignatureTable {
   statement: Document;
   key_id: string;
   signature: string;
+  assertion: OptionalDocument<unknown>;
   created_at: DefaultInstant;
+}
+export interface PasskeyTable {
+  tenant_id: string;
+  id: string;
+  principal_id: string;
+  name: string;
+  credential_id: string;
+  relying_party: string;
+  statement: Document<unknown>;
+  key_id: string;
+  signature: string;
+  transports: string[];
+  counter: ColumnType<string, number | string, number | string>;
+  created_at: DefaultInstant;
+  used_at: OptionalInstant;
+  removed_at: OptionalInstant;
+  removed_by: string | null;
+}
+export interface PasskeyChallengeTable {
+  tenant_id: string;
+  id: string;
+  principal_id: string;
+  session: string;
+  purpose: 'create' | 'change';
+  nonce_hash: string;
+  expires_at: Instant;
+  used_at: OptionalInstant;
 }
 export interface GrantTable {
   tenant_id: string;
@@ -302,6 +330,8 @@ declare module './store.ts' {
     'platform.proposal_target': ProposalTargetTable;
     'platform.challenge': ChallengeTable;
     'platform.countersignature': CountersignatureTable;
+    'platform.passkey': PasskeyTable;
+    'platform.passkey_challenge': PasskeyChallengeTable;
     'platform.grant': GrantTable;
     'platform.run': RunTable;
     'platform.target': TargetTable;

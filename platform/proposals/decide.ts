@@ -4,11 +4,16 @@ import { sha256 } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
+import { recordingRefusals } from '../identity/passkeys/refused.ts';
+import type { AssertionResponse } from '../identity/passkeys/responses.ts';
+import { takeAssertion } from '../identity/passkeys/take-assertion.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
-import { type PreviewDocument, previewDocument, rootOf } from './document.ts';
+import { approvedOf, type Wish } from './approved.ts';
+import { decisionChallenge, previewDocument } from './document.ts';
 import { endProposal, notPending } from './end.ts';
 import { makeGrant } from './grant.ts';
+import { assertMayApprove, assertUndecidedBy } from './may-decide.ts';
 import { signStatement } from './statement.ts';
 
 const challengeLifetimeMs = 15 * 60_000;
@@ -19,14 +24,12 @@ export interface Challenge {
   readonly expiresAt: string;
 }
 
-export interface Decision {
-  readonly proposal: string;
-  readonly decision: 'approve' | 'reject';
+export interface Decision extends Wish {
   readonly fingerprint: string;
   readonly challenge: string;
-  /** Positions of the approved targets; all when absent. */
-  readonly positions?: readonly number[] | undefined;
   readonly reason?: string | undefined;
+  /** What the person's passkey answered to this very decision's challenge. */
+  readonly passkey?: AssertionResponse | undefined;
 }
 
 export interface Decided {
@@ -75,68 +78,102 @@ export async function openChallenge(parts: Parts, person: Principal, proposalId:
  */
 export async function decide(parts: Parts, person: Principal, decision: Decision): Promise<Decided> {
   assertPerson(person);
-  return kernelTransaction(parts, person.tenant, async transaction => {
-    const proposal = await transaction
-      .selectFrom('platform.proposal')
-      .select([
-        'id',
-        'status',
-        'document',
-        'fingerprint',
-        sql<boolean>`decide_by <= clock_timestamp()`.as('late'),
-      ])
-      .where('id', '=', decision.proposal)
-      .forUpdate()
-      .executeTakeFirst();
-    if (proposal?.status !== 'proposed') throw await notPending(transaction, decision.proposal);
-    if (proposal.late) throw new Refusal('proposal_expired', 'The time to decide is over.');
-    if (proposal.fingerprint !== decision.fingerprint)
-      throw new Refusal('fingerprint_mismatch', 'The decision names another version of this proposal.');
-    const document = previewDocument.parse(proposal.document);
-    await useChallenge(transaction, person, decision);
-    await assertUndecidedBy(transaction, person, proposal.id);
-    const leaves = await leavesOf(transaction, proposal.id);
-    const positions = chosen(decision, leaves.length);
-    if (decision.decision === 'approve')
-      await assertMayApprove(transaction, person, document, proposal.id, positions);
-    await signStatement(transaction, parts, {
-      schema: 'countersign.decision.v1',
-      tenant: person.tenant,
-      proposal: proposal.id,
-      decision: decision.decision,
-      fingerprint: proposal.fingerprint,
-      approved: { root: rootOf(positions.map(position => leaves[position]!)), positions },
-      approver: { id: person.id, name: person.name },
-      method: 'session',
-      challenge: decision.challenge,
-      at: parts.clock().toISOString(),
-    });
-    const required = document.policy.approvers;
-    if (decision.decision === 'reject') {
-      await endProposal(transaction, person.tenant, proposal.id, 'reject', {
-        reason: decision.reason ?? null,
-      });
-      return { status: 'rejected', approvals: 0, required };
-    }
-    const { count } = await transaction
-      .selectFrom('platform.countersignature')
-      .select(e => e.fn.countAll<string>().as('count'))
-      .where('proposal_id', '=', proposal.id)
-      .where('decision', '=', 'approve')
-      .executeTakeFirstOrThrow();
-    const approvals = Number(count);
-    if (approvals < required) return { status: 'proposed', approvals, required };
-    await makeGrant(transaction, document, {
-      proposal: proposal.id,
-      fingerprint: proposal.fingerprint,
-      leaves,
-      positions,
-    });
-    return { status: 'approved', approvals, required };
-  });
+  const about = { proposal: decision.proposal, decision: decision.decision };
+  return recordingRefusals(
+    parts,
+    person,
+    about,
+    transaction => decideIn(transaction, parts, person, decision),
+    transaction => spendChallenge(transaction, person, decision),
+  );
 }
 
-async function useChallenge(transaction: Transaction, person: Principal, decision: Decision): Promise<void> {
+async function decideIn(
+  transaction: Transaction,
+  parts: Parts,
+  person: Principal,
+  decision: Decision,
+): Promise<Decided> {
+  const proposal = await transaction
+    .selectFrom('platform.proposal')
+    .select([
+      'id',
+      'status',
+      'document',
+      'fingerprint',
+      sql<boolean>`decide_by <= clock_timestamp()`.as('late'),
+    ])
+    .where('id', '=', decision.proposal)
+    .forUpdate()
+    .executeTakeFirst();
+  if (proposal?.status !== 'proposed') throw await notPending(transaction, decision.proposal);
+  if (proposal.late) throw new Refusal('proposal_expired', 'The time to decide is over.');
+  if (proposal.fingerprint !== decision.fingerprint)
+    throw new Refusal('fingerprint_mismatch', 'The decision names another version of this proposal.');
+  const document = previewDocument.parse(proposal.document);
+  if (!(await spendChallenge(transaction, person, decision)))
+    throw new Refusal('challenge_invalid', 'The challenge is unknown, used, expired or not yours.');
+  await assertUndecidedBy(transaction, person, proposal.id);
+  const { leaves, positions, root } = await approvedOf(transaction, decision);
+  const decided = {
+    tenant: person.tenant,
+    proposal: proposal.id,
+    decision: decision.decision,
+    fingerprint: proposal.fingerprint,
+    approved: { root, positions },
+    approver: { id: person.id, name: person.name },
+    challenge: decision.challenge,
+  };
+  const signed =
+    decision.passkey &&
+    (await takeAssertion(transaction, parts, person, decision.passkey, decisionChallenge(decided)));
+  if (decision.decision === 'approve') {
+    if (document.policy.passkey && !signed)
+      throw new Refusal('passkey_required', 'The rules of approval ask for a passkey on this one.');
+    await assertMayApprove(transaction, person, document, proposal.id, positions);
+  }
+  const at = parts.clock().toISOString();
+  await signStatement(
+    transaction,
+    parts,
+    {
+      schema: 'countersign.decision.v1',
+      ...decided,
+      ...(signed ? { method: 'passkey', passkey: signed.signer } : { method: 'session' }),
+      at,
+    },
+    signed?.assertion,
+  );
+  const required = document.policy.approvers;
+  if (decision.decision === 'reject') {
+    await endProposal(transaction, person.tenant, proposal.id, 'reject', {
+      reason: decision.reason ?? null,
+    });
+    return { status: 'rejected', approvals: 0, required };
+  }
+  const { count } = await transaction
+    .selectFrom('platform.countersignature')
+    .select(e => e.fn.countAll<string>().as('count'))
+    .where('proposal_id', '=', proposal.id)
+    .where('decision', '=', 'approve')
+    .executeTakeFirstOrThrow();
+  const approvals = Number(count);
+  if (approvals < required) return { status: 'proposed', approvals, required };
+  await makeGrant(transaction, document, {
+    proposal: proposal.id,
+    fingerprint: proposal.fingerprint,
+    leaves,
+    positions,
+  });
+  return { status: 'approved', approvals, required };
+}
+
+/** Uses a challenge up; false when it is unknown, used, expired, or of another person, proposal or document. */
+async function spendChallenge(
+  transaction: Transaction,
+  person: Principal,
+  decision: Decision,
+): Promise<boolean> {
   const used = await transaction
     .updateTable('platform.challenge')
     .set({ used_at: sql`clock_timestamp()` })
@@ -148,86 +185,5 @@ async function useChallenge(transaction: Transaction, person: Principal, decisio
     .where('expires_at', '>', sql<Date>`clock_timestamp()`)
     .returning('id')
     .execute();
-  if (used.length !== 1)
-    throw new Refusal('challenge_invalid', 'The challenge is unknown, used, expired or not yours.');
-}
-
-const leavesOf = async (transaction: Transaction, proposal: string): Promise<string[]> =>
-  (
-    await transaction
-      .selectFrom('platform.proposal_target')
-      .select('leaf')
-      .where('proposal_id', '=', proposal)
-      .orderBy('position')
-      .execute()
-  ).map(row => row.leaf);
-
-function chosen(decision: Decision, count: number): number[] {
-  if (decision.decision === 'reject') return [];
-  const positions = decision.positions
-    ? [...new Set(decision.positions)].sort((a, b) => a - b)
-    : Array.from({ length: count }, (_, position) => position);
-  const outside = positions.find(
-    position => !Number.isInteger(position) || position < 0 || position >= count,
-  );
-  if (outside !== undefined)
-    throw new Refusal(
-      'invalid_input',
-      `There is no target ${outside}; they are numbered 0 to ${count - 1}.`,
-      { path: 'positions' },
-    );
-  if (positions.length === 0)
-    throw new Refusal('invalid_input', 'Approve at least one target, or reject the proposal.', {
-      path: 'positions',
-    });
-  return positions;
-}
-
-/** One decision a person: whoever approved and thinks better of it withdraws the proposal. */
-async function assertUndecidedBy(
-  transaction: Transaction,
-  person: Principal,
-  proposal: string,
-): Promise<void> {
-  const earlier = await transaction
-    .selectFrom('platform.countersignature')
-    .select('id')
-    .where('proposal_id', '=', proposal)
-    .where('approver_id', '=', person.id)
-    .executeTakeFirst();
-  if (earlier)
-    throw new Refusal('not_pending', 'You approved this already; a second person must.', {
-      mend: 'Wait for the second person, or withdraw the proposal.',
-    });
-}
-
-async function assertMayApprove(
-  transaction: Transaction,
-  person: Principal,
-  document: PreviewDocument,
-  proposal: string,
-  positions: readonly number[],
-): Promise<void> {
-  if (document.policy.passkey)
-    throw new Refusal('passkey_required', 'The rules of approval ask for a passkey on this one.');
-  const { id, on_behalf_of, edited_by } = document.requester;
-  if (document.policy.separate_requester && [id, on_behalf_of, edited_by].includes(person.id))
-    throw new Refusal('requester_may_not_approve', 'Whoever asked for this may not approve it.');
-  const others = await transaction
-    .selectFrom('platform.countersignature')
-    .select('statement')
-    .where('proposal_id', '=', proposal)
-    .where('decision', '=', 'approve')
-    .execute();
-  for (const other of others) {
-    if (other.statement.approved.positions.join() !== positions.join())
-      throw new Refusal(
-        'invalid_input',
-        'The first approver chose other targets; approve the same set, or reject.',
-        {
-          path: 'positions',
-          details: { positions: other.statement.approved.positions },
-        },
-      );
-  }
+  return used.length === 1;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fingerprint, type Json, merkleRoot } from '../canonical.ts';
+import { assertion, challengeOver, faultOf, signer } from '../identity/passkeys/assertion.ts';
 import { money } from '../money.ts';
 import type { Target } from '../tool.ts';
 
@@ -70,10 +71,33 @@ export const decisionStatement = z.strictObject({
   approved: z.strictObject({ root: z.string(), positions: z.array(z.int()) }),
   approver: z.strictObject({ id: z.uuid(), name: z.string() }),
   method: z.enum(['session', 'passkey', 'policy']),
+  /** Which passkey signed; there when the method says so. */
+  passkey: signer.optional(),
   challenge: z.string(),
   at: instant,
 });
 export type DecisionStatement = z.infer<typeof decisionStatement>;
+
+/**
+ * The challenge that a passkey signs for a decision: over what is decided, on which document and targets, by whom, and
+ * the server's nonce. Not over the instant, which comes after it.
+ */
+export const decisionChallenge = (
+  statement: Omit<DecisionStatement, 'schema' | 'method' | 'passkey' | 'at'>,
+): Buffer => {
+  const { tenant, proposal, decision, fingerprint, approved, approver, challenge } = statement;
+  const schema = 'countersign.passkey-decision.v1';
+  return challengeOver({ schema, tenant, proposal, decision, fingerprint, approved, approver, challenge });
+};
+
+/** Why a statement's passkey did not sign it, or nothing when it did, or none is named. */
+export function passkeyFaultOf(statement: DecisionStatement, given: unknown): string | undefined {
+  if (statement.method !== 'passkey')
+    return statement.passkey || given ? 'a passkey is named that did not decide' : undefined;
+  const parsed = assertion.safeParse(given);
+  if (!parsed.success || !statement.passkey) return 'not_an_assertion';
+  return faultOf(parsed.data, statement.passkey, decisionChallenge(statement));
+}
 
 /** A target's leaf in the tree. */
 export const leafOf = ({ ref, title, before, after }: Target): string =>

@@ -38,7 +38,7 @@ export async function assertEvidence(
   const approved = grant.approved_positions.map(position => leaves[position] ?? '');
   const signatures = await transaction
     .selectFrom('platform.countersignature')
-    .select(['statement', 'key_id', 'signature'])
+    .select(['statement', 'key_id', 'signature', 'assertion'])
     .where('proposal_id', '=', grant.proposal_id)
     .where('decision', '=', 'approve')
     .execute();
@@ -71,6 +71,7 @@ const agrees = (statement: DecisionStatement, document: PreviewDocument, grant: 
   statement.proposal === grant.proposal_id &&
   statement.fingerprint === grant.fingerprint &&
   statement.approved.root === grant.approved_root &&
+  (statement.method === 'passkey' || !document.policy.passkey) &&
   (statement.method === 'policy') === (grant.policy_id !== null);
 
 /** What was approved is what the action of that version does. Refuses `proposal_stale` when an update changed it. */

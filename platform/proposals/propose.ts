@@ -1,4 +1,5 @@
 import { appendAudit } from '../audit/chain.ts';
+import { proposed } from '../audit/entry.ts';
 import { canonicalJson, fingerprint, type Json, storable } from '../canonical.ts';
 import type { Capability } from '../capability.ts';
 import type { QueryContext } from '../context.ts';
@@ -213,7 +214,7 @@ async function insert(
     {
       tenant,
       at: parts.clock(),
-      kind: 'proposal.created',
+      kind: proposed,
       actor: call.principal.id,
       payload: { proposal: id, fingerprint: print, document },
     },

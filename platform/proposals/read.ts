@@ -87,7 +87,7 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
       .execute();
     const signatures = await transaction
       .selectFrom('platform.countersignature')
-      .select(['statement', 'key_id', 'signature', 'created_at'])
+      .select(['statement', 'key_id', 'signature', 'assertion', 'created_at'])
       .where('proposal_id', '=', id)
       .orderBy('created_at')
       .execute();

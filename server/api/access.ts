@@ -8,13 +8,16 @@ import {
 import type { CredentialView } from '../../platform/identity/credentials.ts';
 import type { Identity } from '../../platform/identity/identity.ts';
 import { addressOfLink, inviteOperator } from '../../platform/identity/operator-links.ts';
+import { proveInvitation } from '../../platform/identity/passkeys/invite.ts';
 import { listPrincipals } from '../../platform/identity/principals.ts';
 import { roles } from '../../platform/identity/scopes.ts';
+import type { Parts } from '../../platform/parts.ts';
 import type { TokenView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
+import { inSession, proofInput } from './passkeys.ts';
 
 /** Assistants' tokens and the people who may decide. */
-export function accessRoutes(identity: Identity, origin: string, personOf: PersonOf): Router {
+export function accessRoutes(parts: Parts, identity: Identity, origin: string, personOf: PersonOf): Router {
   const router = Router();
   router.get(
     '/scopes',
@@ -50,8 +53,13 @@ export function accessRoutes(identity: Identity, origin: string, personOf: Perso
   );
   router.post(
     '/operators',
-    route(personOf, async ({ person, read }) => {
-      const { name, role } = read({ name: z.string().max(100), role: z.enum(roles) });
+    route(personOf, async ({ person, request, read }) => {
+      const { name, role, proof } = read({
+        name: z.string().max(100),
+        role: z.enum(roles),
+        proof: proofInput,
+      });
+      await proveInvitation(parts, inSession(person, request, origin), { name, role }, proof);
       const { operator, link } = await inviteOperator(identity, person, { name, role });
       return { operator, link: addressOfLink(origin, link.secret) };
     }),

@@ -2,7 +2,9 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { assertionResponse } from '../../platform/identity/passkeys/responses.ts';
 import type { Outcome } from '../../platform/kernel.ts';
+import { openPasskeyChallenge } from '../../platform/proposals/ask-passkey.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { listProposals, readProposal } from '../../platform/proposals/read.ts';
 import { withdraw } from '../../platform/proposals/withdraw.ts';
@@ -13,6 +15,11 @@ const list = z
   .string()
   .transform(text => text.split(',').filter(Boolean))
   .optional();
+
+const wish = {
+  decision: z.enum(['approve', 'reject']),
+  positions: z.array(z.int().min(0)).max(100_000).optional(),
+};
 
 /** Proposals for people: see, decide, edit, take back, undo. The only place where a decision enters. */
 export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
@@ -55,15 +62,21 @@ export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
     handle(async ({ person, id }) => openChallenge(parts, person, id())),
   );
   router.post(
+    '/proposals/:id/passkey-challenge',
+    handle(async ({ person, id, read }) =>
+      openPasskeyChallenge(parts, person, { proposal: id(), ...read(wish) }),
+    ),
+  );
+  router.post(
     '/proposals/:id/decisions',
     handle(async ({ person, id, read }) =>
       decide(parts, person, {
         proposal: id(),
         ...read({
-          decision: z.enum(['approve', 'reject']),
+          ...wish,
           fingerprint: z.string(),
           challenge: z.string(),
-          positions: z.array(z.int().min(0)).max(100_000).optional(),
+          passkey: assertionResponse.optional(),
           reason: z.string().max(1000).optional(),
         }),
       }),
