@@ -1,0 +1,51 @@
+import express, { type RequestHandler, type Router } from 'express';
+import { z } from 'zod';
+import { same } from './app.ts';
+import { type Faults, faultSchema } from './faults.ts';
+import type { Shop } from './shop.ts';
+
+export interface Simulation {
+  readonly shop: Shop;
+  readonly faults: Faults;
+  /** Opens `/testing`; without one nothing there is allowed. */
+  readonly secret: string | undefined;
+}
+
+const price = z.strictObject({ variant_id: z.string(), price: z.string() });
+
+/** What tests may do to the shop: faults, the seller's hand on a price, and the ledger of all writes. */
+export function testingRoutes({ shop, faults, secret }: Simulation): Router {
+  const router = express.Router();
+  router.use(behind(secret), express.json());
+
+  router.get('/ledger', (_request, response) => void response.json({ writes: shop.ledger }));
+  router.post('/prices', (request, response) => {
+    const parsed = price.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ detail: z.prettifyError(parsed.error) });
+    try {
+      shop.sellerSets(parsed.data.variant_id, parsed.data.price);
+    } catch (error) {
+      return void response.status(400).json({ detail: (error as Error).message });
+    }
+    response.status(204).end();
+  });
+  router.get('/faults', (_request, response) => void response.json({ waiting: faults.waiting }));
+  router.post('/faults', (request, response) => {
+    const parsed = faultSchema.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ detail: z.prettifyError(parsed.error) });
+    faults.lay(parsed.data);
+    response.status(201).json({ waiting: faults.waiting });
+  });
+  router.delete('/faults', (_request, response) => {
+    faults.clear();
+    response.json({ waiting: faults.waiting });
+  });
+  return router;
+}
+
+const behind =
+  (secret: string | undefined): RequestHandler =>
+  (request, response, next) => {
+    if (secret !== undefined && same(request.get('Simulation-Secret') ?? '', secret)) return next();
+    response.status(403).json({ detail: 'Send the simulation secret as header Simulation-Secret' });
+  };
