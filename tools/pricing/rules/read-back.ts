@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { decimal, exponentOf } from '../../../platform/money.ts';
 import type { Base, IfMissing } from './base.ts';
 import type { Change, Guards, PriceRule, RoundingStep } from './rule.ts';
@@ -182,7 +183,10 @@ function scheduleText(schedule: Schedule | undefined): string {
     .join(' ');
 }
 
-const localText = (instant: string, timeZone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(
-    new Date(instant),
-  );
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+/** Spelled here and not by Intl, whose wording changes with its version: what is signed reads the same everywhere. */
+function localText(instant: string, timeZone: string): string {
+  const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  return `${weekdays[local.dayOfWeek - 1]}, ${local.toPlainDate()}, ${local.toPlainTime()} there`;
+}
