@@ -346,6 +346,13 @@ export function outcomeOf(parts: Parts, view: ProposalView): Outcome {
     return refused(name, new Refusal('proposal_expired', 'Nobody decided in time.'));
   if (view.status === 'stale')
     return refused(name, new Refusal('proposal_stale', 'The world moved since the preview.'));
+  if (view.supersededBy)
+    return refused(
+      name,
+      new Refusal('not_pending', `A person changed it; proposal ${view.supersededBy} stands in its place.`, {
+        mend: `Wait for ${view.supersededBy} with get_proposal.`,
+      }),
+    );
   if (endedProposals.includes(view.status))
     return refused(name, new Refusal('not_pending', `The proposal was ${view.status}.`));
   return handleOf(parts, view);
