@@ -39,6 +39,12 @@ export const settings = z.object({
   COUNTERSIGN_OIDC_AUDIENCE: z.string().optional().describe('Its audience for us; our `/mcp` when absent.'),
   COUNTERSIGN_OIDC_TENANT: z.uuid().optional().describe('The tenant of its tokens; ours when absent.'),
   COUNTERSIGN_TELEMETRY: z.string().optional().describe('`on` starts traces and metrics; off by default.'),
+  COUNTERSIGN_TRACE_SHARE: z
+    .string()
+    .optional()
+    .describe(
+      'Of the requests that assistants begin, the share that is traced: 0 to 1, 0.05 when absent. People’s requests and runs always are. `OTEL_TRACES_SAMPLER` goes before it.',
+    ),
   COUNTERSIGN_WORKERS: z.coerce
     .number()
     .int()

@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import { Refusal } from '../errors.ts';
 import { isId } from '../identifiers.ts';
+import { inSightWhenRecorded } from '../telemetry/tracing.ts';
 import type { Tables } from './store.ts';
 
 /** What both ways to run share: node-postgres' pool, or its twin over the embedded database. */
@@ -93,7 +94,13 @@ function builderOn(client: PoolClient): Kysely<Tables> {
 }
 
 /** One transaction on a pool, in the given scope. A nested call in the same flow is a bug: it would deadlock the embedded database. */
-export async function runTransaction<T>(
+export const runTransaction = <T>(
+  pool: Pool,
+  scope: Scope,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> => inSightWhenRecorded(() => transact(pool, scope, work));
+
+async function transact<T>(
   pool: Pool,
   scope: Scope,
   work: (transaction: Transaction) => Promise<T>,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { register } from 'node:module';
 import { Refusal } from '../errors.ts';
+import { samplerOf, shareIn } from './sampling.ts';
 
 /** Telemetry of this process: answers for `/metrics`, and is stopped last. */
 export interface Telemetry {
@@ -60,6 +61,8 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
     autoDetectResources: false, // the process' own resource would carry its command line
     metricReaders: [prometheus],
     instrumentations,
+    // OpenTelemetry's own setting goes before ours.
+    ...(environment.OTEL_TRACES_SAMPLER ? {} : { sampler: samplerOf(shareIn(environment)) }),
     ...(mode === 'on'
       ? { traceExporter: redactingSpans(new OTLPTraceExporter({ url: tracesUrl(environment) })) }
       : { spanProcessors: [] }),
@@ -91,7 +94,7 @@ async function instrumentationsOf() {
     new ExpressInstrumentation({
       ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.REQUEST_HANDLER],
     }),
-    new PgInstrumentation({ requireParentSpan: true }),
+    new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
     new IORedisInstrumentation({ requireParentSpan: true }),
   ];
 }

@@ -65,3 +65,12 @@ export function extractTrace<T>(carrier: Readonly<Record<string, unknown>> | und
 
 /** The id of the trace that is open, for a log line or a person; undefined while telemetry is off. */
 export const traceId = (): string | undefined => trace.getActiveSpan()?.spanContext().traceId;
+
+/**
+ * Runs work whose every step an instrumentation watches. Where the trace at hand is not recorded the watching would be
+ * thrown away, and cost as much as the work: then it is out of sight.
+ */
+export function inSightWhenRecorded<T>(work: () => T): T {
+  const span = trace.getActiveSpan();
+  return !span || span.isRecording() ? work() : context.with(trace.deleteSpan(context.active()), work);
+}

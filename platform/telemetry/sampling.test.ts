@@ -1,0 +1,53 @@
+import { type Attributes, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sha256 } from '../canonical.ts';
+import { samplerOf, shareIn } from './sampling.ts';
+
+const traceId = fc.stringMatching(/^[0-9a-f]{32}$/).filter(id => !/^0+$/.test(id));
+const isRecorded = (share: number, id: string, attributes: Attributes, context = ROOT_CONTEXT) =>
+  samplerOf(share).shouldSample(context, id, 'POST', SpanKind.SERVER, attributes).decision === 2;
+
+describe('which traces are recorded', () => {
+  it('all of what people do, and of what is carried out, whatever the share', () => {
+    fc.assert(
+      fc.property(
+        traceId,
+        fc.constantFrom({ 'url.path': '/api/proposals/x/decisions' }, { 'url.path': '/mcpx' }, {}),
+        (id, attributes) => {
+          expect(isRecorded(0, id, attributes)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('of assistants’ own requests about the share that was asked for, the same in every process', () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) => sha256(String(index)).slice(0, 32));
+    for (const share of [0, 0.05, 0.5, 1]) {
+      const recorded = ids.filter(id => isRecorded(share, id, { 'url.path': '/mcp/catalog' }));
+      expect(Math.abs(recorded.length / ids.length - share)).toBeLessThan(0.02);
+      expect(ids.filter(id => isRecorded(share, id, { 'url.path': '/ucp/carts' }))).toEqual(recorded);
+    }
+  });
+
+  it('what a caller records, and nothing that a caller does not', () => {
+    const calledBy = (traceFlags: TraceFlags, id: string) =>
+      trace.setSpanContext(ROOT_CONTEXT, {
+        traceId: id,
+        spanId: '00f067aa0ba902b7',
+        traceFlags,
+        isRemote: true,
+      });
+    fc.assert(
+      fc.property(traceId, id => {
+        const request = { 'url.path': '/mcp' };
+        expect(isRecorded(0, id, request, calledBy(TraceFlags.SAMPLED, id))).toBe(true);
+        expect(isRecorded(1, id, {}, calledBy(TraceFlags.NONE, id))).toBe(false);
+      }),
+    );
+  });
+
+  it.each(['-0.1', '1.5', 'most'])('a share of %s is refused', share => {
+    expect(() => shareIn({ COUNTERSIGN_TRACE_SHARE: share })).toThrow(/COUNTERSIGN_TRACE_SHARE/);
+  });
+});
