@@ -38,12 +38,47 @@ const alike = (wanted: string): readonly string[] => synonyms.filter(group => gr
 /** What another word for the same thing counts for. */
 const likeness = 0.8;
 
+const measures = new Set(
+  wordsOf(
+    'inch inches cm mm metre meter foot feet gram g kg lb oz ounce litre liter l ml watt w volt hz gb tb mah pack',
+  ),
+);
+
+/** How much more the word that names the thing says than a word that describes it. */
+const headWeight = 3;
+
+/** The word that names the thing: the last one before "with", "for" and their like. */
+function headOf(query: string): string | undefined {
+  const [named = ''] = query.split(/\b(?:with|without|for|from|under|below|over|that|which|in|to)\b/i);
+  return wordsOf(named).findLast(word => !silent.has(word) && !measures.has(word) && !/\d/.test(word));
+}
+
+const wantedIn = (query: string): string[] => [...new Set(wordsOf(query))].filter(word => !silent.has(word));
+
+/** What a text that holds these words is worth to who wants this one. */
+const worth = (held: ReadonlySet<string>, word: string): number =>
+  held.has(word) ? 1 : alike(word).some(each => held.has(each)) ? likeness : 0;
+
 /** The share of the query's meaningful words that the text holds, from 0 to 1; 1 for a query without such words. */
 export function relevance(query: string, text: string): number {
-  const wanted = [...new Set(wordsOf(query))].filter(word => !silent.has(word));
+  const wanted = wantedIn(query);
   if (wanted.length === 0) return 1;
   const held = new Set(wordsOf(text));
-  const worth = (word: string): number =>
-    held.has(word) ? 1 : alike(word).some(each => held.has(each)) ? likeness : 0;
-  return wanted.reduce((sum, word) => sum + worth(word), 0) / wanted.length;
+  return wanted.reduce((sum, word) => sum + worth(held, word), 0) / wanted.length;
+}
+
+/** As `relevance`, but the word that names the thing must stand in the article's own name, and says most. */
+export function closeness(query: string, name: string, text: string): number {
+  const wanted = wantedIn(query);
+  if (wanted.length === 0) return 1;
+  const head = headOf(query);
+  const [named, said] = [new Set(wordsOf(name)), new Set(wordsOf(text))];
+  const [sum, most] = wanted.reduce(
+    ([held, all], word) =>
+      word === head
+        ? [held + headWeight * worth(named, word), all + headWeight]
+        : [held + worth(said, word), all + 1],
+    [0, 0],
+  );
+  return sum / most;
 }

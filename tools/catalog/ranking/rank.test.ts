@@ -226,3 +226,32 @@ describe('the ranking', () => {
     expect(first({ price: 0, trust: 10, rating: 0 })).toBe('good/loved');
   });
 });
+
+describe('what is meant', () => {
+  const earbuds = (ref: string, price: number) =>
+    headphones(ref, { title: `Aurelle ANC earbuds ${ref}`, model: 'Bud', price: usd(price) });
+
+  it.each(['noise-cancelling headphones', 'headphones with noise cancelling'])(
+    'comes before a bargain that is only like it: %s',
+    query => {
+      const { ranked } = rank(
+        [earbuds('good/bud', 6_000), headphones('good/1'), headphones('good/2', { price: usd(16_000) })],
+        { query },
+      );
+      expect(ranked.map(({ offer }) => offer.ref)[0]).toBe('good/1');
+      expect(ranked).toHaveLength(3);
+    },
+  );
+
+  it('is not what merely speaks of it', () => {
+    const backpack = headphones('good/bag', {
+      title: 'Oxbow Ranger backpack',
+      brand: 'Oxbow',
+      model: 'Ranger',
+      category: 'Bags > Backpacks',
+      attributes: { pocket: 'for a laptop' },
+    });
+    expect(rank([backpack], { query: 'laptop' }).excluded).toEqual({ 'something else': 1 });
+    expect(rank([backpack], { query: 'backpack for a laptop' }).ranked).toHaveLength(1);
+  });
+});

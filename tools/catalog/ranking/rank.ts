@@ -1,7 +1,7 @@
 import { format } from '../../../platform/money.ts';
 import { foldOffers } from '../identity.ts';
 import type { Offer } from '../offer.ts';
-import { relevance } from '../words.ts';
+import { closeness, relevance } from '../words.ts';
 import { type Landed, landedPrice } from './landed-price.ts';
 import type { Needs, Weights } from './needs.ts';
 
@@ -40,7 +40,7 @@ export function rankOffers(
   const fitting = offers.flatMap(offer => {
     const landed = landedPrice(offer, needs.quantity, needs.arriveBy);
     const reason = reasonAgainst(offer, landed, needs);
-    if (!reason) return [{ offer, landed, relevance: relevanceOf(offer, needs) }];
+    if (!reason) return [{ offer, landed, relevance: closenessOf(offer, needs) }];
     excluded[reason] = (excluded[reason] ?? 0) + 1;
     if (reason === 'over the price') beyond.push({ offer, landed });
     return [];
@@ -92,7 +92,13 @@ const textOf = (offer: Offer): string =>
 const describe = ([name, value]: [string, string | number | boolean]): string[] =>
   value === false || value === 'no' || value === 'No' ? [] : value === true ? [name] : [name, String(value)];
 
+const nameOf = (offer: Offer): string => `${offer.title} ${offer.brand} ${offer.model}`;
+
 const relevanceOf = (offer: Offer, needs: Needs): number => relevance(needs.query, textOf(offer));
+
+/** How near it comes to what was asked for: earbuds stand among headphones, and are called something else. */
+const closenessOf = (offer: Offer, needs: Needs): number =>
+  closeness(needs.query, nameOf(offer), textOf(offer));
 
 /** Every word of it, or another word for the same. */
 const matches = (text: string, word: string): boolean => relevance(word, text) >= 0.8;
@@ -101,6 +107,8 @@ function reasonAgainst(offer: Offer, landed: Landed, needs: Needs): string | und
   if (offer.in_stock === false) return 'out of stock';
   if (needs.currency && offer.price.currency !== needs.currency) return 'another currency';
   if (relevanceOf(offer, needs) < leastRelevance) return 'something else';
+  // A backpack with a pocket for a laptop speaks of laptops, and is none.
+  if (relevance(needs.query, `${nameOf(offer)} ${offer.category}`) === 0) return 'something else';
   if (needs.brands.length && !needs.brands.some(brand => matches(`${offer.brand} ${offer.title}`, brand)))
     return 'another brand';
   if (needs.excluded.some(word => matches(textOf(offer), word))) return 'excluded';
@@ -144,7 +152,8 @@ function score(
     offer,
     landed,
     parts,
-    score: total / weightSum,
+    // The rest only orders what is meant: a bargain that is something else does not come first.
+    score: (total / weightSum) * fits ** 2,
     why: whyOf(offer, landed, parts, span, days),
     also: [],
   };
