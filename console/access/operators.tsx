@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { OperatorView } from '../../server/wire.ts';
+import { prove, useOwnPasskeys } from '../api/passkeys.ts';
 import { queryClient, resource, sessionQuery } from '../api/queries.ts';
 import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
@@ -57,11 +58,13 @@ const roles = ['operator', 'viewer', 'owner'];
 function Invite() {
   const [name, setName] = useState('');
   const [role, setRole] = useState(roles[0]!);
+  const signs = (useOwnPasskeys()?.length ?? 0) > 0;
   const invite = useMutation({
-    mutationFn: () =>
-      request<{ readonly operator: OperatorView; readonly link: string }>('POST', '/api/operators', {
+    mutationFn: async () =>
+      request<{ readonly operator: string; readonly link: string }>('POST', '/api/operators', {
         name,
         role,
+        ...(signs && (await prove({ kind: 'invite', name, role }))),
       }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: operatorsQuery.queryKey }),
   });
@@ -89,7 +92,7 @@ function Invite() {
       {invite.error && <ProblemNote problem={problemOf(invite.error)} />}
       {invite.data && (
         <Secret
-          label={`The link that signs ${invite.data.operator.name} in, once. Give it to them and nobody else.`}
+          label={`The link that signs ${name} in, once. Give it to them and nobody else.`}
           value={invite.data.link}
         />
       )}

@@ -1,9 +1,10 @@
 import { useTitle } from '../shell/use-title.ts';
 import { ConnectClient } from './connect-client.tsx';
 import { Operators } from './operators.tsx';
+import { Passkeys } from './passkeys.tsx';
 import { Tokens } from './tokens.tsx';
 
-/** Who gets in: assistants by token, people by link. */
+/** Who gets in: assistants by token, people by link; and what people sign with. */
 export function AccessPage() {
   useTitle('Access');
   return (
@@ -18,6 +19,7 @@ export function AccessPage() {
       <Tokens />
       <ConnectClient />
       <Operators />
+      <Passkeys />
     </main>
   );
 }

@@ -1,7 +1,9 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'react-router';
 import type { ProposalView } from '../../server/wire.ts';
+import { useOwnPasskeys } from '../api/passkeys.ts';
 import { problemOf, RequestFailed } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { formatMoney } from '../text/money.ts';
@@ -27,25 +29,39 @@ export function Actions({ view, positions }: Props) {
   const ask = useAsk();
   const partial = positions.length < targets.length;
   const error = decision.error ?? withdraw.error;
-  const approve = () => decision.mutate({ decision: 'approve', ...(partial && { positions }) });
+  const own = useOwnPasskeys();
+  const { passkey: needed } = document.policy;
+  const approve = (passkey: boolean) =>
+    decision.mutate({ decision: 'approve', ...(partial && { positions }), ...(passkey && { passkey }) });
   return (
     <div className={styles.actions}>
       {error && !asking && <ProblemNote problem={saidOf(error, view)} />}
+      {needed && own?.length === 0 && (
+        <p className="small">
+          You have no passkey yet. <Link to="/access">Add one on the page Access</Link>, then sign here.
+        </p>
+      )}
       <div className={styles.buttons}>
         <Button
           size="md"
           className={styles.approve}
           data-shortcut="approve"
           loading={decision.isPending && decision.variables.decision === 'approve'}
-          disabled={positions.length === 0 || document.policy.passkey}
-          onClick={approve}
+          disabled={positions.length === 0 || (needed && !own?.length)}
+          onClick={() => approve(needed)}
         >
           {approveText(view, positions.length)}
+          {needed && ' with a passkey'}
         </Button>
         <Button size="md" variant="default" data-shortcut="reject" onClick={reject.open}>
           Reject…
         </Button>
         <span className={styles.rest}>
+          {!needed && own && own.length > 0 && (
+            <Button variant="subtle" disabled={positions.length === 0} onClick={() => approve(true)}>
+              Approve with a passkey
+            </Button>
+          )}
           {fieldsOf(view.editable).length > 0 && (
             <Button variant="subtle" onClick={edit.open}>
               Edit…

@@ -16,7 +16,8 @@ export function Outcome({ view }: { readonly view: ProposalView }) {
       {view.status === 'expired' && <p>Nobody decided in time. Nothing was written.</p>}
       {view.status === 'approved' && decider && (
         <p>
-          Approved by <Foreign>{decider.approver}</Foreign>, {moment(decider.at)}. It starts in a moment.
+          Approved by <Foreign>{decider.approver}</Foreign>
+          {decider.method === 'passkey' && ' with a passkey'}, {moment(decider.at)}. It starts in a moment.
         </p>
       )}
       {view.status === 'rejected' && decider && (

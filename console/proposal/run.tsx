@@ -36,7 +36,8 @@ export function Run({ view, run }: Props) {
       </p>
       {decider && (
         <p className={styles.signed}>
-          Countersigned by <Foreign>{decider.approver}</Foreign>, {moment(decider.at)}
+          Countersigned by <Foreign>{decider.approver}</Foreign>
+          {decider.method === 'passkey' && ' with a passkey'}, {moment(decider.at)}
         </p>
       )}
       {run.total > 1 && (

@@ -1,6 +1,7 @@
 import type {
   AuditEntryView,
   OperatorView,
+  PasskeyView,
   PolicyView,
   ProfileView,
   SessionView,
@@ -45,6 +46,13 @@ const operators: OperatorView[] = [
   { id: idOf(3), name: 'Ada Byron', role: 'owner', createdAt: at(-900), disabledAt: null },
   { id: idOf(4), name: 'Miriam Katz', role: 'operator', createdAt: at(-300), disabledAt: null },
 ];
+const passkey: PasskeyView = {
+  id: idOf(70),
+  person: idOf(4),
+  name: 'Security key of Miriam',
+  createdAt: at(-200),
+  usedAt: at(-5),
+};
 const profile: ProfileView = {
   name: 'Ada Byron',
   email: 'ada@orchard.example',
@@ -121,6 +129,7 @@ const entries: AuditEntryView[] = Array.from({ length: 40 }, (_, index) => ({
 /** What the other pages read, by path. */
 export const house: Readonly<Record<string, unknown>> = {
   '/api/tokens': [token],
+  '/api/passkeys': [passkey],
   '/api/scopes': ['catalog:read', 'checkout:propose', 'orders:read', 'proposals:read'],
   '/api/operators': operators,
   '/api/profile': profile,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Principal } from '../../principal.ts';
 import { Authenticator, type Behaviour } from '../../testing/authenticator.ts';
@@ -7,6 +8,7 @@ import { addPasskey, proofForAdding } from './add.ts';
 import { beginPasskey } from './attestation.ts';
 import { askForProof, type ChangeAnswer } from './change.ts';
 import { proveInvitation } from './invite.ts';
+import { coseFromKey, keyFromCose } from './key.ts';
 import { listPasskeys } from './passkeys.ts';
 import { removePasskey } from './remove.ts';
 
@@ -217,9 +219,7 @@ describe('inviting a person', () => {
   });
 });
 
-it('keys of every kind that we take keep their form from COSE to JWK and back', async () => {
-  const { generateKeyPairSync } = await import('node:crypto');
-  const { coseFromKey, keyFromCose } = await import('./key.ts');
+it('keys of every kind that we take keep their form from COSE to JWK and back', () => {
   const pairs = [
     generateKeyPairSync('ec', { namedCurve: 'P-256' }),
     generateKeyPairSync('ed25519'),
