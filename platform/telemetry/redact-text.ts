@@ -33,7 +33,7 @@ const schemes = /(?<![a-z])(Bearer|Basic|Negotiate|Digest)(\s{1,3})([A-Za-z0-9._
 const words = /[A-Za-z0-9_.-]{16,}/g;
 /** How keys begin: our own, Stripe, OpenAI and Anthropic, GitHub, GitLab, Slack, Shopify, AWS, Google, LangSmith, npm, SendGrid, EasyPost, Shippo. */
 const keyBegins =
-  /(?<![A-Za-z0-9])(?:cs_[a-z]+_|(?:sk|rk|pk)_(?:live|test)_|whsec_|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|shp(?:at|ca|pa|ss)_|(?:AKIA|ASIA)[0-9A-Z]{12}|AIza|lsv2_|ls__|npm_|SG\.|EZ[AT]K|shippo_(?:live|test)_)(?=[A-Za-z0-9_.-]{12})/;
+  /(?<![A-Za-z0-9])(?:cs_[a-z]+_|(?:sk|rk|pk)_(?:live|test)_|whsec_|sk-|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|shp(?:at|ca|pa|rt|ss)_|(?:AKIA|ASIA)[0-9A-Z]{12}|AIza|lsv2_|ls__|npm_|SG\.|EZ[AT]K|shippo_(?:live|test)_)(?=[A-Za-z0-9_.-]{12})/;
 
 function withoutKey(word: string): string {
   const key = keyBegins.exec(word);

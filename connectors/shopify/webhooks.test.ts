@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningShopify } from '../../sandbox/shopify/server.ts';
+import { openShop, productIds, variantIds } from '../../sandbox/shopify/shopper.fixture.ts';
+import { AdminClient } from './admin-client.ts';
+import { Deliveries } from './deliveries.ts';
+import { readWebhook, subscribeToProducts } from './webhooks.ts';
+
+let shopify: RunningShopify;
+let client: AdminClient;
+let receiver: Server;
+let uri: string;
+let received: { body: Buffer; headers: IncomingHttpHeaders }[];
+let failures: number;
+
+beforeEach(async () => {
+  received = [];
+  failures = 0;
+  receiver = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    received.push({ body: Buffer.concat(chunks), headers: request.headers });
+    response.writeHead(failures-- > 0 ? 500 : 200).end();
+  }).listen(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  uri = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/webhooks/shopify`;
+  shopify = await openShop(undefined, { webhookRetryAfterMs: [1, 1, 1] });
+  const { origin, accessToken } = shopify;
+  client = new AdminClient('Harbor Goods', { origin, accessToken: () => accessToken });
+});
+afterEach(async () => {
+  await shopify.stop();
+  receiver.closeAllConnections();
+  receiver.close();
+});
+
+/** The seller changes a price, and we hear of it. */
+async function changed(price = '1.23') {
+  await subscribeToProducts(client, uri);
+  shopify.shop.sellerSets(variantIds(shopify)[0]!, price);
+  await shopify.webhooks.settled();
+  return received.at(-1)!;
+}
+const trust = (change: object = {}) => ({
+  secrets: [shopify.clientSecret],
+  shops: new Set([shopify.domain]),
+  now: new Date(),
+  ...change,
+});
+
+describe('a subscription', () => {
+  it('is made once', async () => {
+    expect(await subscribeToProducts(client, uri)).toBe('subscribed');
+    expect(await subscribeToProducts(client, uri)).toBe('was_subscribed');
+    expect(shopify.webhooks.subscriptions).toHaveLength(1);
+  });
+
+  it('to an address that Shopify does not take is refused with its reason', async () => {
+    await expect(subscribeToProducts(client, 'ftp://example.com/')).rejects.toMatchObject({
+      problem: { code: 'vendor_refused', vendorText: 'Address is invalid' },
+    });
+  });
+});
+
+describe('a changed price', () => {
+  it('reaches us signed, and says which product to look at', async () => {
+    const { body, headers } = await changed();
+    expect(readWebhook(body, headers, trust())).toEqual({
+      shop: shopify.domain,
+      topic: 'products/update',
+      productId: productIds(shopify)[0],
+      triggeredAt: expect.stringMatching(/Z$/),
+      keys: [
+        expect.stringContaining(headers['x-shopify-webhook-id'] as string),
+        expect.stringMatching(/^content:/),
+      ],
+    });
+  });
+
+  it('is told again when we fail, with the same id and the same bytes, and is handled once', async () => {
+    failures = 2;
+    await changed();
+    expect(received).toHaveLength(3);
+    expect(new Set(received.map(({ headers }) => headers['x-shopify-webhook-id'])).size).toBe(1);
+    expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1);
+    const deliveries = new Deliveries();
+    const now = new Date();
+    const handled = received.filter(({ body, headers }) =>
+      deliveries.claim(readWebhook(body, headers, trust()), now),
+    );
+    expect(handled).toHaveLength(1);
+  });
+
+  it('is told of no more after it was never taken', async () => {
+    failures = 99;
+    await changed();
+    expect(received).toHaveLength(4);
+    expect(shopify.webhooks.subscriptions).toEqual([]);
+  });
+
+  it('and a second one are two', async () => {
+    const first = await changed('1.23');
+    const second = await changed('4.56');
+    const deliveries = new Deliveries();
+    for (const { body, headers } of [first, second])
+      expect(deliveries.claim(readWebhook(body, headers, trust()), new Date())).toBe(true);
+  });
+});
+
+describe('a webhook', () => {
+  it('with one byte changed is refused', async () => {
+    const { body, headers } = await changed();
+    const tampered = Buffer.from(body);
+    tampered.write('9', body.indexOf('1.23'));
+    expect(() => readWebhook(tampered, headers, trust())).toThrow(/not signed/);
+  });
+
+  it('that was parsed and written again is refused: bytes count', async () => {
+    const { body, headers } = await changed();
+    const pretty = Buffer.from(JSON.stringify(JSON.parse(body.toString()), null, 1));
+    expect(() => readWebhook(pretty, headers, trust())).toThrow(/not signed/);
+  });
+
+  it('signed with another secret is refused; with the one before while it is replaced, it is read', async () => {
+    const { body, headers } = await changed();
+    expect(() => readWebhook(body, headers, trust({ secrets: ['shpss_other'] }))).toThrow(/not signed/);
+    expect(() => readWebhook(body, headers, trust({ secrets: [] }))).toThrow(/not signed/);
+    const both = trust({ secrets: ['shpss_new', shopify.clientSecret] });
+    expect(readWebhook(body, headers, both).productId).toBe(productIds(shopify)[0]);
+  });
+
+  it.each([
+    'x-shopify-hmac-sha256',
+    'x-shopify-webhook-id',
+    'x-shopify-triggered-at',
+    'x-shopify-shop-domain',
+  ])('without %s is refused', async name => {
+    const { body, headers } = await changed();
+    const { [name]: _, ...others } = headers;
+    expect(() => readWebhook(body, others, trust())).toThrow(name);
+  });
+
+  it.each(['', 'AAAA', 'not base64 at all, but forty-four letters ok='])(
+    'signed %j is refused',
+    async hmac => {
+      const { body, headers } = await changed();
+      expect(() => readWebhook(body, { ...headers, 'x-shopify-hmac-sha256': hmac }, trust())).toThrow(
+        expect.objectContaining({ code: 'unauthenticated' }),
+      );
+    },
+  );
+
+  it('for a shop that is not ours, or older than Shopify delivers, is refused', async () => {
+    const { body, headers } = await changed();
+    expect(() => readWebhook(body, headers, trust({ shops: new Set() }))).toThrow(/not kept here/);
+    const hours = (count: number) => new Date(Date.now() + count * 3_600_000);
+    expect(readWebhook(body, headers, trust({ now: hours(4) })).topic).toBe('products/update');
+    expect(() => readWebhook(body, headers, trust({ now: hours(6) }))).toThrow(/older/);
+    expect(() => readWebhook(body, headers, trust({ now: hours(-1) }))).toThrow(/older/);
+  });
+
+  it('that is replayed under a new id, which nothing signs, is the same', async () => {
+    const { body, headers } = await changed();
+    const deliveries = new Deliveries();
+    expect(deliveries.claim(readWebhook(body, headers, trust()), new Date())).toBe(true);
+    const replayed = {
+      ...headers,
+      'x-shopify-webhook-id': 'new',
+      'x-shopify-triggered-at': new Date().toISOString(),
+    };
+    expect(deliveries.claim(readWebhook(body, replayed, trust()), new Date())).toBe(false);
+  });
+
+  it('is forgotten when Shopify would no longer send it', async () => {
+    const { body, headers } = await changed();
+    const event = readWebhook(body, headers, trust());
+    const deliveries = new Deliveries();
+    expect(deliveries.claim(event, new Date(0))).toBe(true);
+    expect(deliveries.claim(event, new Date(6 * 3_600_000))).toBe(false);
+    expect(deliveries.claim(event, new Date(6 * 3_600_000 + 1))).toBe(true);
+  });
+
+  it('about no product, though signed, is outside of the protocol', async () => {
+    const { headers } = await changed();
+    const body = Buffer.from('{"id":1}');
+    const signed = { ...headers, 'x-shopify-hmac-sha256': shopify.app.signatureOf(body) };
+    expect(() => readWebhook(body, signed, trust())).toThrow(
+      expect.objectContaining({ code: 'vendor_protocol' }),
+    );
+  });
+});
