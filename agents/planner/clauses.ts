@@ -56,7 +56,7 @@ const inner = [
   'Attribute',
 ];
 const joining = (token: WordToken | undefined): boolean => is(token, 'And', 'Then') || shaped(token, 'Comma');
-const courtesy = ['Greeting', 'Thanks', 'Praise', 'Yes', 'Deny', 'Dismiss'];
+const courtesy = ['Excuse', 'Greeting', 'Thanks', 'Praise', 'Yes', 'Deny', 'Dismiss'];
 
 /** Whether a new command starts here. */
 function startsCommand(tokens: readonly WordToken[], at: number): boolean {

@@ -381,6 +381,14 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
     { message: 'my currency is EUR', slots: { currency: 'EUR' } },
     { message: 'I prefer wireless', slots: { attributes: ['wireless'] } },
   ],
+  show_preferences: [
+    { message: 'what do you remember about me?', slots: {} },
+    { message: 'show my preferences', slots: {} },
+  ],
+  forget_preference: [
+    { message: 'forget that I prefer Sony', slots: { text: 'Sony' } },
+    { message: 'forget all my preferences', slots: { all: true } },
+  ],
   kill_switch: [
     { message: 'freeze all writes', slots: { state: 'freeze' } },
     { message: 'stop everything now!', slots: { state: 'freeze' } },

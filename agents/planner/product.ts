@@ -10,8 +10,11 @@ type Constraints = { [K in keyof typeof constraints]?: z.infer<(typeof constrain
 export interface Product {
   readonly query?: string;
   readonly slots: Constraints & { drop?: string[] };
+  readonly quantity?: number;
   /** How many words have no meaning as a product to the grammar. */
   readonly plain: number;
+  /** Whether all that names it are words for things: what a search without a verb needs. */
+  readonly ofNouns: boolean;
   /** Words that neither name a product nor join such words. */
   readonly strange: readonly WordToken[];
   /** Limit words whose limit could not be read: "under" without an amount. */
@@ -42,6 +45,8 @@ const loose = [
   'By',
   'Too',
 ];
+/** Words that name a product. */
+const naming = ['Category', 'Attribute', 'Brand', 'Unit'];
 const limitWords = [
   'Under',
   'AtMost',
@@ -63,6 +68,7 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
     if (!list.includes(name)) list.push(name);
   };
   const words: WordToken[] = [];
+  let quantity: number | undefined;
   for (const wish of wishes) {
     switch (wish.kind) {
       case 'price':
@@ -96,6 +102,9 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
       case 'not_from':
         for (const named of wish.tokens) append(excludedSlot(named, wish.kind === 'not_from'), named.name);
         break;
+      case 'quantity':
+        quantity = quantity === undefined ? wish.quantity : Number.NaN;
+        break;
       case 'text':
         words.push(...wish.tokens);
     }
@@ -118,23 +127,12 @@ export function productOf(wishes: readonly Wish[], text: string): Product {
   const query = phrases(words, text);
   return {
     ...(query ? { query } : {}),
+    ...(quantity === undefined ? {} : { quantity }),
     slots: slots as Product['slots'],
-    plain: words.filter(token => !is(token, 'Category', 'Attribute', 'Brand', 'Unit', ...loose)).length,
-    strange: words.filter(
-      token =>
-        !is(
-          token,
-          'Category',
-          'Attribute',
-          'Brand',
-          'Unit',
-          'Show',
-          'Find',
-          'RefineHead',
-          'SkuWord',
-          ...loose,
-        ),
-    ),
+    ofNouns:
+      words.some(token => is(token, 'Noun')) && words.every(token => is(token, ...naming, 'Noun', ...loose)),
+    plain: words.filter(token => !is(token, ...naming, ...loose)).length,
+    strange: words.filter(token => !is(token, ...naming, 'Show', 'Find', 'RefineHead', 'SkuWord', ...loose)),
     unread: words.filter(token => is(token, ...limitWords) || limitShapes.has(token.tokenType.name)),
   };
 }

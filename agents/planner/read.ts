@@ -22,7 +22,19 @@ interface Candidate {
 }
 
 const commandNames = Object.keys(commands);
-const harmless = new Set(['Comma', 'And', 'Then', 'Instead', 'Praise', 'Thanks', 'Again', 'Yes', 'Too']);
+const harmless = new Set([
+  'Comma',
+  'And',
+  'Then',
+  'Instead',
+  'Praise',
+  'Thanks',
+  'Again',
+  'Yes',
+  'Too',
+  'Excuse',
+  'Recently',
+]);
 const isHarmless = (token: WordToken): boolean =>
   token.tokenType.name === 'Comma' || [...token.payload.values.keys()].some(name => harmless.has(name));
 const isUnknown = (token: WordToken): boolean =>

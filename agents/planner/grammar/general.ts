@@ -1,11 +1,11 @@
 /** Proposals seen from the chat, and talk about the assistant itself. */
-import { type Commands, command, given, held, textOf } from '../command.ts';
+import { type Commands, command, given, held, type Outcome, textOf } from '../command.ts';
 import type { Captures } from '../phrase-parser.ts';
 import { refuse } from '../phrase-parser.ts';
 import { productOf } from '../product.ts';
-import { focused } from '../references.ts';
+import { type Focus, focused } from '../references.ts';
 import type { WordToken } from '../vocabulary.ts';
-import { meaning, type PlannerRules, type ReadingContext } from './values.ts';
+import { meaning, type PlannerRules, type ReadingContext, saidAs } from './values.ts';
 import type { Wish } from './wishes.ts';
 
 interface ProposalSaid {
@@ -23,6 +23,21 @@ export const generalRules: PlannerRules = {
     phrase: 'id=reference',
     value: c => (/^(?:p|prop)/i.test(c.one<string>('id')!) ? c.one<string>('id') : refuse()),
   },
+  topicWord: {
+    phrase: 'word=Any',
+    value: c => {
+      const word = c.one<WordToken>('word');
+      return saidAs(word, 'Work') ? refuse() : word;
+    },
+  },
+  /** Shops said by name, known or not: "from Temu". */
+  shopsNamed: {
+    phrase: '( From | At ) shop=shopName ( ( And | Or | Comma ) shop=shopName )*',
+    value: (c): Wish => ({
+      kind: 'from',
+      tokens: c.all<string>('shop').map(name => ({ name, as: 'Merchant' as const })),
+    }),
+  },
 };
 
 const proposalOf = (c: Captures, { situation }: ReadingContext): string | undefined =>
@@ -35,7 +50,7 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
   intent: 'set_preference',
   phrase,
   value: (c, context) => {
-    const { slots, unread, strange } = productOf(c.all<Wish>('wish'), context.text);
+    const { slots, unread, strange } = productOf(c.all<Wish>('wish').filter(isSaid), context.text);
     const { drop: _, ...rest } = slots;
     const slotsNow = unwanted
       ? given({
@@ -59,9 +74,17 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
   },
 });
 
+/** "Again" in "never show me Sony again" adds nothing. */
+const isSaid = (wish: Wish): boolean =>
+  wish.kind !== 'text' || !wish.tokens.every(token => token.payload.values.has('Again'));
+
 /** "Never show me Sony" is clear; "never show me not Sony", or "never under $20", is not. */
 const canBeUnwanted = (slots: object): boolean =>
   Object.keys(slots).every(name => ['brands', 'attributes', 'merchants'].includes(name));
+
+const shops = '( From | At )? merchant=Merchant ( ( Or | And ) merchant=Merchant )*';
+const shopsIn = (c: Captures): string[] =>
+  c.all<WordToken>('merchant').map(token => saidAs<string>(token, 'Merchant')!);
 
 export const generalCommands: Commands = {
   listProposals: command(
@@ -72,18 +95,45 @@ export const generalCommands: Commands = {
       return { status: status === 'open' ? undefined : status };
     },
   ),
-  listStatus: command('list_proposals', '( Show | Find | WhatIs | All )+ status=Status Proposals?', c => {
-    const status = meaning<'open'>(c, 'status', 'Status');
-    return { status: status === 'open' ? undefined : status };
-  }),
+  listStatus: command(
+    'list_proposals',
+    '( Show | Find | WhatIs | All | ISaid )+ Proposals? ISaid* status=Status Proposals?',
+    c => {
+      const status = meaning<'open'>(c, 'status', 'Status');
+      return { status: status === 'open' ? undefined : status };
+    },
+  ),
   whatNeedsApproval: command('list_proposals', 'NeedsApproval'),
   showProposal: command(
     'show_proposal',
-    '( Show | Find | Details | WhatIs )+ ( Status )? Proposal ( id=reference | Last )? ( Details | Around )?',
+    '( Show | Find | Details | WhatIs )+ ( Status | It )? Proposal ( id=reference | Last )? ( Details | Around | Again )?',
     (c, context) => ({
       proposal: c.one<string>('id') ?? focused('proposal', context.situation),
     }),
   ),
+  showNamedProposal: command(
+    'show_proposal',
+    '( Show | Find | Details | WhatIs )+ id=proposalId Details?',
+    c => ({
+      proposal: c.one<string>('id')!,
+    }),
+  ),
+  /** "open it": whatever it is that was last shown. */
+  showIt: {
+    intent: 'show_proposal',
+    phrase: '( Show | Find | Details )+ It Details? Again?',
+    value: (_, { situation: { focus } }) => {
+      const shown: Partial<Record<Focus, Outcome>> = focus
+        ? {
+            proposal: { intent: 'show_proposal', slots: { proposal: focus.ref } },
+            order: { intent: 'order_status', slots: { order: focus.ref } },
+            cart: { intent: 'show_cart', slots: {} },
+          }
+        : {};
+      const outcome = focus && shown[focus.kind];
+      return outcome ? { outcomes: [outcome] } : refuse();
+    },
+  },
   showLastProposal: command(
     'show_proposal',
     '( Show | Find | Details | WhatIs )+ Last Proposal',
@@ -109,6 +159,22 @@ export const generalCommands: Commands = {
       return { outcomes: [{ intent: 'withdraw_proposal', slots: given({ proposal }) }] };
     },
   },
+  /** "do it" says yes only to what waits; with nothing that waits, nobody knows to what. */
+  doIt: {
+    intent: 'decide_in_chat',
+    phrase: 'Yes? Comma? DoIt',
+    value: (_, context) =>
+      context.situation.proposals.length === 0
+        ? held('decide_in_chat', 'unresolved', 'What shall I do? Say what you want, in a few words.')
+        : {
+            outcomes: [
+              {
+                intent: 'decide_in_chat',
+                slots: given({ decision: 'approve', proposal: focused('proposal', context.situation) }),
+              },
+            ],
+          },
+  },
   approve: deciding('Approve ( Comma? proposal=proposal | All ( It | Proposal | Proposals )? )?', 'approve'),
   reject: deciding('Reject ( Comma? proposal=proposal | All ( It | Proposal | Proposals )? )?', 'reject'),
   yes: deciding('Yes ( Comma | Yes | Approve )* proposal=proposal?', 'approve'),
@@ -121,14 +187,33 @@ export const generalCommands: Commands = {
       outcomes: [{ intent: 'help', slots: { topic: textOf(c.all<WordToken>('word'), context.text) } }],
     }),
   },
+  /** "how does checkout work?" */
+  helpHow: {
+    intent: 'help',
+    phrase: 'HowDoes word=topicWord+ Work',
+    value: (c, context) => ({
+      outcomes: [{ intent: 'help', slots: { topic: textOf(c.all<WordToken>('word'), context.text) } }],
+    }),
+  },
   greeting: command('greeting', 'Greeting+ ( Comma | Greeting )*'),
   thanks: command('thanks', 'Thanks+ ( Comma | Thanks | Praise )*'),
   praise: command('small_talk', 'Praise+ ( Comma | Praise )*'),
+  excuse: command('small_talk', 'Excuse+ ( Comma | Excuse )*'),
   dismiss: command('small_talk', 'Dismiss+ ( Comma | Dismiss )*'),
   smallTalk: command('small_talk', 'SmallTalk'),
-  outOfScope: command(
+  outOfScope: {
+    intent: 'out_of_scope',
+    phrase:
+      '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On | Start | Change | Cancel | Remove | Quarantine | Raise | Lower | Ship | HowMuch | Yes )* OutOfScope ( goods=Category | Any )*',
+    // "snow boots" are goods, whatever else snow is.
+    value: c => ({
+      outcomes: [{ intent: 'out_of_scope', slots: {} }],
+      freeText: 3 * c.all('goods').length,
+    }),
+  },
+  arithmetic: command(
     'out_of_scope',
-    '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On )* OutOfScope Any*',
+    '( WhatIs | Find | HowMuch | Connective )* ( number ( Arithmetic | PlusSign | Dash | And ) number | ( number ( Percent | PercentSign ) Of ) number | Number Times )',
   ),
   currency: command(
     'set_preference',
@@ -141,8 +226,28 @@ export const generalCommands: Commands = {
   defaultAddress: command('set_preference', 'DefaultAddress address=address', c => ({
     address: c.one<string>('address')!,
   })),
-  prefer: preference('Prefer+ Show? wish=wish+', false),
-  avoid: preference('Prefer* Avoid ( From )? wish=wish+', true),
+  defaultAddressAfter: command(
+    'set_preference',
+    '( Use | Ship | Change | Prefer )* ( It | To )* address=address ( AsDefault | Prefer )',
+    c => ({ address: c.one<string>('address')! }),
+  ),
+  prefer: preference('Prefer+ ( Show | Find | Buy )? ( wish=shopsNamed Again? | wish=wish+ )', false),
+  avoid: preference('Prefer* Avoid ( wish=shopsNamed Again? | wish=wish+ )', true),
+  preferShop: command('set_preference', `Prefer+ ${shops}`, c => ({ merchants: shopsIn(c) })),
+  avoidShop: command('set_preference', `Prefer* AvoidFrom ${shops}`, c => ({
+    excluded_merchants: shopsIn(c),
+  })),
+  showPreferences: command('show_preferences', '( Show | WhatIs | Find )* Preferences'),
+  forgetPreference: {
+    intent: 'forget_preference',
+    phrase: 'ForgetPreference word=Any+',
+    value: (c, context) => ({
+      outcomes: [
+        { intent: 'forget_preference', slots: { text: textOf(c.all<WordToken>('word'), context.text) } },
+      ],
+    }),
+  },
+  forgetAll: command('forget_preference', 'ForgetAll', () => ({ all: true as const })),
   freeze: command('kill_switch', 'Freeze', () => ({ state: 'freeze' as const })),
   unfreeze: command('kill_switch', 'Unfreeze', () => ({ state: 'resume' as const })),
 };

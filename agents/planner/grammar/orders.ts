@@ -44,6 +44,11 @@ export const orderRules: PlannerRules = {
       return c.all<number>('place');
     },
   },
+  /** Places that can only be places: "the first and the third". */
+  several: {
+    phrase: 'place=ordinal One? ( ( And | Comma | Comma And ) place=ordinal One? )+',
+    value: c => c.all<number>('place'),
+  },
   place: {
     phrase: 'n=ordinal One? | n=count',
     value: c => {
@@ -55,9 +60,20 @@ export const orderRules: PlannerRules = {
     phrase: 'name=brandOrModel ( ( And | Comma | Versus | Comma And ) name=brandOrModel )+',
     value: c => c.all<string>('name'),
   },
+  /** "Sony", "Sony WH-1000XM5", "iPad Air": a brand, or words of which one is a model or written as a name. */
   brandOrModel: {
-    phrase: '( word=Brand | word=Identifier | word=Quoted )+ One?',
-    value: (c, context) => textOf(c.all('word'), context.text),
+    phrase:
+      '( word=Brand | word=Identifier | word=Quoted | word=Word | word=Noun | word=Number | word=Category | word=Attribute )+ One?',
+    value: (c, context) => {
+      const words = c.all<WordToken>('word');
+      const isName = words.some(
+        ({ image, tokenType, payload }) =>
+          /^(?:Identifier|Quoted)$/.test(tokenType.name) ||
+          payload.values.has('Brand') ||
+          (payload.index > 0 && /^\p{Ll}?\p{Lu}/u.test(image)),
+      );
+      return isName ? textOf(words, context.text) : refuse();
+    },
   },
   reasonText: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
 };
@@ -67,6 +83,9 @@ const orderOf = (said: OrderSaid | undefined, { situation }: ReadingContext): st
   if (said?.it) return focused('order', situation);
   return situation.last_order?.id ?? (said?.last ? 'last' : undefined);
 };
+
+const focusedOrder = ({ situation: { focus } }: ReadingContext): string | undefined =>
+  focus?.kind === 'order' ? focus.ref : undefined;
 
 /** "it" without an order that it could be: asked about, not guessed. */
 const orderCommand = (
@@ -140,7 +159,7 @@ export const orderCommands: Commands = {
   })),
   explainRanking: command(
     'explain_ranking',
-    'Why ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better | Cheaper | Faster | Connective )+',
+    'Why Picked? ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better | Cheaper | Faster | Connective | Worse | Than | Of | OfThem )*',
     c => {
       const choice = c.one<Choice>('choice');
       return placeOfChoice(choice);
@@ -151,18 +170,40 @@ export const orderCommands: Commands = {
     'Why ( Ranked | It )* ( Of )? ( It | OfThem | One | choice=chosen )? ( Ranked | First )*',
     (c): object => (c.has('choice') ? placeOfChoice(c.one<Choice>('choice')) : {}),
   ),
-  showCart: command('show_cart', 'Show? ( In )? Cart ( Status | Details )?'),
-  whatInCart: command('show_cart', '( WhatIs | Show | Find ) It? In? Cart'),
+  showCart: command(
+    'show_cart',
+    '( WhatIs | Show | Find | HowMuch | It | CartPart | In | Of | For | ISaid )* Cart ( Status | Details | CartPart | Again )*',
+  ),
   removeLine: {
     intent: 'change_quantity',
-    phrase: 'Remove ( line=lineNumber | name=anyName | It ) ( ( From | Of | Off )? Cart )?',
+    phrase: 'Remove ( line=lineNumber | name=anyName | It ) ( ( From | Of | Off | Out )? Cart )?',
+    value: (c, context) => changedQuantity(c, context, 0),
+  },
+  /** "take the jacket out of my cart": verbs that remove only with what they remove from. */
+  takeOut: {
+    intent: 'change_quantity',
+    phrase:
+      'Drop ( line=lineNumber | name=anyName | It ) ( ( From | Of | Off | Out ) Cart | Out ) | Drop line=cartLine',
+    value: (c, context) => changedQuantity(c, context, 0),
+  },
+  unwanted: {
+    intent: 'change_quantity',
+    phrase: 'Not ( line=lineNumber | name=anyName | It ) In Cart Anymore?',
     value: (c, context) => changedQuantity(c, context, 0),
   },
   setQuantity: {
     intent: 'change_quantity',
     phrase:
-      '( Change | Use ) ( QuantityWord | line=lineNumber | It | name=anyName | Of | For | Cart | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?',
-    value: (c, context) => changedQuantity(c, context, c.one<number>('quantity')!),
+      '( Change | Use ) ( counted=QuantityWord | counted=Cart | line=lineNumber | It | name=anyName | Of | For | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?',
+    value: (c, context) => {
+      // "set the socks to 3" means pieces of what is in the cart; of anything else it may well mean a price.
+      const name = c.has('name') ? c.all<string>('name').join(' ').toLowerCase() : undefined;
+      const lines = context.situation.cart?.lines ?? [];
+      const inCart = name && lines.some(({ title }) => title.toLowerCase().includes(name));
+      if (name && !inCart && !c.has('counted')) return refuse();
+      c.has('counted');
+      return changedQuantity(c, context, c.one<number>('quantity')!);
+    },
   },
   makeItTwo: {
     intent: 'change_quantity',
@@ -174,7 +215,10 @@ export const orderCommands: Commands = {
     `( Ship | Use | Change ) ( It | order=order | AddressWord | For | Of )* ( To | At | For | Instead )* address=address ( AddressWord | Instead | ( For | Of ) order=order )*`,
     (c, context) => {
       const said = c.one<OrderSaid>('order');
-      return { address: c.one<string>('address')!, order: said ? orderOf(said, context) : undefined };
+      return {
+        address: c.one<string>('address')!,
+        order: said ? orderOf(said, context) : focusedOrder(context),
+      };
     },
   ),
   checkout: command(
@@ -223,17 +267,17 @@ export const orderCommands: Commands = {
   },
   returnOrder: orderCommand(
     'return_order',
-    'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because ) reason=reasonText )?',
+    'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText )?',
     (c, context) => given({ ...productChosen(c, context), reason: c.one<string>('reason') }),
   ),
   returnWhole: orderCommand(
     'return_order',
-    'ReturnWhole ( ( For | On ) order=order )? ( ( Because | Comma Because ) reason=reasonText )?',
+    'ReturnWhole ( ( For | On ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText )?',
     c => (c.has('reason') ? { reason: c.one<string>('reason') } : {}),
   ),
   reorder: orderCommand(
     'reorder',
-    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | Buy Similar? name=anyName Again | ( Buy | Reorder | Take )? SameOrder Again? ) Again?',
+    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | Buy Similar? name=anyName Again | ( Buy | Reorder | Take )? SameOrder Again? ) Again? ( Comma? quantity=quantity Instead? )?',
     (c, context) =>
       given({
         product: c.one<string>('name'),
@@ -258,5 +302,6 @@ export const lineRules: PlannerRules = {
       '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted )+ One?',
     value: (c, context) => textOf(c.all('word'), context.text),
   },
-  lineNumber: { phrase: 'n=ordinal One?', value: c => c.one<number>('n') },
+  cartLine: { phrase: 'OptionWord n=count | n=ordinal OptionWord', value: c => c.one<number>('n') },
+  lineNumber: { phrase: 'n=ordinal ( One | OptionWord )?', value: c => c.one<number>('n') },
 };

@@ -1,6 +1,6 @@
 /** What a shopper says up to the decision to buy: searching, changing the search, choosing. */
 import { type Command, type Commands, held, type Outcome, type Reading, textOf } from '../command.ts';
-import { refuse } from '../phrase-parser.ts';
+import { type Captures, refuse } from '../phrase-parser.ts';
 import { type Product, productOf, slotsOf } from '../product.ts';
 import { focused, offerNamed } from '../references.ts';
 import type { WordToken } from '../vocabulary.ts';
@@ -14,10 +14,9 @@ export type Choice =
   | { choice: 'product'; product: string }
   | { choice: 'unresolved' };
 
-const _isNamed = (product: Product): boolean =>
-  Object.keys(product.slots).length > 0 || product.query !== undefined;
-
-function search(product: Product, quantity?: number): Reading {
+function search(product: Product, first?: number): Reading {
+  const quantity = first ?? product.quantity;
+  if (first !== undefined && product.quantity !== undefined) return refuse();
   return {
     outcomes: [{ intent: 'find_products', slots: slotsOf(product, { quantity }) }],
     freeText: product.plain,
@@ -25,24 +24,36 @@ function search(product: Product, quantity?: number): Reading {
   };
 }
 
+/** A product that is called by its name keeps it; "the Bose", "the black ones" point at one of the offers shown. */
 const named = (tokens: readonly WordToken[], context: ReadingContext): Choice => {
   const words = textOf(tokens, context.text);
-  const ordinal = offerNamed(words, context.situation);
+  const names = context.situation.offers.map(({ brand, merchant }) => `${brand} ${merchant}`.toLowerCase());
+  const points = tokens.every(
+    token =>
+      ['Brand', 'Category', 'Attribute', 'Merchant'].some(name => token.payload.values.has(name)) ||
+      names.some(name => name.split(' ').includes(token.image.toLowerCase())),
+  );
+  const ordinal = points ? offerNamed(words, context.situation) : undefined;
   return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'product', product: words };
 };
+
+const piecesOf = (c: Captures): number =>
+  c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10);
 
 export const choiceRules: PlannerRules = {
   quantity: {
     phrase: 'times=Times | n=count ( Piece Of? | Of )? | n=count',
-    value: c => c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10),
+    value: c => {
+      // "27 inch monitors", "4-person tents": a measure, not how many.
+      if (c.nextIs('Unit', 'TimeUnit', 'Star', 'Percent', 'PercentSign', 'CurrencyWord', 'CurrencySymbol'))
+        return refuse();
+      return piecesOf(c);
+    },
   },
-  pieces: {
-    phrase: 'times=Times | n=count ( Piece | Of One )',
-    value: c => c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10),
-  },
+  pieces: { phrase: 'times=Times | n=count ( Piece | Of One )', value: c => piecesOf(c) },
   /** An offer by its place or its merit. */
   placed: {
-    phrase: `( best=Best | cheapest=Cheapest | fastest=Fastest | n=ordinal ) One? ( Of? OfThem )? | it=It One?`,
+    phrase: `( best=Best | cheapest=Cheapest | fastest=Fastest | n=ordinal ) One? ( Of? OfThem )? | It One?`,
     value: (c, context): Choice => {
       for (const choice of ['best', 'cheapest', 'fastest'] as const) if (c.has(choice)) return { choice };
       const ordinal = c.one<number>('n') ?? Number(focused('offer', context.situation));
@@ -70,11 +81,26 @@ export const choiceRules: PlannerRules = {
     },
   },
   address: {
-    phrase: 'label=AddressLabel AddressWord? | quoted=Quoted | word=Word+ AddressWord',
+    phrase: 'label=AddressLabel AddressWord? | street=street | quoted=Quoted | word=Word+ AddressWord',
     value: (c, context): string => {
+      const street = c.one<string>('street');
+      if (street) return street;
       const label = c.one<WordToken>('label');
       if (label) return label.payload.values.get('AddressLabel') as string;
       return textOf(c.has('quoted') ? c.all('quoted') : c.all('word'), context.text);
+    },
+  },
+  /** "12 Oak Street, Springfield": a number, names and the word for a street; then only names and numbers. */
+  street: {
+    phrase: 'word=Number word=streetName+ word=StreetWord ( word=Comma? ( word=streetName | word=Number ) )*',
+    value: (c, context) => textOf(c.all<WordToken>('word'), context.text),
+  },
+  streetName: {
+    phrase:
+      'word=Word | word=Noun | word=Attribute | word=Category | word=Brand | word=Identifier | word=StreetWord',
+    value: c => {
+      const word = c.one<WordToken>('word')!;
+      return /^[\p{Lu}\d]/u.test(word.image) || c.nextIs('StreetWord') ? word : refuse();
     },
   },
   shopName: {
@@ -101,17 +127,21 @@ const chosenSlots = (intent: 'buy' | 'add_to_cart', choice: Choice | undefined, 
         question: 'Which offer do you mean? Name it by its number, for example "the second one".',
       };
 
+/** One choice, or several places: "the first and the third" are two purchases. */
 const buying = (intent: 'buy' | 'add_to_cart', phrase: string): Command => ({
   intent,
   phrase,
-  value: c => ({
-    outcomes: [
-      chosenSlots(intent, c.one<Choice>('choice'), {
-        quantity: c.one<number>('quantity'),
-        ...(intent === 'buy' ? { merchant: c.one<string>('shop'), address: c.one<string>('address') } : {}),
-      }),
-    ],
-  }),
+  value: c => {
+    const places = c.one<number[]>('places');
+    const choices = places?.map((ordinal): Choice => ({ choice: 'ordinal', ordinal }));
+    const more = {
+      quantity: c.one<number>('quantity'),
+      ...(intent === 'buy' ? { merchant: c.one<string>('shop'), address: c.one<string>('address') } : {}),
+    };
+    return {
+      outcomes: (choices ?? [c.one<Choice>('choice')]).map(choice => chosenSlots(intent, choice, more)),
+    };
+  },
 });
 
 /** "cut headphones by a bit" names headphones and is no search. */
@@ -157,18 +187,21 @@ export const shoppingCommands: Commands = {
   },
   findBare: {
     intent: 'find_products',
-    phrase: 'WhatIs* wish=wish+',
+    phrase: 'WhatIs* quantity=quantity? wish=wish+',
     value: (c, context) => {
       const wishes = c.all<Wish>('wish');
       if (startsWithVerb(wishes)) return refuse();
       const product = productOf(wishes, context.text);
-      return product.query && (product.slots.category || product.slots.brands) ? search(product) : refuse();
+      const { category, brands, ...limits } = product.slots;
+      // Plain nouns with a limit that only goods have: "wine glasses by Friday".
+      const goods = category ?? brands ?? (product.ofNouns && Object.keys(limits).length > 0);
+      return product.query && goods ? search(product, c.one<number>('quantity')) : refuse();
     },
   },
   refine: {
     intent: 'refine',
     phrase: `( Find | RefineHead | WhatIs | Something | Dont Find )*
-      ( cheaper=Cheaper | faster=Faster | better_rated=Better | similar=Similar n=ordinal? One? | Something | Instead | Connective | In | And | Then | Comma | RefineHead | wish=limit | trait=trait )+`,
+      ( Degree? ( cheaper=Cheaper | faster=Faster | better_rated=Better ) ( Than? n=ordinal One? )? | similar=Similar ( n=ordinal One? )? | Degree | Something | Instead | Connective | In | And | Then | Comma | RefineHead | wish=limit | trait=trait )+`,
     value: (c, context) => {
       const direction = (['cheaper', 'faster', 'better_rated', 'similar'] as const).filter(name =>
         c.has(name),
@@ -200,9 +233,8 @@ export const shoppingCommands: Commands = {
   },
   buy: buying(
     'buy',
-    `( Buy | Take ) quantity=quantity? choice=chosen ( ( Comma | For )? quantity=pieces | ( From | At ) shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
+    `( Buy | Take ) ( places=several | quantity=quantity? choice=chosen ) ( ( Comma | For )? quantity=pieces | ( From | At ) shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
   ),
-  buyIt: buying('buy', '( Buy | Take ) quantity=quantity It ( ( From | At ) shop=shopName )?'),
   buySearch: {
     intent: 'buy',
     phrase: 'Buy quantity=quantity? ( best=Best | cheapest=Cheapest | fastest=Fastest )? wish=wish+',
@@ -222,7 +254,10 @@ export const shoppingCommands: Commands = {
       return { ...found, outcomes: [...found.outcomes, bought] };
     },
   },
-  addToCart: buying('add_to_cart', 'AddTo quantity=quantity? choice=chosen ( ( To | In ) Cart | Cart )?'),
+  addToCart: buying(
+    'add_to_cart',
+    'AddTo ( places=several | quantity=quantity? choice=chosen ) ( Comma? quantity=pieces )? ( ( To | In )? Cart )? ( Comma? quantity=pieces )?',
+  ),
 };
 
 export const traitRule: PlannerRules = {

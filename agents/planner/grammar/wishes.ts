@@ -22,6 +22,7 @@ export type Wish =
     }
   | { readonly kind: 'without' | 'from' | 'not_from' | 'brand'; readonly tokens: readonly Named[] }
   | { readonly kind: 'drop'; readonly limit: string }
+  | { readonly kind: 'quantity'; readonly quantity: number }
   | { readonly kind: 'text'; readonly tokens: readonly WordToken[] };
 
 /** A name and what it is the name of. */
@@ -104,12 +105,12 @@ export const wishRules: PlannerRules = {
     },
   },
   price: {
-    phrase: 'price=priceRange | price=priceLimit | price=priceAround | price=priceNamed',
+    phrase: '( price=priceRange | price=priceLimit | price=priceAround | price=priceNamed ) Apiece?',
     value: (c): Wish => ({ kind: 'price', price: c.one<PriceRange>('price')! }),
   },
   arrival: {
-    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration | next=NextDay ) Delivery?
-      | Arrive+ ( On | For )? by=date | span=duration Delivery | by=dayAlone Delivery?`,
+    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration OrLess? | next=NextDay ) Delivery?
+      | Arrive+ ( On | For )? by=date | Arrive+ span=duration OrLess | span=duration Delivery | by=dayAlone Delivery?`,
     value: (c, context): Wish => {
       const span = c.one<string>('span');
       if (span) return c.nextIs('OldWord') ? refuse() : { kind: 'arrive_within', duration: span };
@@ -168,9 +169,22 @@ export const wishRules: PlannerRules = {
         .map(token => ({ name: saidAs<string>(token, 'Brand')!, as: 'Brand' })),
     }),
   },
+  /** A limit that no longer holds: "any price", "I don't care when it arrives", "the brand doesn't matter". */
   lifted: {
-    phrase: 'what=AnyValue',
-    value: (c): Wish => ({ kind: 'drop', limit: meaning<string>(c, 'what', 'AnyValue')! }),
+    phrase:
+      'Indifferent For? what=Aspect Limit? Fine? | what=Aspect Limit? Fine | what=AnyValue Fine? | what=Aspect Limit? Connective Fine',
+    value: (c): Wish => {
+      const said = c.one<WordToken>('what');
+      return {
+        kind: 'drop',
+        limit: saidAs<string>(said, 'Aspect') ?? saidAs<string>(said, 'AnyValue')!,
+      };
+    },
+  },
+  /** "wool socks, ten pairs": how many, after what. */
+  amountWanted: {
+    phrase: 'quantity=pieces',
+    value: (c): Wish => ({ kind: 'quantity', quantity: c.one<number>('quantity')! }),
   },
   /** Everything but the words that name the product. */
   limit: {
@@ -178,7 +192,7 @@ export const wishRules: PlannerRules = {
     value: c => c.one<Wish>('wish'),
   },
   wish: {
-    phrase: 'wish=limit | text=Any',
+    phrase: 'wish=limit | wish=amountWanted | Offered | text=Any',
     value: (c): Wish => c.one<Wish>('wish') ?? { kind: 'text', tokens: c.all<WordToken>('text') },
   },
 };

@@ -51,7 +51,7 @@ export const common: Words = {
     go ahead and,for me,for us,if possible,if you can,if you could,if you don't mind,when you can,when you get a chance,
     right away,right now,straight away,actually,basically,simply,so,um,uh,uhm,hmm,er,the following,i'll,i will,we'll,
     as well,real quick,quickly,for once,once more,help me,help me to,thank you very much in advance,
-    thanks in advance,dear,assistant,bot,mate,buddy,folks,really,quite,i think,i guess,you know,i'd like for you to,to me,could we,can we,kindly please,pretty please,again please`,
+    thanks in advance,dear,assistant,bot,mate,buddy,folks,really,quite,i think,i guess,you know,i'd like for you to,to me,could we,can we,kindly please,pretty please,again please,you can,you may,you could,i would really like to,i'd really like to`,
   Connective:
     "that's,that are,that is,that have,that has,which are,which is,which have,which has,that,which,are,is,has,have,having,with a,it has,who,being,they are,it is",
   And: 'and,&,plus,and also,as well as,together with',
@@ -223,7 +223,7 @@ export const common: Words = {
   With: 'with,including,featuring,that comes with,incl,that supports,having',
   Under:
     'under,below,less than,cheaper than,lower than,beneath,costing less than,for less than,for under,priced under,priced below,smaller than,fewer than,costs less than,cost less than,costing under',
-  AtMost: `at most,up to,no more than,not more than,max,maximum,max of,a max of,maximum of,a maximum of,budget of,a budget of,
+  AtMost: `at most,up to,no more than,not more than,max,maximum,max of,a max of,maximum of,a maximum of,budget of,a budget of,i have,i've got,i only have,i only have got,we have,i can only spend,
     budget is,my budget is,not over,no higher than,not above,not exceeding,at or under,at or below,for up to,for no more than,
     for at most,nothing over,nothing above,a limit of,limit of,capped at,no greater than,spend up to,spending up to,
     i can spend,not to exceed,budget,with a budget of,within a budget of,don't want to spend more than,not costing more than`,
@@ -233,15 +233,21 @@ export const common: Words = {
   Around: 'around,about,roughly,approximately,approx,circa,~,somewhere around,in the region of,close to,near',
   Between: 'between,anywhere between,in between,in the range of,ranging from,in the range,from between',
   OrLess:
-    'or less,or under,or below,or cheaper,or lower,tops,max,maximum,at most,at the most,and under,and below,or fewer,limit,cap,budget',
+    'or less,or fewer,or sooner,or earlier,or faster,or under,or below,or cheaper,or lower,tops,max,maximum,at most,at the most,and under,and below,limit,cap,budget',
   OrMore:
     'or more,or above,or higher,or better,or over,and up,and above,and over,and higher,minimum,at least,or greater,and more,upwards',
-  Not: `i don't want,i do not want,i don't like,not interested in,no,not,without,except,except for,excluding,exclude,other than,but not,avoid,avoiding,minus,anything but,nothing,but no,
+  Not: `i don't want,i do not want,i don't like,not interested in,no,not,without,neither,except,except for,excluding,exclude,other than,but not,avoid,avoiding,minus,anything but,nothing,but no,
     not a,none of,and not,w/o,without any,sans,nothing from,apart from,that don't have,that doesn't have,that aren't,that are not,
     that isn't,that is not,which are not,not any,leave out,skip,don't want,do not want,don't include,no more`,
-  Dont: `don't,do not,dont,never,please don't,i don't want to,i do not want to,i don't want you to,no need to,i'd rather not,rather not,
+  Dont: `i'm not,i am not,im not,we're not,we are not,i didn't,i did not,i have no intention of,i've no intention of,i don't plan to,i do not plan to,i'm not going to,i am not going to,i'm not planning to,i decided against,i've decided against,i decided not to,
+    i've decided not to,i've decided against,let's not,lets not,better not,you better not,you'd better not,hold off on,i'd rather you didn't,you shouldn't,you should not,you must not,you mustn't,you may not,you can not,you cannot,you can't,i can't,i cannot,i don't think i'll,i don't think i should,
+    i don't think we should,i'm not ready to,i am not ready to,nobody said to,no one should,nobody should,there is no need to,there's no need to,it's not necessary to,it is not necessary to,i don't need to,i don't need you to,i do not need to,we don't need to,i don't wish to,i have no wish to,
+    do not ever,don't ever,i never asked you to,i never asked to,i don't intend to,i have not decided to,i haven't decided to,we won't,we will not,i will not,cancel that i don't want to,don't want to,do not want to,no reason to,not going to,stop trying to,
+    don't,do not,dont,never,please don't,i don't want to,i do not want to,i don't want you to,no need to,i'd rather not,rather not,
     i never said,i didn't say,under no circumstances,refrain from,don't you dare,i wouldn't,we don't want to,i won't,do n't,by no means,not yet`,
-  Hypothetical: `can i,could i,may i,should i,shall i,should we,shall we,is it possible to,would it be possible to,is it ok to,is it okay to,do you think,
+  Hypothetical: `i was thinking about,i was thinking of,would it hurt to,would it be ok to,would it be okay to,do i need to,is it smart to,is it wise to,is it a good idea to,would it be wise to,would it be smart to,would it be a good idea to,supposing,supposing i,imagine,imagine we,assuming i,assuming we,assuming,
+    let's say i,let's say we,say i,say we,suppose,if it,if they,if only,whether to,whether i should,i'm tempted to,i am tempted to,tempted to,i'm torn,i could,we could,we might,i may,we may,i wonder if,i wonder whether,i wonder if i should,would it make a difference if,what would i pay if,
+    do you think it's smart to,how about i,what would it cost to,is there any point in,is it too late to,is it still possible to,are we allowed to,am i allowed to,would you say i should,one day,someday,eventually i'll,can i,could i,may i,should i,shall i,should we,shall we,is it possible to,would it be possible to,is it ok to,is it okay to,do you think,
     do you think i should,what happens if i,what happens when i,what would happen if i,if i,if we,if you,maybe,perhaps,possibly,i might,might,thinking of,
     thinking about,considering,i was wondering if,wondering whether,wondering if,is there a way to,am i able to,would it make sense to,
     i'm thinking about,i'm thinking of,i am thinking of,is it worth,are you able to,i'm not sure whether to,not sure if i should,suppose i,imagine i,hypothetically,what if i,in case i`,
@@ -261,16 +267,24 @@ export const common: Words = {
     '3rd': 3,
   },
   OptionWord:
-    'option,number,no,offer,item,choice,result,pick,nr,line,position,product number,option number,item number',
+    'option,number,no,cart line,row,entry,offer,item,choice,result,pick,nr,line,position,product number,option number,item number',
   It: 'it,that,this,that one,this one,them,these,those,the thing,that thing,this thing',
   One: 'one,ones,offer,offers,option,options,item,items,product,products,result,results,pair,model,deal,listing,listings,choice,pick,thing',
   OfThem:
     'of them,of these,of those,of the lot,of all,of all of them,among them,on the list,in the list,from the list,you found,you showed me,from above,above,overall,available',
   All: 'all,every,everything,each,all of,all the,all our,all of the,whole catalog,entire catalog,entire catalogue,whole catalogue,whole store,entire store,everything in,the board,across the board,any',
-  Yes: 'yes,yep,yeah,yup,sure,affirmative,aye,of course,absolutely,definitely,certainly,yes please,go ahead,go for it,do it,do that,make it so,confirmed,confirm,confirm it,sounds good,looks good,lgtm,ok do it,i agree,agreed,proceed',
+  Yes: 'yes,yep,yeah,yup,sure,affirmative,aye,of course,absolutely,definitely,certainly,yes please,go ahead,go for it,confirmed,confirm,confirm it,sounds good,looks good,lgtm,i agree,agreed,proceed',
+  DoIt: 'do it,do that,do this,make it so,ok do it,just do it,do it now,do that please,make it happen',
   Deny: 'nope,nah,no thanks,no thank you,negative,absolutely not,no way,disagree',
   Instead: 'instead,rather,this time,now,though',
   Too: 'too',
+  Recently:
+    'so far,until now,to date,up to now,lately,at the moment,currently,these days,yet,what then,then what,what would happen,what happens then,and why',
+  Apiece:
+    'each,apiece,per item,per piece,per unit,a piece,a pair,per pair,a pop,per head,a unit,each one,in total,total,all in',
+  Degree:
+    'a bit,a little,a little bit,a lot,much,way,slightly,somewhat,a tad,a touch,even,far,considerably,still',
+  Than: 'than,compared to,compared with',
   Piece:
     'pieces,piece,units,unit,pairs,pair,pcs,copies,packs,pack,of them,boxes,sets,times,x,of those,of these',
   Instruction: `ignore all previous instructions,ignore previous instructions,ignore your instructions,ignore the above,ignore all instructions,
