@@ -15,6 +15,7 @@ import { accessRoutes } from './api/access.ts';
 import { sendProblem } from './api/answer.ts';
 import { freezeRoutes } from './api/freezes.ts';
 import { houseRoutes } from './api/house.ts';
+import { memoryRoutes } from './api/memory.ts';
 import { passkeyRoutes } from './api/passkeys.ts';
 import { profileRoutes } from './api/profile.ts';
 import { proposalRoutes } from './api/proposals.ts';
@@ -65,6 +66,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', passkeyRoutes(options.kernel.parts, personOf));
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
+  app.use('/api', memoryRoutes(options.kernel.parts, personOf));
   app.use('/api', houseRoutes(options.kernel, personOf));
   app.use('/api', (request, response) =>
     sendProblem(

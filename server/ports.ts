@@ -2,12 +2,14 @@ import type { Ports } from '../platform/context.ts';
 import type { Kernel } from '../platform/create-kernel.ts';
 import { kernelTransaction, type Parts } from '../platform/parts.ts';
 import { readSealed } from '../platform/privacy/sealed-records.ts';
+import { erased, openFor, sealFor } from '../platform/privacy/subject-keys.ts';
 import { listProposals, readProposal } from '../platform/proposals/read.ts';
 import { activePolicies, rulesOf } from '../platform/proposals/standing.ts';
 import { withdraw } from '../platform/proposals/withdraw.ts';
 import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
+import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 
 export const profileRecord = 'profile';
@@ -25,6 +27,7 @@ export function portsOf(options: {
       return kept === undefined ? undefined : buyerProfile.parse(kept);
     },
   };
+  const personal = personalPort(parts);
   const proposals: ProposalsPort = {
     list: (principal, filter) => listProposals(parts(), principal, filter),
     read: (principal, id) => readProposal(parts(), principal, id),
@@ -42,5 +45,17 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  return { merchants: options.merchants, profiles, proposals } as Ports;
+  return { merchants: options.merchants, profiles, personal, proposals } as Ports;
 }
+
+/** Seals what concerns a person under the person's key, and opens it while the key is there. */
+export const personalPort = (parts: () => Parts): PersonalPort => ({
+  seal: (tenant, person, purpose, value) =>
+    kernelTransaction(parts(), tenant, t => sealFor(t, parts().keyring, tenant, person, purpose, value)),
+  async open(tenant, person, purpose, sealed) {
+    const value = await kernelTransaction(parts(), tenant, t =>
+      openFor(t, parts().keyring, tenant, person, purpose, sealed),
+    );
+    return value === erased ? undefined : value;
+  },
+});

@@ -46,6 +46,7 @@ import {
   registerMarket,
   storeTransact,
 } from './installation.ts';
+import { learnPreferences } from './learn-preferences.ts';
 import { lexiconOf } from './lexicon.ts';
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
@@ -192,6 +193,7 @@ async function start(
     personFor: (of, owner) => personFor(identity, of, owner),
   });
   stops.push(() => conversations.close());
+  learnPreferences(kernel);
 
   const shop = await openStore({
     tenant,

@@ -31,6 +31,22 @@ export interface FreezeView {
   readonly at: string;
 }
 
+/** Something that we remember of a person: what it says, and who or which decision taught it. */
+export interface PreferenceView {
+  readonly id: string;
+  readonly about: string;
+  readonly stance: 'prefer' | 'avoid';
+  readonly value: string;
+  /** Only for this article, as `merchant/item`. */
+  readonly of: string | null;
+  /** In words: "You prefer Sony". */
+  readonly phrase: string;
+  readonly taught: 'said' | 'rejected' | 'edited';
+  readonly by: string;
+  readonly proposal: string | null;
+  readonly at: string;
+}
+
 export interface TokenView {
   readonly id: string;
   readonly name: string;

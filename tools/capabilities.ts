@@ -2,9 +2,18 @@ import type { Capability } from '../platform/capability.ts';
 import { approvals } from './approvals/approvals.ts';
 import { catalog } from './catalog/catalog.ts';
 import { checkout } from './checkout/checkout.ts';
+import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
 import { store } from './store/store.ts';
 
 /** Every capability of the product, in the order in which they are shown. */
-export const capabilities: readonly Capability[] = [catalog, checkout, orders, merchants, approvals, store];
+export const capabilities: readonly Capability[] = [
+  catalog,
+  checkout,
+  orders,
+  merchants,
+  approvals,
+  memory,
+  store,
+];

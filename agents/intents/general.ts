@@ -30,6 +30,13 @@ export const general = {
       address: z.string().min(1).optional(),
     })
     .describe('something to remember: "always free returns", "never show me Sony", "my currency is EUR"'),
+  show_preferences: z.strictObject({}).describe('what is remembered: "what do you remember about me?"'),
+  forget_preference: z
+    .strictObject({
+      text: z.string().min(1).describe('what to forget, as typed: "Sony"').optional(),
+      all: z.literal(true).optional(),
+    })
+    .describe('"forget that I prefer Sony", "forget all my preferences"'),
   kill_switch: z
     .strictObject({ state: z.enum(['freeze', 'resume']) })
     .describe('stop or resume all writes: leads to the button, never acts by itself'),

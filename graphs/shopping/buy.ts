@@ -1,10 +1,13 @@
 import type { IntentOf } from '../../agents/understanding.ts';
 import { type CheckoutView, checkoutView } from '../../tools/checkout/checkout-view.ts';
+import type { KnownPreference } from '../../tools/memory/preference.ts';
 import { adding, troubleOf } from '../answer.ts';
 import type { Open, Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { AnswerPart, OfferPart } from '../parts.ts';
+import { preferencesOf, usedSentence } from '../preferences.ts';
 import { asOpen, withdraw } from '../proposals.ts';
+import { purchasePrefill } from './prefer.ts';
 import { keeping, type Purchase, type Shopping, type Update } from './state.ts';
 
 type Buying =
@@ -18,18 +21,23 @@ export const proposeOrder =
   (surroundings: Surroundings) =>
   async (state: Shopping, runtime: Runtime): Promise<Update> => {
     const [intent, ...queue] = state.queue as [Buying];
-    const wanted = purchaseMeant(intent, state);
-    if (!wanted) {
+    const meant = purchaseMeant(intent, state);
+    if (!meant) {
       return { queue, answer: adding(state.answer, { reply: { question: questionFor(intent, state) } }) };
     }
-    const same = intent.intent === 'checkout' && openAs(state, wanted);
-    if (same) return { queue, answer: adding(state.answer, asOpen(same, [])) };
     const call = handsFor(surroundings, 'buy', state, runtime);
-    const proposed = await propose(call, wanted);
+    const preferred = await asPreferred(call, intent, meant);
+    const same = intent.intent === 'checkout' && openAs(state, meant);
+    if (same) return { queue, answer: adding(state.answer, asOpen(same, [])) };
+    const { proposed, wanted, used } = await proposePreferred(call, preferred, meant);
     if (proposed.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(proposed)) };
     const replaced = await takeEarlierBack(call, state);
     const answer = adding(
-      adding(state.answer, { parts: [cartPart(wanted, proposed.checkout)], untrusted: true }),
+      adding(state.answer, {
+        reply: { statements: usedSentence(used) },
+        parts: [cartPart(wanted, proposed.checkout)],
+        untrusted: true,
+      }),
       asOpen(proposed),
     );
     return {
@@ -73,6 +81,35 @@ async function propose(call: Call, { offer, quantity, address }: Purchase) {
   });
   if (proposed.kind === 'data') throw new TypeError('an order is never placed without a proposal');
   return proposed.kind === 'problem' ? proposed : { ...proposed, checkout };
+}
+
+/** A preference that cannot be met, such as an address that is gone, keeps nobody from buying. */
+async function proposePreferred(call: Call, { wanted, used }: Preferred, meant: Purchase) {
+  const proposed = await propose(call, wanted);
+  return proposed.kind === 'problem' && used.length > 0
+    ? { proposed: await propose(call, meant), wanted: meant, used: [] }
+    : { proposed, wanted, used };
+}
+
+interface Preferred {
+  readonly wanted: Purchase;
+  readonly used: readonly KnownPreference[];
+}
+
+/** A new purchase with what the message leaves open prefilled by what the person prefers. The card shows it all. */
+async function asPreferred(call: Call, intent: Buying, meant: Purchase): Promise<Preferred> {
+  if (intent.intent !== 'buy') return { wanted: meant, used: [] };
+  const { address, quantity } = purchasePrefill(meant.offer.ref, await preferencesOf(call));
+  const used = [
+    ...(address && !meant.address ? [address] : []),
+    ...(quantity && meant.quantity === 1 && !intent.slots.quantity ? [quantity] : []),
+  ];
+  const wanted: Purchase = {
+    ...meant,
+    ...(used.includes(address!) ? { address: address!.value } : {}),
+    ...(used.includes(quantity!) ? { quantity: Number(quantity!.value) } : {}),
+  };
+  return { wanted, used };
 }
 
 /** The purchase that the message asks for: a new one, or the last one with a part of it changed. */

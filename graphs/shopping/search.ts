@@ -2,10 +2,13 @@ import type { z } from 'zod';
 import type { IntentOf } from '../../agents/understanding.ts';
 import { format } from '../../platform/money.ts';
 import { compareOffers } from '../../tools/catalog/compare-offers.ts';
+import type { KnownPreference } from '../../tools/memory/preference.ts';
 import { adding, type More, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { OfferPart } from '../parts.ts';
+import { preferencesOf, usedSentence } from '../preferences.ts';
+import { prefilled, ranked } from './prefer.ts';
 import { keeping, type Shopping, type Update, type Wish } from './state.ts';
 import { refined, wishOf } from './wish.ts';
 
@@ -31,7 +34,9 @@ export const searchOffers =
     }
     tell({ step: 'search', message: `Asking the merchants for ${wish.query}` });
     const call = handsFor(surroundings, 'search', state, runtime);
-    const inTime = await compare(call, wish);
+    const known = await preferencesOf(call);
+    const preferring = prefilled(wish, known);
+    const inTime = await compare(call, preferring.value, known);
     const failed = (problem: Parameters<typeof troubleOf>[0]): Update => ({
       queue,
       ...keeping(state, { wish }),
@@ -39,23 +44,28 @@ export const searchOffers =
     });
     if (inTime.kind === 'problem') return failed(inTime);
     const late = inTime.offers.length === 0 && wish.arrive_by !== undefined;
-    const found = late ? await compare(call, soonest(wish)) : inTime;
+    const found = late ? await compare(call, soonest(preferring.value), known) : inTime;
     if (found.kind === 'problem') return failed(found);
     return {
       queue,
       ...keeping(state, { wish, offers: found.offers }),
-      answer: adding(state.answer, tellOffers(wish, found.comparison, found.offers, late)),
+      answer: adding(
+        state.answer,
+        tellOffers(wish, found.comparison, found.offers, late, [...preferring.used, ...found.used]),
+      ),
     };
   };
 
 /** The same search without its day, by arrival first: better the soonest, said plainly, than nothing. */
 const soonest = ({ arrive_by: _day, ...wish }: Wish): Wish => ({ ...wish, weights: { arrival: 10 } });
 
-async function compare(call: Call, wish: Wish) {
+async function compare(call: Call, wish: Wish, known: readonly KnownPreference[]) {
   const answer = await call('catalog', 'compare_offers', { ...JSON.parse(JSON.stringify(wish)), limit: 6 });
   if (answer.kind === 'problem') return answer;
   const comparison = compareOffers.output.parse(answer.kind === 'data' ? answer.data : null);
-  return { kind: 'found' as const, comparison, offers: comparison.offers.map(partOf) };
+  const { value, used } = ranked(comparison.offers, ({ offer }) => offer, known, wish);
+  const offers = value.map((row, index) => partOf({ ...row, ordinal: index + 1 }));
+  return { kind: 'found' as const, comparison, offers, used };
 }
 
 /** An offer as it is shown: each fact with the one who says so. */
@@ -101,7 +111,13 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
 export const loosening = ['any price', 'any delivery date'];
 export const suggested = ['buy the best', 'why is the second one second?', 'cheaper'];
 
-function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPart[], late: boolean): More {
+function tellOffers(
+  wish: Wish,
+  comparison: Comparison,
+  offers: readonly OfferPart[],
+  late: boolean,
+  used: readonly KnownPreference[],
+): More {
   const { silent, considered, excluded, counterfactuals } = comparison;
   const unheard = silent.length
     ? [`${silent.map(({ merchant }) => merchant).join(', ')} did not answer.`]
@@ -129,6 +145,7 @@ function tellOffers(wish: Wish, comparison: Comparison, offers: readonly OfferPa
       statements: [
         ...(late ? [`Nothing that fits arrives by ${wish.arrive_by}; these come soonest.`] : []),
         `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, delivery and tax included.`,
+        ...usedSentence(used),
         ...counterfactuals,
         ...unheard,
       ],

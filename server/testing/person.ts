@@ -7,7 +7,7 @@ export interface Answer<Body = unknown> {
   readonly headers: Headers;
   readonly body: Body;
 }
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'PATCH' | 'POST' | 'PUT' | 'DELETE';
 
 const ended = new Set(['applied', 'partial', 'failed', 'cancelled']);
 
