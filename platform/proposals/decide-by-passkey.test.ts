@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../canonical.ts';
 import { askForProof } from '../identity/passkeys/change.ts';
 import { removePasskey } from '../identity/passkeys/remove.ts';
 import type { AssertionResponse } from '../identity/passkeys/responses.ts';
@@ -283,6 +284,19 @@ describe('whoever writes into our tables', () => {
     );
     expect(await written()).toEqual([]);
     expect((await readProposal(test.kernel.parts, ada, id)).approvals).toEqual([]);
+  });
+
+  it('cannot put a session’s word in the place of a passkey, not even with the server’s own signature', async () => {
+    const id = await approved();
+    const [payload] = await audited('proposal.countersigned');
+    const { passkey: _, ...rest } = payload.statement;
+    const statement = canonicalJson({ ...rest, method: 'session' });
+    const { keyId, signature } = test.kernel.parts.keyring.sign(Buffer.from(statement));
+    await test.database.asOwner(
+      `update platform.countersignature set method = 'session', assertion = null, statement = '${statement}',
+        key_id = '${keyId}', signature = '${signature}' where proposal_id = '${id}'`,
+    );
+    expect(await written()).toEqual([]);
   });
 
   it('cannot make a passkey of a row', async () => {
