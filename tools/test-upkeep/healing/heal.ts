@@ -1,0 +1,87 @@
+import type { ElementFacts } from './element.ts';
+import { confidenceIn, type Judgement, judge, type Learned } from './judge.ts';
+import { type Observation, observe } from './observe.ts';
+import { signalNames } from './signals.ts';
+import { shipped } from './weights.ts';
+
+/** A candidate in the ranking, with its share of the belief among the candidates. */
+export interface Ranked {
+  readonly candidate: ElementFacts;
+  readonly share: number;
+}
+
+/** The best first, at most five. `confidence` is the probability that the best is the element. */
+export type Healing =
+  | {
+      readonly kind: 'found';
+      readonly candidate: ElementFacts;
+      readonly confidence: number;
+      readonly ranked: readonly Ranked[];
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly kind: 'none';
+      readonly why: string;
+      readonly confidence: number;
+      readonly ranked: readonly Ranked[];
+    };
+
+const shown = 5;
+
+/** Finds the element that was last good among a page's elements now, or says honestly that none can be trusted to be it. */
+export function heal(
+  lastGood: ElementFacts,
+  candidates: readonly ElementFacts[],
+  weights: Learned = shipped,
+): Healing {
+  if (candidates.length === 0)
+    return { kind: 'none', why: 'the page has no elements to choose from', confidence: 0, ranked: [] };
+  const observation = observe(lastGood, candidates);
+  const judgement = judge(observation, weights.signals);
+  const ranked = judgement.order
+    .slice(0, shown)
+    .map(index => ({ candidate: candidates[index]!, share: judgement.shares[index]! }));
+  const confidence = confidenceIn(judgement, weights);
+  if (confidence < weights.answerFrom)
+    return { kind: 'none', why: whyNone(observation, judgement, weights), confidence, ranked };
+  return {
+    kind: 'found',
+    candidate: ranked[0]!.candidate,
+    confidence,
+    ranked,
+    reasons: tellingFor(observation.rows[judgement.order[0]!]!, weights),
+  };
+}
+
+const told = 3;
+
+/** The signals that weighed most for this candidate. */
+function tellingFor(row: Float64Array, { signals }: Learned): string[] {
+  return [...row.keys()]
+    .map(index => ({ name: signalNames[index]!, weight: signals[index]! * row[index]! }))
+    .filter(({ weight }) => weight > 0)
+    .sort((left, right) => right.weight - left.weight)
+    .slice(0, told)
+    .map(({ name }) => name);
+}
+
+/** What the best candidate lacks most, compared with the element as it was; or that another is about as good. */
+function whyNone(
+  { rows, unchanged }: Observation,
+  { order, shares }: Judgement,
+  { signals }: Learned,
+): string {
+  const [best, next] = order;
+  if (next !== undefined && shares[next]! > shares[best!]! / 2)
+    return 'more than one element is about as much like it as the other';
+  const row = rows[best!]!;
+  const lost = [...row.keys()]
+    .map(index => ({
+      name: signalNames[index]!,
+      weight: signals[index]! * (unchanged[index]! - row[index]!),
+    }))
+    .sort((left, right) => right.weight - left.weight)
+    .slice(0, told)
+    .filter(({ weight }) => weight > 0);
+  return `the best is too different from what it was: ${lost.map(({ name }) => name).join('; ')}`;
+}
