@@ -1,0 +1,6 @@
+import { locators } from './locators/suite.ts';
+import type { Suite } from './suite.ts';
+import { tauRetail } from './tau-retail/suite.ts';
+
+/** All suites, in the order in which they run. A new one is added here, and its criteria are registered. */
+export const suites: readonly Suite[] = [locators, tauRetail];
