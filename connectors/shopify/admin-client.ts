@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ErrorCode, Refusal } from '../../platform/errors.ts';
 import { count } from '../../platform/telemetry/metrics.ts';
 import { callVendor, type VendorReply } from '../http.ts';
-import { costSchema, Pacing, type Time } from './pacing.ts';
+import { costSchema, type Leave, Pacing, type Time } from './pacing.ts';
 
 /** The release of the Admin API that every request here is written for. */
 export const apiVersion = '2026-10';
@@ -31,7 +31,12 @@ export interface AdminAnswer<Data> {
   readonly data: Data;
   /** Shopify's name for the request. */
   readonly requestId: string | null;
+  /** When it was sent, after all waiting, by `performance.now()`. */
+  readonly sentAt: number;
 }
+
+const kindOf = ({ name, size }: Pick<AdminRequest<unknown>, 'name' | 'size'>): string =>
+  size === undefined ? name : `${name} ${size}`;
 
 const graphqlErrors = z.array(
   z.object({ message: z.string(), extensions: z.object({ code: z.string().optional() }).optional() }),
@@ -54,17 +59,25 @@ export class AdminClient {
     this.#access = access;
   }
 
-  async call<Data>(request: AdminRequest<Data>): Promise<AdminAnswer<Data>> {
-    const kind = request.size === undefined ? request.name : `${request.name} ${request.size}`;
-    const leave = await this.pacing.before(kind, request.signal);
+  /** Waits for the points of a request. Whoever takes a leave uses it for one call, or gives it back. */
+  leaveFor(request: Pick<AdminRequest<unknown>, 'name' | 'size' | 'signal'>): Promise<Leave> {
+    return this.pacing.before(kindOf(request), request.signal);
+  }
+
+  /** @param taken leave that was waited for before; given back here */
+  async call<Data>(request: AdminRequest<Data>, taken?: Leave): Promise<AdminAnswer<Data>> {
+    const kind = kindOf(request);
+    const leave = taken ?? (await this.leaveFor(request));
     try {
       if (request.signal?.aborted)
         throw new Refusal(
           'vendor_unavailable',
           `The call to ${this.vendor} was given up before it was sent.`,
         );
+      const sentAt = performance.now();
       const reply = await this.#send(request, kind);
-      return { data: this.#read(request, reply, kind), requestId: reply.headers.get('x-request-id') };
+      const requestId = reply.headers.get('x-request-id');
+      return { data: this.#read(request, reply, kind), requestId, sentAt };
     } finally {
       this.pacing.after(leave);
     }

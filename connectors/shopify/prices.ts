@@ -1,5 +1,4 @@
 import { problemOf, Refusal } from '../../platform/errors.ts';
-import { recordDuration } from '../../platform/telemetry/metrics.ts';
 import type { Guarantees } from '../../platform/tool.ts';
 import type {
   PriceChannel,
@@ -15,9 +14,10 @@ import type {
 } from '../../tools/pricing/ports.ts';
 import { AdminClient, isTooDear, type ShopifyAccess } from './admin-client.ts';
 import { moneyIn } from './amounts.ts';
+import { Looks } from './looks.ts';
 import type { Time } from './pacing.ts';
-import { type AdminVariant, shopState, variantPage, variantsNow, writePrices } from './requests.ts';
-import { type Batch, batchesOf, faultOf, inputOf, outcomeAfter, outcomesIn, refused } from './writing.ts';
+import { PriceWriter, unsent } from './price-writer.ts';
+import { type AdminVariant, shopState, variantPage, variantsNow } from './requests.ts';
 
 /** What a token must allow; leave to write is leave to read. */
 export const neededScopes: readonly string[] = ['read_products', 'write_products'];
@@ -32,8 +32,6 @@ export const guarantees: Guarantees = {
 
 const largestPage = 250;
 const smallestPage = 25;
-/** Looks that are remembered for the window. */
-const mostLooks = 10_000;
 /** Each id costs as much as a whole object: four points for a variant. */
 const mostIds = 100;
 
@@ -59,13 +57,14 @@ export function shopifyPrices({ accessTo, time }: ShopifyOptions): PriceChannelP
 class ShopifyPrices implements PriceChannel {
   readonly guarantees = guarantees;
   readonly #client: AdminClient;
-  /** When a variant was last asked for, until it is written. */
-  readonly #lookedAt = new Map<string, number>();
+  readonly #looks = new Looks();
+  readonly #writer: PriceWriter;
   #currency: string | undefined;
   #pageSize = largestPage;
 
   constructor(client: AdminClient) {
     this.#client = client;
+    this.#writer = new PriceWriter(client, this.#looks);
   }
 
   async page(from: string | null, { signal }: ShopCall = {}): Promise<VariantPage> {
@@ -85,40 +84,28 @@ class ShopifyPrices implements PriceChannel {
     const wanted = [...new Set(ids)];
     for (let start = 0; start < wanted.length; start += mostIds) {
       const chunk = wanted.slice(start, start + mostIds);
-      const asked = performance.now();
       const variables = { ids: chunk };
-      const { data } = await this.#client.call({ ...variantsNow, variables, size: chunk.length, signal });
+      const { data, sentAt } = await this.#client.call({
+        ...variantsNow,
+        variables,
+        size: chunk.length,
+        signal,
+      });
       this.#currency = data.shop.currencyCode;
       for (const node of data.nodes) if (node) found.set(node.id, this.#shown(node, data.shop.currencyCode));
-      for (const id of chunk) if (found.has(id)) this.#remember(id, asked);
+      for (const id of chunk) if (found.has(id)) this.#looks.remember(id, sentAt);
     }
     return found;
   }
 
   async write(prices: readonly PriceWrite[], call: ShopCall = {}): Promise<readonly PriceOutcome[]> {
-    const outcomes = new Map<PriceWrite, PriceOutcome>();
-    const currency = await this.#shopCurrency(call).catch((error: unknown) => error as Error);
-    if (typeof currency !== 'string')
-      return prices.map(({ variantId }) => certainlyUnsent(currency, variantId));
-
-    const seen = new Set<string>();
-    for (const write of prices) {
-      const fault = seen.has(write.variantId) ? 'the variant is named twice' : faultOf(write, currency);
-      seen.add(write.variantId);
-      if (fault)
-        outcomes.set(write, refused(write.variantId, new Refusal('invalid_input', `${fault}.`).problem));
+    let currency: string;
+    try {
+      currency = await this.#shopCurrency(call);
+    } catch (error) {
+      return prices.map(({ variantId }) => unsent(error, variantId));
     }
-    let stopped: unknown;
-    for (const batch of batchesOf(prices.filter(write => !outcomes.has(write)))) {
-      const told = stopped
-        ? batch.writes.map(({ variantId }) => outcomeAfter(stopped, variantId))
-        : await this.#writeBatch(batch, currency, call).catch((error: unknown) => {
-            if (error instanceof Refusal && holdsUpAll.has(error.code)) stopped = error;
-            return batch.writes.map(({ variantId }) => outcomeAfter(error, variantId));
-          });
-      for (const [index, write] of batch.writes.entries()) outcomes.set(write, told[index]!);
-    }
-    return prices.map(write => outcomes.get(write)!);
+    return this.#writer.write(prices, currency, call);
   }
 
   async verify(prices: readonly PriceWrite[], call: ShopCall = {}): Promise<readonly PriceCheck[]> {
@@ -165,21 +152,6 @@ class ShopifyPrices implements PriceChannel {
     }
   }
 
-  async #writeBatch(batch: Batch, currency: string, { signal }: ShopCall): Promise<PriceOutcome[]> {
-    const variables = { product: batch.product, variants: batch.writes.map(inputOf) };
-    const { data, requestId } = await this.#client.call({ ...writePrices, variables, signal });
-    const done = performance.now();
-    const windowOf = (id: string): number | null => {
-      const looked = this.#lookedAt.get(id);
-      this.#lookedAt.delete(id);
-      if (looked === undefined) return null;
-      recordDuration('countersign.prices.window', (done - looked) / 1_000);
-      return Math.round((done - looked) * 10) / 10;
-    };
-    const { productVariantsBulkUpdate: told } = data;
-    return outcomesIn(this.#client.vendor, batch, told, { currency, requestId, windowOf });
-  }
-
   /** Pages of half the size where a shop reckons one as too dear for a single query. */
   async #affordable<Answer>(ask: (first: number) => Promise<Answer>): Promise<Answer> {
     for (;;) {
@@ -190,13 +162,6 @@ class ShopifyPrices implements PriceChannel {
         this.#pageSize = Math.floor(this.#pageSize / 2);
       }
     }
-  }
-
-  #remember(id: string, asked: number): void {
-    this.#lookedAt.delete(id);
-    this.#lookedAt.set(id, asked);
-    const [oldest] = this.#lookedAt.keys();
-    if (this.#lookedAt.size > mostLooks) this.#lookedAt.delete(oldest!);
   }
 
   async #shopCurrency({ signal }: ShopCall): Promise<string> {
@@ -223,17 +188,4 @@ class ShopifyPrices implements PriceChannel {
       updatedAt: new Date(variant.updatedAt).toISOString(),
     };
   }
-}
-
-/** After these the next batch would fare no better. */
-const holdsUpAll: ReadonlySet<string> = new Set([
-  'vendor_rate_limited',
-  'vendor_unavailable',
-  'vendor_unauthorized',
-]);
-
-/** Only a question went out, so that nothing can have been written, whatever became of it. */
-function certainlyUnsent(error: unknown, variantId: string): PriceOutcome {
-  const problem = problemOf(error);
-  return { outcome: problem.retryable ? 'postponed' : 'refused', variantId, problem };
 }

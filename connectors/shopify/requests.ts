@@ -59,6 +59,24 @@ export const variantsNow = {
   }),
 } satisfies Asking<unknown>;
 
+/** The same for the price alone: a point for each. */
+export const pricesNow = {
+  name: 'PricesNow',
+  query: `query PricesNow($ids: [ID!]!) {
+  nodes(ids: $ids) { ... on ProductVariant { id price } }
+}`,
+  writes: false,
+  data: z.object({
+    nodes: z.array(
+      z.union([
+        z.object({ id: z.string(), price: z.string() }),
+        z.strictObject({}).transform(() => null),
+        z.null(),
+      ]),
+    ),
+  }),
+} satisfies Asking<unknown>;
+
 /** Absolute prices of one product's variants; a bad one does not hold up the others. */
 export const writePrices = {
   name: 'WritePrices',
@@ -136,4 +154,12 @@ export const subscribe = {
   }),
 } satisfies Asking<unknown>;
 
-export const requests = [variantPage, variantsNow, writePrices, shopState, subscriptions, subscribe];
+export const requests = [
+  variantPage,
+  variantsNow,
+  pricesNow,
+  writePrices,
+  shopState,
+  subscriptions,
+  subscribe,
+];

@@ -30,7 +30,7 @@ const productId = /^gid:\/\/shopify\/Product\/\d+$/;
 export function faultOf(write: PriceWrite, currency: string): string | undefined {
   if (!variantId.test(write.variantId)) return `${write.variantId} is no id of a Shopify variant`;
   if (!productId.test(write.productId)) return `${write.productId} is no id of a Shopify product`;
-  for (const money of [write.price, write.compareAtPrice]) {
+  for (const money of [write.price, write.compareAtPrice, write.expected]) {
     if (!money) continue;
     if (money.currency !== currency) return `the shop's prices are in ${currency}, not in ${money.currency}`;
     if (!Number.isSafeInteger(money.amount) || money.amount < 0)
@@ -54,7 +54,7 @@ export const refused = (variant: string, problem: Problem): PriceOutcome => ({
 /** What Shopify's answer says of each price. Only a price that it repeats as we meant it counts as written. */
 export function outcomesIn(
   vendor: string,
-  { writes }: Batch,
+  writes: readonly PriceWrite[],
   { productVariants, userErrors }: WriteAnswer,
   how: {
     readonly currency: string;

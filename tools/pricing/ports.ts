@@ -39,6 +39,12 @@ export interface PriceWrite {
   readonly productId: string;
   readonly price: Money;
   readonly compareAtPrice?: Money | null | undefined;
+  /**
+   * The price that must still be there. The shop is looked at right before the write, and a price that moved is
+   * refused with `target_stale`. Where the vendor takes no condition, what happens between that look and the write
+   * stays unseen.
+   */
+  readonly expected?: Money | undefined;
 }
 
 /**
