@@ -18,6 +18,8 @@ it('produces every figure; how large they are is no matter of a test', async () 
     /\d+ tools, \d+ bytes; median [\d.]+ ms, p95 [\d.]+ ms/,
     /1 asks over HTTP .*: p50 [\d.]+ ms, p95 [\d.]+ ms/,
     /\| all of it \| [\d.]+ \/ [\d.]+ \|/,
+    /as fast as json-rules-engine, 200 SKUs \| ≥ 5 × \| [\d.]+ × \|/,
+    /\| 400 \| rendered \| \d+ \| [\d.]+ \| \d+ \| \d+ \|/,
     /\| BEGIN, COMMIT \| [\d.]+ \|/,
   ];
   for (const figure of figures) expect(stdout).toMatch(figure);

@@ -9,6 +9,7 @@ import {
   type TransactionLimits,
 } from './measure-limits.ts';
 import { type ListFigures, measureList } from './measure-list.ts';
+import { measurePricing, type PricingFigures, type PricingPlan } from './measure-pricing.ts';
 import { measureProposals, type ProposalFigures } from './measure-proposals.ts';
 import { type OwnDatabase, ownDatabase } from './own-database.ts';
 import type { LoadApi } from './processes/load.ts';
@@ -19,6 +20,7 @@ export interface Plan {
   readonly lists: number;
   readonly asks: number;
   readonly proposals: number;
+  readonly pricing: PricingPlan;
   readonly transactions: number;
   readonly httpMs: number;
   /** Whether PostgreSQL is measured beside the embedded database, when there is one. */
@@ -30,6 +32,7 @@ export const full: Plan = {
   lists: 2000,
   asks: 30,
   proposals: 30,
+  pricing: { rounds: 3, rows: 100_000, streams: [100_000, 300_000, 1_000_000] },
   transactions: 1000,
   httpMs: 2000,
   postgres: true,
@@ -41,6 +44,7 @@ export const quick: Plan = {
   lists: 20,
   asks: 1,
   proposals: 1,
+  pricing: { rounds: 1, rows: 200, streams: [200, 400] },
   transactions: 10,
   httpMs: 100,
   postgres: false,
@@ -58,6 +62,7 @@ export interface Figures {
   readonly list: ListFigures;
   readonly asks: AskFigures;
   readonly http: HttpLimits;
+  readonly pricing: PricingFigures;
   readonly databases: readonly DatabaseFigures[];
 }
 
@@ -67,6 +72,8 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
   const list = await measureList(plan.lists);
   say('asks');
   const asks = await measureAsks(plan.asks);
+  say('pricing');
+  const pricing = await measurePricing(plan.pricing);
   const load = startChild<LoadApi>('load.ts');
   const template = await makeTemplate();
   try {
@@ -92,7 +99,7 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
     };
     await measureOn('embedded', async () => ({ home: { template }, drop: async () => {} }));
     if (plan.postgres) await measureOn('PostgreSQL', ownDatabase);
-    return { list, asks, http, databases };
+    return { list, asks, http, pricing, databases };
   } finally {
     await load.stop();
     await rm(template, { recursive: true, force: true });

@@ -4,20 +4,18 @@ import type { AskFigures } from './measure-asks.ts';
 import { type CallFigures, measuredTools, variants } from './measure-calls.ts';
 import type { HttpLimits, TransactionLimits } from './measure-limits.ts';
 import type { ListFigures } from './measure-list.ts';
+import type { PricingFigures } from './measure-pricing.ts';
 import type { ProposalFigures, Spread } from './measure-proposals.ts';
+import { pricingSection } from './report-pricing.ts';
+import { row, table, verdict } from './table.ts';
 
 /** What the issue of the foundation asks for. */
 const goals = { embedded: 0.4, PostgreSQL: 0.7, listMs: 1, askMs: 300 } as const;
-const verdict = (met: boolean): string => (met ? 'met' : '**missed**');
 
 const ms = (value: number): string => (value < 1 ? value.toFixed(3) : value.toFixed(1));
-const row = (...cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly string[]): string =>
-  [row(...head), row(...head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows].join('\n');
-
 /** The results as a page of Markdown. */
 export function report(machine: Machine, figures: Figures): string {
-  const { list, asks, http, databases } = figures;
+  const { list, asks, http, databases, pricing } = figures;
   return `${[
     '# Results of `npm run bench`',
     machineText(machine),
@@ -30,10 +28,15 @@ export function report(machine: Machine, figures: Figures): string {
     asksText(asks),
     '## Proposal → approved → executed → verified',
     proposalsText(databases),
+    ...pricingSection(pricing),
     '## What no design can pass here',
     limitsText(http, databases),
   ].join('\n\n')}\n`;
 }
+
+/** One part alone, to be looked at while it is worked on. */
+export const pricingReport = (machine: Machine, figures: PricingFigures): string =>
+  `${[machineText(machine), ...pricingSection(figures)].join('\n\n')}\n`;
 
 const machineText = (machine: Machine): string =>
   `${machine.date.slice(0, 16).replace('T', ' ')} UTC, ${machine.cores} cores (${machine.processor}), ` +

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { graphPages } from '../graphs/pages.ts';
 import { registry } from '../graphs/registry.ts';
 import { capabilities } from '../tools/capabilities.ts';
+import { priceRuleSchema } from '../tools/pricing/rules/json-schema.ts';
 import { writePages } from './pages.ts';
 import { errorsPage, serverPage, serversPage, settingsPage } from './reference.ts';
 
@@ -13,6 +14,7 @@ const { values } = parseArgs({ options: { check: { type: 'boolean', default: fal
 const pages = new Map([
   ['docs/settings.md', settingsPage()],
   ['docs/errors.md', errorsPage()],
+  ['docs/schemas/price-rule.schema.json', priceRuleSchema()],
   ['docs/servers/README.md', serversPage(capabilities)],
   ...capabilities.map(each => [`docs/servers/${each.name}.md`, serverPage(each)] as const),
   ...(await graphPages(registry)),

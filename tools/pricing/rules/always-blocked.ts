@@ -33,7 +33,7 @@ function reasonFor(rule: PriceRule, { ranges }: Box): BlockReason | undefined {
   };
   if (
     rule.rounding.if_none_fits === 'block' &&
-    fitted(low, rule.rounding, { low, lowBy: 0, high, highBy: 0 }) === null
+    fitted(low - 1, rule.rounding, { low, lowBy: 0, high, highBy: 0 }) === null
   )
     return 'rounding_leaves_no_price';
   if (only === 'cuts' && low > prices.most) return 'against_direction';

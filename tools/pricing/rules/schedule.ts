@@ -124,6 +124,9 @@ function recurrenceError(rule: unknown): string | undefined {
     recurring(String(rule), Temporal.PlainDateTime.from('2026-01-01T00:00')).next(new Date(0));
     return undefined;
   } catch (error) {
-    return `is no RFC 5545 rule: ${(error as Error).message}`;
+    const { message } = error as Error;
+    return message.startsWith('Maximum')
+      ? 'never comes; correct its days'
+      : `is no RFC 5545 rule: ${message}`;
   }
 }

@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { compile, compileRule } from './compile.ts';
+import { heldBy } from './evaluate.ts';
+import { priorPrice } from './prior-price.ts';
+import { now } from './proof/catalogs.ts';
+import { headphones, ruleWith } from './proof/stories.ts';
+import { cashRounding } from './round.ts';
+import type { Row } from './row.ts';
+import { guardsIn } from './trace.ts';
+
+const hour = 3_600_000;
+const priced = (rule: Record<string, unknown>, row: Partial<Row> = {}) =>
+  compileRule(ruleWith(rule), now)(headphones(row));
+/** The price after, or why there is none. */
+const priceAfter = (rule: Record<string, unknown>, row: Partial<Row> = {}): number | string | null => {
+  const outcome = priced(rule, row);
+  return outcome && (outcome.blocked ?? (outcome.status === 'skipped' ? 'skipped' : outcome.after));
+};
+const seen = (name: string, price: number, hoursAgo: number) => ({
+  name,
+  price,
+  currency: 'USD',
+  seen_at: now.getTime() - hoursAgo * hour,
+});
+const lowest = (if_missing: object, hours = 24) => ({
+  base: { kind: 'competitor', pick: 'lowest', no_older_than_hours: hours, if_missing },
+  change: { kind: 'match_percent', basis_points: -200 },
+});
+
+describe('select', () => {
+  it('takes what the conditions say, and nothing in another currency', () => {
+    const select = {
+      kind: 'all_of',
+      of: [
+        { kind: 'category', any_of: ['headphones'] },
+        { kind: 'not', of: { kind: 'brand', any_of: ['Bose'] } },
+      ],
+    };
+    expect(priceAfter({ select })).toBe(9_000);
+    expect(priceAfter({ select }, { brand: 'Bose' })).toBeNull();
+    expect(priceAfter({ select }, { categories: ['books'] })).toBeNull();
+    expect(priceAfter({ select }, { currency: 'EUR' })).toBeNull();
+  });
+
+  it('blocks what cannot be told: unknown cost is neither under nor over a margin', () => {
+    const thin = { kind: 'margin', at_most: 1_000 };
+    expect(priceAfter({ select: thin }, { cost: null })).toBe('selection_unknown');
+    expect(priceAfter({ select: { kind: 'not', of: thin } }, { cost: null })).toBe('selection_unknown');
+    // Where another condition already says no, the unknown does not matter.
+    expect(
+      priceAfter(
+        { select: { kind: 'all_of', of: [{ kind: 'brand', any_of: ['Bose'] }, thin] } },
+        { cost: null },
+      ),
+    ).toBeNull();
+  });
+
+  it('knows where competitors stand, as long as they were seen lately', () => {
+    const dear = { kind: 'competitor_position', against: 'median', no_older_than_hours: 24, at_least: 1_000 };
+    const competitors = [seen('A', 8_000, 1), seen('B', 9_000, 2), seen('C', 1, 30)];
+    expect(priceAfter({ select: dear }, { competitors })).toBe(9_000);
+    expect(priceAfter({ select: dear }, { competitors: [seen('A', 9_999, 1)] })).toBeNull();
+    expect(priceAfter({ select: dear }, { competitors: [seen('C', 1, 30)] })).toBe('selection_unknown');
+  });
+});
+
+describe('base', () => {
+  it('may be the list price or the cost', () => {
+    expect(priceAfter({ base: { kind: 'list', if_missing: { do: 'block' } } })).toBe(10_800);
+    expect(
+      priceAfter({
+        base: { kind: 'cost', if_missing: { do: 'block' } },
+        change: { kind: 'percent', basis_points: 5_000 },
+      }),
+    ).toBe(9_000);
+  });
+
+  it('is the competitor that the rule names, of those that count', () => {
+    const competitors = [seen('A', 9_000, 1), seen('B', 8_000, 30), seen('C', 9_501, 2), seen('D', 1, -1)];
+    const match = (base: object) =>
+      priceAfter(
+        {
+          base: { no_older_than_hours: 24, if_missing: { do: 'block' }, ...base },
+          change: { kind: 'match' },
+        },
+        { competitors },
+      );
+    expect(match({ kind: 'competitor', pick: 'lowest' })).toBe(9_000);
+    expect(match({ kind: 'competitor', pick: 'highest' })).toBe(9_501);
+    // 92.505 dollars, and a half goes up.
+    expect(match({ kind: 'competitor', pick: 'median' })).toBe(9_251);
+    expect(match({ kind: 'competitor_rank', rank: 2 })).toBe(9_501);
+    expect(match({ kind: 'competitor_rank', rank: 3 })).toBe('base_missing');
+    expect(match({ kind: 'competitor_named', name: 'B' })).toBe('base_missing');
+  });
+
+  it('that is missing or stale takes the branch that the rule names', () => {
+    expect(priceAfter(lowest({ do: 'skip' }))).toBe('skipped');
+    expect(priceAfter(lowest({ do: 'block' }))).toBe('base_missing');
+    expect(priceAfter(lowest({ do: 'block' }), { competitors: [seen('A', 9_000, 25)] })).toBe('base_missing');
+    expect(priceAfter(lowest({ do: 'use', base: { kind: 'list', if_missing: { do: 'skip' } } }))).toBe(
+      11_760,
+    );
+  });
+});
+
+describe('guards', () => {
+  it('hold a price at the floor, the ceiling, the margin, the markup and the minimum advertised price', () => {
+    const half = { change: { kind: 'percent', basis_points: -5_000 } };
+    const held = (guards: object, row: Partial<Row> = {}) => {
+      const outcome = priced({ ...half, guards }, row)!;
+      return [outcome.after, ...guardsIn(heldBy(outcome))];
+    };
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    expect(held({ floor: usd(7_000) })).toEqual([7_000, 'floor']);
+    expect(held({ ceiling: usd(4_000) })).toEqual([4_000, 'ceiling']);
+    expect(held({ minimum_margin: 2_000 })).toEqual([7_500, 'minimum_margin']);
+    expect(held({ minimum_markup: 2_000 })).toEqual([7_200, 'minimum_markup']);
+    expect(held({ map: { if_unknown: 'no_minimum' } }, { map: 8_000 })).toEqual([8_000, 'map']);
+    expect(held({ change_per_run: { basis_points: 1_000, beyond: 'clamp' } })).toEqual([
+      9_000,
+      'change_per_run',
+    ]);
+  });
+
+  it('take nothing unknown for zero', () => {
+    expect(priceAfter({ guards: { minimum_margin: 0 } }, { cost: null })).toBe('cost_unknown');
+    expect(priceAfter({ guards: { map: { if_unknown: 'block' } } })).toBe('map_unknown');
+    expect(priceAfter({ guards: { map: { if_unknown: 'no_minimum' } } })).toBe(9_000);
+    expect(
+      priceAfter({ guards: { change_per_day: { basis_points: 500, beyond: 'clamp' } } }, { opening: null }),
+    ).toBe('opening_unknown');
+    expect(priceAfter({ guards: { stock: { at_least: 1, applies_to: 'cuts' } } }, { stock: null })).toBe(
+      'stock_unknown',
+    );
+  });
+
+  it('that leave no price block the row: a margin above the ceiling, a floor beyond the limit of change', () => {
+    expect(
+      priceAfter({ guards: { ceiling: { amount: 7_000, currency: 'USD' }, minimum_margin: 2_000 } }),
+    ).toBe('guards_leave_no_price');
+    const limit = { change_per_run: { basis_points: 500, beyond: 'clamp' } };
+    expect(priceAfter({ guards: { ...limit, floor: { amount: 11_000, currency: 'USD' } } })).toBe(
+      'limit_leaves_no_price',
+    );
+  });
+
+  it('of the day count from the morning, so that many small runs are not one large change', () => {
+    const day = { change_per_day: { basis_points: 1_200, beyond: 'clamp' } };
+    expect(priceAfter({ guards: day })).toBe(9_000);
+    expect(priceAfter({ guards: day }, { price: 9_000 })).toBe(8_800);
+    expect(
+      priceAfter({ guards: { change_per_day: { basis_points: 1_200, beyond: 'block' } } }, { price: 9_000 }),
+    ).toBe('change_too_large');
+  });
+
+  it('never turn a cut into a raise where the rule only cuts', () => {
+    const margin = { minimum_margin: 5_000 };
+    expect(priceAfter({ guards: margin })).toBe(12_000);
+    expect(priceAfter({ guards: { ...margin, only: 'cuts' } })).toBe('against_direction');
+  });
+
+  it('keep the price of what is nearly sold out', () => {
+    const stock = { stock: { at_least: 50, applies_to: 'cuts' } };
+    expect(priceAfter({ guards: stock })).toBe('stock_too_low');
+    expect(priceAfter({ guards: stock, change: { kind: 'percent', basis_points: 1_000 } })).toBe(11_000);
+  });
+});
+
+describe('rounding', () => {
+  const ending = (more: object = {}) => ({
+    rounding: {
+      every: 100,
+      ending: 99,
+      direction: 'nearest',
+      ties: 'half_up',
+      if_none_fits: 'keep_bound',
+      ...more,
+    },
+  });
+  it('gives prices their ending, and a guard goes before it', () => {
+    expect(priceAfter(ending())).toBe(8_999);
+    expect(priceAfter(ending({ direction: 'up' }), { price: 10_010 })).toBe(9_099);
+    expect(priceAfter({ ...ending(), guards: { floor: { amount: 9_000, currency: 'USD' } } })).toBe(9_099);
+    const narrow = { floor: { amount: 9_000, currency: 'USD' }, ceiling: { amount: 9_050, currency: 'USD' } };
+    expect(priceAfter({ ...ending(), guards: narrow })).toBe(9_000);
+    expect(priceAfter({ ...ending({ if_none_fits: 'block' }), guards: narrow })).toBe(
+      'rounding_leaves_no_price',
+    );
+  });
+
+  it('rounds once, from the exact price: 1.4999 is no 2', () => {
+    // 1,499.85 of 1,000 each: rounding to whole units first would make 1,500 of it, and that 2,000.
+    const whole = { every: 1_000, ending: 0, direction: 'nearest', ties: 'half_up', if_none_fits: 'block' };
+    expect(
+      priceAfter({ rounding: whole, change: { kind: 'percent', basis_points: -1 } }, { price: 1_500 }),
+    ).toBe(1_000);
+  });
+
+  it('pays cash where there are no small coins', () => {
+    const francs = { currency: 'CHF', rounding: cashRounding('CHF') };
+    expect(priceAfter(francs, { currency: 'CHF', price: 1_003 })).toBe(905);
+    expect(
+      priceAfter({ currency: 'SEK', rounding: cashRounding('SEK') }, { currency: 'SEK', price: 10_060 }),
+    ).toBe(9_100);
+  });
+});
+
+describe('an announced reduction', () => {
+  const announced = { announced: 'eu_prior_price' };
+  it('lies below the lowest price of the 30 days before, or is not announced', () => {
+    expect(priced(announced)).toMatchObject({ status: 'changed', after: 9_000, prior: 9_500 });
+    expect(priceAfter(announced, { prior: 9_000 })).toBe('not_below_prior');
+    expect(priceAfter(announced, { prior: null })).toBe('prior_unknown');
+    expect(priceAfter({ ...announced, change: { kind: 'percent', basis_points: 100 } })).toBe('not_reduced');
+  });
+
+  it('finds that price in the history: what was in force when the 30 days began belongs to it', () => {
+    const at = (date: string, amount: number | null) => ({ at: Date.parse(date), amount });
+    const history = [
+      at('2026-01-01T00:00Z', 12_000),
+      at('2026-10-01T00:00Z', 8_000),
+      at('2026-11-01T00:00Z', 11_000),
+      at('2026-11-20T00:00Z', 9_500),
+    ];
+    const announcedAt = new Date('2026-11-27T00:00Z');
+    expect(priorPrice(history, announcedAt, 'Europe/Berlin')).toEqual({ amount: 8_000, complete: true });
+    expect(priorPrice(history.slice(2), announcedAt, 'Europe/Berlin')).toEqual({
+      amount: 9_500,
+      complete: false,
+    });
+    expect(priorPrice([...history, at('2026-11-27T00:00Z', 1)], announcedAt, 'Europe/Berlin')?.amount).toBe(
+      8_000,
+    );
+    expect(priorPrice([at('2026-01-01T00:00Z', null)], announcedAt, 'Europe/Berlin')).toBeNull();
+  });
+
+  it('counts 30 days by the calendar: the hour that spring takes away does not shorten them', () => {
+    // 2026-04-10 00:00 in Berlin less 30 days is 2026-03-11 00:00 there, which is 719 hours before.
+    const history = [
+      { at: Date.parse('2026-03-01T00:00Z'), amount: 500 },
+      { at: Date.parse('2026-03-10T22:30Z'), amount: 900 },
+    ];
+    expect(priorPrice(history, new Date('2026-04-09T22:00Z'), 'Europe/Berlin')).toEqual({
+      amount: 900,
+      complete: true,
+    });
+  });
+});
+
+describe('several rules', () => {
+  const cut = (id: string, basis_points: number, priority: number, more: object = {}) =>
+    ruleWith({ id, change: { kind: 'percent', basis_points }, priority, ...more });
+  const run = (on_tie: 'block' | 'lowest_price' | 'highest_price', ...rules: ReturnType<typeof cut>[]) =>
+    compile({ rules, on_tie }, now)(headphones());
+  it('let the highest priority decide, also where it blocks', () => {
+    expect(run('block', cut('a', -1_000, 1), cut('b', -2_000, 2))?.after).toBe(8_000);
+    const blocking = cut('b', -2_000, 2, { guards: { map: { if_unknown: 'block' } } });
+    expect(run('block', cut('a', -1_000, 1), blocking)?.blocked).toBe('map_unknown');
+  });
+
+  it('of one priority block the row, or the lowest or the highest price wins', () => {
+    const both = [cut('a', -1_000, 1), cut('b', -2_000, 1)] as const;
+    expect(run('block', ...both)?.blocked).toBe('tie');
+    expect(run('lowest_price', ...both)?.after).toBe(8_000);
+    expect(run('highest_price', ...both)?.after).toBe(9_000);
+  });
+
+  it('that are not in force do not count', () => {
+    const over = { schedule: { time_zone: 'UTC', end: '2026-01-01T00:00:00Z' } };
+    expect(run('block', cut('a', -1_000, 1), cut('b', -2_000, 1, over))?.after).toBe(9_000);
+  });
+});
+
+it('does not calculate what it cannot calculate exactly', () => {
+  expect(
+    priceAfter({ change: { kind: 'percent', basis_points: 1_000_000 } }, { price: 400_000_000_000 }),
+  ).toBe('too_large');
+  expect(priceAfter({ guards: { minimum_markup: 1_000_000 } }, { cost: 450_000_000_000 })).toBe('too_large');
+});
