@@ -8,8 +8,19 @@
 export interface Days {
   readonly from: string;
   readonly to: string;
+  /** How often it comes again, when it was said without saying which: "Monday", "November 17". */
+  readonly every?: 'week' | 'year';
 }
-export const oneDay = (date: string): Days => ({ from: date, to: date });
+export const oneDay = (date: string, every?: 'week' | 'year'): Days => ({
+  from: date,
+  to: date,
+  ...(every ? { every } : {}),
+});
+/** The last such day that is not after today. */
+export function lastOccurrence({ from, every }: Days, today: string): string {
+  if (from <= today || !every) return from;
+  return every === 'week' ? addDays(from, -7) : addMonths(from, -12);
+}
 
 const utc = (date: string): Date => new Date(`${date}T00:00:00Z`);
 const iso = (date: Date): string => date.toISOString().slice(0, 10);
@@ -81,7 +92,7 @@ export function weekday(today: string, day: number, which: 'bare' | 'this' | 'ne
   const ahead = day - weekdayOf(today);
   if (which === 'this') return oneDay(addDays(today, ahead));
   if (which === 'next') return oneDay(addDays(today, ahead + 7));
-  return oneDay(addDays(today, ahead > 0 ? ahead : ahead + 7));
+  return oneDay(addDays(today, ahead > 0 ? ahead : ahead + 7), 'week');
 }
 
 export function period(today: string, unit: 'week' | 'weekend' | 'month' | 'year', ahead: number): Days {

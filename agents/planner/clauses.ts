@@ -87,8 +87,14 @@ export function clausesOf(message: readonly WordToken[]): Clause[] {
       let next = at;
       while (joining(tokens[next])) next++;
       const shipsWhatIsBought = is(current()[0], 'Buy', 'Take', 'Checkout') && is(tokens[next], 'Ship');
+      // "I don't want the socks anymore, remove them" is one wish.
+      const saysWhatIsUnwanted = is(current()[0], 'Not') && is(current().at(-1), 'Anymore');
       const afterCourtesy = current().every(one => is(one, ...courtesy));
-      if (current().length === 0 || afterCourtesy || (startsCommand(tokens, next) && !shipsWhatIsBought)) {
+      if (
+        current().length === 0 ||
+        afterCourtesy ||
+        (startsCommand(tokens, next) && !shipsWhatIsBought && !saysWhatIsUnwanted)
+      ) {
         if (current().length > 0) parts.push([]);
         at = next - 1;
         continue;

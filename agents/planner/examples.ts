@@ -309,7 +309,7 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
   ],
   price_run_status: [
     { message: 'how is the price run going?', slots: { run: 'run-7' }, when: 'after a price run' },
-    { message: 'did the price update go through?', slots: { run: 'last' } },
+    { message: 'did the last price update go through?', slots: { run: 'last' } },
   ],
   market_position: [
     { message: "what's our market position for headphones?", slots: { category: 'headphones' } },

@@ -3,7 +3,7 @@ import type { Command, Commands, Reading } from './command.ts';
 import { generalCommands, generalRules } from './grammar/general.ts';
 import { lineRules, orderCommands, orderRules } from './grammar/orders.ts';
 import { pricePartRules } from './grammar/price-parts.ts';
-import { pricingCommands } from './grammar/pricing.ts';
+import { pricingCommands, standingRules } from './grammar/pricing.ts';
 import { qualityCommands, qualityDetails, qualityRules } from './grammar/quality.ts';
 import { choiceRules, shoppingCommands, traitRule } from './grammar/shopping.ts';
 import { type PlannerRules, type ReadingContext, valueRules } from './grammar/values.ts';
@@ -33,6 +33,7 @@ export const rules: PlannerRules = {
   ...lineRules,
   ...generalRules,
   ...pricePartRules,
+  ...standingRules,
   ...qualityRules,
   ...qualityDetails,
 };

@@ -10,6 +10,7 @@ import {
 } from '../understanding.ts';
 import { type Clause, clausesOf } from './clauses.ts';
 import { type Outcome, type Reading, textOf } from './command.ts';
+import { afterSpeakingOf, joinSearches } from './follow-ups.ts';
 import type { ReadingContext } from './grammar/values.ts';
 import { commands, type Grammar } from './grammar.ts';
 import { suggest } from './suggestions.ts';
@@ -71,7 +72,7 @@ function bestReading(grammar: Grammar, tokens: WordToken[], context: ReadingCont
 
 export function readMessage(grammar: Grammar, request: UnderstandingRequest): Understanding {
   const { tokens, corrections } = grammar.lex(request.message);
-  const context: ReadingContext = {
+  let context: ReadingContext = {
     now: request.now,
     timeZone: request.time_zone,
     currency: request.currency,
@@ -95,10 +96,11 @@ export function readMessage(grammar: Grammar, request: UnderstandingRequest): Un
         });
       else intents.push(intent);
     fragments.push(...read.fragments);
+    context = afterSpeakingOf(read.intents, context);
   });
   takeBack(clauses, intents, fragments, context.text);
   return {
-    intents: withoutCourtesies(intents, fragments),
+    intents: joinSearches(withoutCourtesies(intents, fragments)),
     not_understood: fragments,
     suggestions: fragments.length > 0 ? suggest(fragments) : [],
     corrections,

@@ -124,8 +124,12 @@ function leaves(value: unknown, path = ''): string[] {
   if (Array.isArray(value)) return value.flatMap(one => leaves(one, `${path}[]`));
   if (value !== null && typeof value === 'object')
     return Object.entries(value).flatMap(([name, inner]) => leaves(inner, path ? `${path}.${name}` : name));
-  return [`${path}=${typeof value === 'string' ? plain(value) : String(value)}`];
+  return [`${path}=${typeof value === 'string' ? plain(oneSpelling(value)) : String(value)}`];
 }
+
+/** One instant has several spellings: with and without fractions of a second. */
+const oneSpelling = (text: string): string =>
+  /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) ? new Date(text).toISOString() : text;
 
 const small = new Set('a an the my our your for with in of to and or on that is are it'.split(' '));
 const plain = (text: string): string =>

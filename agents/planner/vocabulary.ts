@@ -71,7 +71,11 @@ export class Vocabulary {
           typeof surfaces === 'string'
             ? surfaces.split(',').map(surface => [surface, undefined] as const)
             : Object.entries(surfaces);
-        for (const [surface, value] of entries) this.#add(surface, name, value);
+        for (const [surface, value] of entries) {
+          this.#add(surface, name, value);
+          const hasty = withoutApostrophes(surface);
+          if (hasty) this.#add(hasty, name, value ?? surface.trim());
+        }
       }
     for (const name of Object.values(lexiconClasses)) this.#declare(name);
     for (const node of this.#nodes(this.#root)) if (node.values) this.#typeOf([...node.values.keys()]);
@@ -102,7 +106,11 @@ export class Vocabulary {
   lex(text: string): Lexed {
     const corrections: Lexed['corrections'] = [];
     const raw = scan(text);
-    const words = raw.map(token => this.#spell(token));
+    // Where every word is capitalized, capitals say nothing.
+    const capitals = raw.some(({ image }, at) => at > 0 && /^\p{Ll}/u.test(image));
+    const words = raw.map((token, at) =>
+      this.#spell(token, capitals && at > 0 && /^\p{Lu}/u.test(token.image)),
+    );
     const tokens: WordToken[] = [];
     let article: string | undefined;
     for (let at = 0; at < raw.length; ) {
@@ -134,12 +142,19 @@ export class Vocabulary {
     return { tokens, corrections };
   }
 
-  #spell(token: IToken): Spelt {
+  /** A capitalized word inside a sentence is a name: it is mended into a name, a day or a month, or not at all. */
+  #names(word: string): boolean {
+    const values = this.#root.next.get(word)?.values;
+    return ['Brand', 'Merchant', 'Weekday', 'Month', 'Holiday'].some(name => values?.has(name));
+  }
+
+  #spell(token: IToken, isName: boolean): Spelt {
     const word = key(token);
     if (token.tokenType !== shapes.Word || this.#known.has(word)) return { word, mended: false };
     const owner = word.replace(/'s$/, '');
     if (this.#known.has(owner)) return { word: owner, mended: false };
     const near = this.#spelling.nearest(word);
+    if (near && isName && !this.#names(near)) return { word, mended: false };
     return near ? { word: near, mended: true } : { word, mended: false };
   }
 
@@ -196,6 +211,12 @@ export class Vocabulary {
     yield node;
     for (const next of node.next.values()) yield* this.#nodes(next);
   }
+}
+
+/** "dont", "whats in", "id like": typed in haste. A lone "we'll" without its apostrophe is another word. */
+function withoutApostrophes(surface: string): string | undefined {
+  const contracted = /n't\b|\s/.test(surface.trim()) && /\w'\w/.test(surface);
+  return contracted ? surface.replaceAll("'", '') : undefined;
 }
 
 /** The plural of a singular name, the singular of a plural one. */

@@ -82,10 +82,6 @@ const isSaid = (wish: Wish): boolean =>
 const canBeUnwanted = (slots: object): boolean =>
   Object.keys(slots).every(name => ['brands', 'attributes', 'merchants'].includes(name));
 
-const shops = '( From | At )? merchant=Merchant ( ( Or | And ) merchant=Merchant )*';
-const shopsIn = (c: Captures): string[] =>
-  c.all<WordToken>('merchant').map(token => saidAs<string>(token, 'Merchant')!);
-
 export const generalCommands: Commands = {
   listProposals: command(
     'list_proposals',
@@ -97,7 +93,7 @@ export const generalCommands: Commands = {
   ),
   listStatus: command(
     'list_proposals',
-    '( Show | Find | WhatIs | All | ISaid )+ Proposals? ISaid* status=Status Proposals?',
+    '( Show | Find | WhatIs | All ) ( Show | Find | WhatIs | All | ISaid )* Proposals? ISaid* status=Status Proposals?',
     c => {
       const status = meaning<'open'>(c, 'status', 'Status');
       return { status: status === 'open' ? undefined : status };
@@ -233,10 +229,6 @@ export const generalCommands: Commands = {
   ),
   prefer: preference('Prefer+ ( Show | Find | Buy )? ( wish=shopsNamed Again? | wish=wish+ )', false),
   avoid: preference('Prefer* Avoid ( wish=shopsNamed Again? | wish=wish+ )', true),
-  preferShop: command('set_preference', `Prefer+ ${shops}`, c => ({ merchants: shopsIn(c) })),
-  avoidShop: command('set_preference', `Prefer* AvoidFrom ${shops}`, c => ({
-    excluded_merchants: shopsIn(c),
-  })),
   showPreferences: command('show_preferences', '( Show | WhatIs | Find )* Preferences'),
   forgetPreference: {
     intent: 'forget_preference',

@@ -2,9 +2,9 @@
 import { type Commands, command, given, held, type Reading, textOf } from '../command.ts';
 import type { Captures } from '../phrase-parser.ts';
 import { refuse } from '../phrase-parser.ts';
-import { cancelling, candidates, focused, offerNamed } from '../references.ts';
+import { cancelling, candidates, focused } from '../references.ts';
 import type { WordToken } from '../vocabulary.ts';
-import type { Choice } from './shopping.ts';
+import { type Choice, offerPointedAt } from './shopping.ts';
 import type { PlannerRules, ReadingContext } from './values.ts';
 
 /** How an order was meant: by id, as the last one, as "it", or just as "my order". */
@@ -58,7 +58,7 @@ export const orderRules: PlannerRules = {
   },
   products: {
     phrase: 'name=brandOrModel ( ( And | Comma | Versus | Comma And ) name=brandOrModel )+',
-    value: c => c.all<string>('name'),
+    value: c => c.all<ProductSaid>('name'),
   },
   /** "Sony", "Sony WH-1000XM5", "iPad Air": a brand, or words of which one is a model or written as a name. */
   brandOrModel: {
@@ -72,10 +72,25 @@ export const orderRules: PlannerRules = {
           payload.values.has('Brand') ||
           (payload.index > 0 && /^\p{Ll}?\p{Lu}/u.test(image)),
       );
-      return isName ? textOf(words, context.text) : refuse();
+      return isName
+        ? { text: textOf(words, context.text), ordinal: offerPointedAt(words, context) }
+        : refuse();
     },
   },
   reasonText: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
+};
+
+/** A product to compare: as said, and its place where it was pointed at. */
+interface ProductSaid {
+  readonly text: string;
+  readonly ordinal?: number;
+}
+const comparedProducts = (
+  said: readonly ProductSaid[] = [],
+): { ordinals?: number[]; products?: string[] } => {
+  const ordinals = said.flatMap(({ ordinal }) => ordinal ?? []);
+  if (said.length === 0) return {};
+  return ordinals.length === said.length ? { ordinals } : { products: said.map(({ text }) => text) };
 };
 
 const orderOf = (said: OrderSaid | undefined, { situation }: ReadingContext): string | undefined => {
@@ -143,20 +158,22 @@ export const orderCommands: Commands = {
   compare: command(
     'compare',
     'Compare Comma? ( ordinals=places | products=products | OfThem | One | All )? CompareEnd?',
-    (c, { situation }) => {
+    c => {
       const ordinals = c.one<number[]>('ordinals');
-      const products = c.one<string[]>('products');
-      const found = products?.map(name => offerNamed(name, situation));
-      if (found?.every(ordinal => ordinal !== undefined)) return { ordinals: found };
-      return { ordinals: ordinals?.length ? ordinals : undefined, products };
+      return {
+        ordinals: ordinals?.length ? ordinals : undefined,
+        ...comparedProducts(c.one<ProductSaid[]>('products')),
+      };
     },
   ),
   compareVersus: command('compare', 'WhatIs? a=place Versus b=place', c => ({
     ordinals: [c.one<number>('a')!, c.one<number>('b')!],
   })),
-  compareProducts: command('compare', 'a=brandOrModel Versus b=brandOrModel', c => ({
-    products: [c.one<string>('a')!, c.one<string>('b')!],
-  })),
+  compareProducts: command(
+    'compare',
+    '( Compare | HowDoes | WhatIs | StatusOf )? name=brandOrModel ( CompareEnd | Better )? ( Than | Versus | Comma Versus ) name=brandOrModel CompareEnd?',
+    c => comparedProducts(c.all<ProductSaid>('name')),
+  ),
   explainRanking: command(
     'explain_ranking',
     'Why Picked? ( choice=chosen )? One? ( Ranked | First | Last | Best | ordinal | Over | One | It | For | Instead | Better | Cheaper | Faster | Connective | Worse | Than | Of | OfThem )*',
@@ -188,7 +205,8 @@ export const orderCommands: Commands = {
   },
   unwanted: {
     intent: 'change_quantity',
-    phrase: 'Not ( line=lineNumber | name=anyName | It ) In Cart Anymore?',
+    phrase:
+      'Not ( line=lineNumber | name=anyName ) ( In Cart )? Anymore ( Comma | And )* ( Remove | Drop ) It ( From | Of | Off | Out )? Cart?',
     value: (c, context) => changedQuantity(c, context, 0),
   },
   setQuantity: {
@@ -269,6 +287,11 @@ export const orderCommands: Commands = {
     'return_order',
     'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText )?',
     (c, context) => given({ ...productChosen(c, context), reason: c.one<string>('reason') }),
+  ),
+  returnUnwanted: orderCommand(
+    'return_order',
+    'Not choice=productName Anymore ( Comma | And )* ( Return It | ReturnWhole )',
+    (c, context) => given(productChosen(c, context)),
   ),
   returnWhole: orderCommand(
     'return_order',

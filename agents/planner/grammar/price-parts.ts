@@ -37,18 +37,26 @@ export const competitorOf = (c: Captures, context: ReadingContext): string | und
 
 export const pricePartRules: PlannerRules = {
   selecting: {
-    phrase: `category=Category | brand=Brand | sku=Identifier | SkuWord sku=Identifier ( ( And | Comma ) sku=Identifier )* | all=All SkuWord? | attribute=Attribute
+    phrase: `category=Category | brand=Brand | maker=maker category=Category | sku=Identifier | SkuWord sku=Identifier ( ( And | Comma ) sku=Identifier )* | all=All SkuWord? | attribute=Attribute
       | Not ( category=Category | brand=Brand | attribute=Attribute | sku=Identifier | SkuWord ( category=Category | brand=Brand ) ) | SkuWord`,
     value: (c): Part => ({
       part: 'select',
       select: given({
         categories: names(c, 'category', 'Category'),
-        brands: names(c, 'brand', 'Brand'),
+        brands: c.has('maker') ? [c.one<string>('maker')!] : names(c, 'brand', 'Brand'),
         attributes: names(c, 'attribute', 'Attribute'),
         skus: c.has('sku') ? c.all<WordToken>('sku').map(token => token.image) : undefined,
         all: c.has('all') ? (true as const) : undefined,
       }),
     }),
+  },
+  /** "every Coleman tent": a capitalized word before a category is a brand, known or not. */
+  maker: {
+    phrase: 'word=Word',
+    value: c => {
+      const { image, payload } = c.one<WordToken>('word')!;
+      return /^\p{Lu}/u.test(image) && payload.index > 0 && c.nextIs('Category') ? image : refuse();
+    },
   },
   excepting: {
     phrase:

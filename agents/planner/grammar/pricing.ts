@@ -1,11 +1,11 @@
 /** What a merchant says about prices: change them, try a change, ask about one, look at the market. */
-import { addDays, type Days } from '../calendar.ts';
+import { type Days, lastOccurrence } from '../calendar.ts';
 import { type Command, type Commands, command, given, held } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
 import { type ChangeSlots, competitorOf, type Direction, type Part, signed } from './price-parts.ts';
 import { type ScheduleParts, scheduleOf } from './schedule.ts';
-import { meaning, type ReadingContext, todayOf } from './values.ts';
+import { meaning, type PlannerRules, type ReadingContext, todayOf } from './values.ts';
 
 /** What is said twice is not chosen between. */
 function addOnce(into: Record<string, unknown>, more: object): void {
@@ -77,8 +77,14 @@ const adjusting = (intent: 'adjust_prices' | 'simulate_prices', head: string): C
 });
 
 /** A run lies in the past: "Monday's" is the Monday that was. */
-const pastDay = (day: string | undefined, context: ReadingContext): string | undefined =>
-  day && day > todayOf(context) ? addDays(day, -7) : day;
+const pastDay = (day: Days | undefined, context: ReadingContext): string | undefined =>
+  day && lastOccurrence(day, todayOf(context));
+
+/** The run that was meant: by id, or the latest one; a run that nobody pointed at stays unsaid. */
+const runSaid = (c: Captures, { situation: { last_run } }: ReadingContext): string | undefined => {
+  const latest = c.has('last') ? 'last' : undefined;
+  return c.one<string>('id') ?? (last_run?.kind === 'price' ? last_run.id : latest);
+};
 
 const scopeSlots = (c: Captures): { category?: string; brand?: string; sku?: string } =>
   given({
@@ -86,6 +92,24 @@ const scopeSlots = (c: Captures): { category?: string; brand?: string; sku?: str
     brand: meaning<string>(c, 'brand', 'Brand'),
     sku: c.one<WordToken>('sku')?.image,
   });
+interface Scope {
+  readonly scope: ReturnType<typeof scopeSlots>;
+}
+/** What is ours: "we", "our prices", "our tents". */
+export const standingRules: PlannerRules = {
+  ownPrices: {
+    phrase: 'we=We | prices=Prices | ( category=Category | brand=Brand | sku=Identifier )+ Prices?',
+    value: (c): { ours: boolean } & Scope => {
+      const tokens = [
+        ...c.all<WordToken>('prices'),
+        ...['category', 'brand', 'sku'].flatMap(label => c.all<WordToken>(label)),
+      ];
+      const ours = c.has('we') || tokens[0]?.payload.article === 'our' || c.has('prices');
+      return { ours, scope: scopeSlots(c) };
+    },
+  },
+};
+
 const scope = '( category=Category | brand=Brand | sku=Identifier | SkuWord )';
 
 export const pricingCommands: Commands = {
@@ -93,7 +117,7 @@ export const pricingCommands: Commands = {
   simulatePrices: adjusting('simulate_prices', 'Simulate Dont?'),
   explainPrice: command(
     'explain_price',
-    '( why=Why | WhatIs | Find | Show )+ ( price=Prices | Of | For | sku=Identifier | SkuWord | product=productName | It | At | Connective )+ ( priced=Priced | At | price=Prices | amount | Instead )*',
+    '( why=Why | WhatIs | Find | Show | ISaid )+ ( price=Prices | priced=Priced | Of | For | sku=Identifier | SkuWord | product=productName | It | At | Connective )+ ( priced=Priced | ( At | To | From | For ) priced=amount | At | price=Prices | priced=amount | Instead | Why | Of | For | sku=Identifier | SkuWord )*',
     c => {
       const product = c.one<{ product?: string }>('product')?.product;
       const named = product !== undefined || c.has('sku');
@@ -107,30 +131,44 @@ export const pricingCommands: Commands = {
   ),
   undoPriceRun: command(
     'undo_price_run',
-    '( Undo | Cancel ) ( when=date | Last | At )* PriceRun ( Of | From | On )* ( when=date | id=reference | Going )*',
+    '( Undo | Cancel ) ( It | when=date | last=Last | At )* PriceRun ( Of | From | On )* ( when=date | id=reference | Going )*',
     (c, context) => ({
-      run:
-        c.one<string>('id') ??
-        (c.has('when')
-          ? undefined
-          : context.situation.last_run?.kind === 'price'
-            ? context.situation.last_run.id
-            : 'last'),
-      when: pastDay(c.one<Days>('when')?.from, context),
+      // The run of another day is not the latest one.
+      run: c.has('when') ? c.one<string>('id') : runSaid(c, context),
+      when: pastDay(c.one<Days>('when'), context),
     }),
   ),
   priceRunStatus: command(
     'price_run_status',
-    '( WhereIs | WhatIs | StatusOf | Show )+ ( when=date | Last | Of )* PriceRun id=reference? ( Going | Arrived | CiState )*',
-    (c, { situation }) => ({
-      run: c.one<string>('id') ?? (situation.last_run?.kind === 'price' ? situation.last_run.id : 'last'),
-    }),
+    '( WhereIs | WhatIs | StatusOf | Show | Progress | ISaid )+ ( last=Last | Of | It )* PriceRun ( StatusOf | Progress )? id=reference? ( Going | Arrived | CiState | Progress | ISaid )*',
+    (c, context) => ({ run: runSaid(c, context) }),
+  ),
+  priceRunNoun: command(
+    'price_run_status',
+    'last=Last? PriceRun id=reference? ( Progress | StatusOf | Going )+',
+    (c, context) => ({ run: runSaid(c, context) }),
   ),
   marketPosition: command(
     'market_position',
     `( Show | Find | WhatIs | WhereIs )* MarketPosition ( On | For | Of | With | In | Relative | Competitors | Prices | ${scope} )*`,
     scopeSlots,
   ),
+  /** "are our tents too expensive compared with the market?", "how do we compare on laptops?" */
+  marketStanding: {
+    intent: 'market_position',
+    phrase: `( StatusOf | WhatIs | Show | Find | WhereIs | Compare | HowDoes )* own=ownPrices ( On | For | Of | In | Prices | ${scope} )* ( standing=Standing | Dear | Relative )* ( rivals=Competitors | rivals=Merchant )? Prices? ( On | For | Of | ${scope} )*`,
+    value: c => {
+      const [own, standing, rivals] = [
+        c.one<{ ours: boolean } & Scope>('own')!,
+        c.has('standing'),
+        c.has('rivals'),
+      ];
+      const slots = { ...scopeSlots(c), ...own.scope };
+      return own.ours && (standing || rivals)
+        ? { outcomes: [{ intent: 'market_position', slots }] }
+        : refuse();
+    },
+  },
   watchCompetitor: command(
     'watch_competitor',
     `( Watch ( On | Of )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,

@@ -1,6 +1,6 @@
 /** What an engineer or a tester says: builds, failures, selectors, tests, sessions. */
 import { addDuration, type Days } from '../calendar.ts';
-import { type Commands, command, held, textOf } from '../command.ts';
+import { type Commands, command, given, held, textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
 import { type PlannerRules, type ReadingContext, todayOf } from './values.ts';
@@ -59,6 +59,16 @@ const repositoryOf = (c: Captures): { repository?: string } => {
   return repository ? { repository } : {};
 };
 
+/** A test by its file or by its name. */
+const testSaid = (c: Captures): string | undefined => {
+  const test = c.one<WordToken | string>('test');
+  return typeof test === 'object' ? test.image : test;
+};
+
+/** "it": the build, job or run that was spoken of. */
+const runMeant = ({ situation: { focus, last_run } }: ReadingContext): string | undefined =>
+  last_run?.kind === 'ci' && (!focus || focus.ref === last_run.id) ? last_run.id : undefined;
+
 export const qualityCommands: Commands = {
   ciStatus: command(
     'ci_status',
@@ -67,17 +77,19 @@ export const qualityCommands: Commands = {
   ),
   explainFailure: command(
     'explain_ci_failure',
-    '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
-    c => {
+    '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | it=It | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
+    (c, context) => {
       const said = ['ci', 'source', 'job', 'run', 'failed'].filter(label => c.has(label));
-      if (said.length === 0) return refuse();
-      return { ...sources(c), job: c.one<string>('job'), run: c.one<string>('run') };
+      const run = c.one<string>('run') ?? (said.length < 2 ? runMeant(context) : undefined);
+      // "why did it fail?" is about a build only when a build was spoken of.
+      if (said.length === 0 || (c.has('it') && !run)) return refuse();
+      return { ...sources(c), job: c.one<string>('job'), run };
     },
   ),
   healSelector: command(
     'heal_selector',
-    'Heal ( Broken )* ( SelectorWord | locator=locator ) ( locator=locator | For | In | On | TestWord test=jobName | source=source )*',
-    c => ({ selector: c.one<string>('locator'), test: c.one<string>('test'), ...repositoryOf(c) }),
+    'Heal ( Broken )* ( SelectorWord | locator=locator ) ( locator=locator | For | In | On | Of | From | TestWord? test=FileName | TestWord test=testName | test=testName TestWord | source=source | Connective | Broken )*',
+    c => ({ selector: c.one<string>('locator'), test: testSaid(c), ...repositoryOf(c) }),
   ),
   generateTest: command(
     'generate_test',
@@ -120,9 +132,15 @@ export const qualityCommands: Commands = {
   rerun: {
     intent: 'rerun_job',
     phrase:
-      'Rerun ( failed=FailedOnly | JobWord | Ci | job=namedJob | Last | source=source | run=runId | On | In | Of | Again | For )+ ',
-    value: c => {
+      'Rerun ( failed=FailedOnly | JobWord | Ci | job=namedJob | it=It | Last | source=source | run=runId | On | In | Of | Again | For | Comma | Then | Connective )+ ',
+    value: (c, context) => {
+      const meant: ReadingContext['spokenOf'] = c.has('it')
+        ? (context.spokenOf ?? given({ run: runMeant(context) }))
+        : undefined;
+      if (meant && !meant.job && !meant.run)
+        return held('rerun_job', 'unresolved', 'Which job or run? Name the job, or the run by its id.');
       const slots = {
+        ...meant,
         ...(c.has('job') ? { job: c.one<string>('job') } : {}),
         ...(c.has('run') ? { run: c.one<string>('run') } : {}),
         ...repositoryOf(c),
@@ -141,6 +159,16 @@ export const qualityCommands: Commands = {
   quarantine: command(
     'quarantine_test',
     'Quarantine TestWord* name=testName ( TestWord )? ( source=source | ( By | Till ) until=date | For span=duration )*',
+    (c, context) => ({
+      test: c.one<string>('name'),
+      ...repositoryOf(c),
+      until: c.one<Days>('until')?.to ?? untilOf(c, context),
+    }),
+  ),
+  /** "put login.spec.ts in quarantine" */
+  putInQuarantine: command(
+    'quarantine_test',
+    '( AddTo | Remove | Change | PutWord ) TestWord* name=testName TestWord? ( In | To | On | Under )* Quarantined ( source=source | ( By | Till ) until=date | For span=duration )*',
     (c, context) => ({
       test: c.one<string>('name'),
       ...repositoryOf(c),

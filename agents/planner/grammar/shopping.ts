@@ -24,16 +24,25 @@ function search(product: Product, first?: number): Reading {
   };
 }
 
-/** A product that is called by its name keeps it; "the Bose", "the black ones" point at one of the offers shown. */
+/** "The Bose", "the black ones" point at one of the offers shown; a product that is called by its name keeps it. */
+export function offerPointedAt(
+  tokens: readonly WordToken[],
+  { situation, text }: ReadingContext,
+): number | undefined {
+  const makers = situation.offers.flatMap(({ brand, merchant }) =>
+    `${brand} ${merchant}`.toLowerCase().split(' '),
+  );
+  const points = tokens.every(
+    ({ image, payload }) =>
+      ['Brand', 'Category', 'Attribute', 'Merchant'].some(name => payload.values.has(name)) ||
+      makers.includes(image.toLowerCase()),
+  );
+  return points ? offerNamed(textOf(tokens, text), situation) : undefined;
+}
+
 const named = (tokens: readonly WordToken[], context: ReadingContext): Choice => {
   const words = textOf(tokens, context.text);
-  const names = context.situation.offers.map(({ brand, merchant }) => `${brand} ${merchant}`.toLowerCase());
-  const points = tokens.every(
-    token =>
-      ['Brand', 'Category', 'Attribute', 'Merchant'].some(name => token.payload.values.has(name)) ||
-      names.some(name => name.split(' ').includes(token.image.toLowerCase())),
-  );
-  const ordinal = points ? offerNamed(words, context.situation) : undefined;
+  const ordinal = offerPointedAt(tokens, context);
   return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'product', product: words };
 };
 
@@ -96,8 +105,7 @@ export const choiceRules: PlannerRules = {
     value: (c, context) => textOf(c.all<WordToken>('word'), context.text),
   },
   streetName: {
-    phrase:
-      'word=Word | word=Noun | word=Attribute | word=Category | word=Brand | word=Identifier | word=StreetWord',
+    phrase: 'word=Word | word=Noun | word=Attribute | word=Category | word=Brand | word=Identifier',
     value: c => {
       const word = c.one<WordToken>('word')!;
       return /^[\p{Lu}\d]/u.test(word.image) || c.nextIs('StreetWord') ? word : refuse();

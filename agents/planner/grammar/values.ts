@@ -14,6 +14,8 @@ export interface ReadingContext {
   readonly currency: string;
   readonly situation: Situation;
   readonly text: string;
+  /** What an earlier part of the message was about, for "it". */
+  readonly spokenOf?: { readonly job?: string; readonly run?: string; readonly repository?: string };
 }
 export type PlannerRules = Rules<ReadingContext>;
 
@@ -106,11 +108,15 @@ function daysSaid(c: Captures, context: ReadingContext): Days {
   const day = meaning<number>(c, 'weekday', 'Weekday');
   if (day) return weekday(today, day, now ? 'this' : next ? 'next' : 'bare');
   const month = meaning<number>(c, 'month', 'Month');
-  if (month) return oneDay(monthDay(today, month, c.one<number>('day')!, c.one<number>('year')) ?? refuse());
+  if (month) {
+    const year = c.one<number>('year');
+    const date = monthDay(today, month, c.one<number>('day')!, year) ?? refuse();
+    return oneDay(date, year ? undefined : 'year');
+  }
   const holiday = meaning<string>(c, 'holiday', 'Holiday');
   if (holiday) {
     const [inMonth, onDay] = holiday.split('-').map(Number) as [number, number];
-    return oneDay(monthDay(today, inMonth, onDay) ?? refuse());
+    return oneDay(monthDay(today, inMonth, onDay) ?? refuse(), 'year');
   }
   return period(today, meaning(c, 'unit', 'Period')!, next ? 1 : 0);
 }

@@ -213,7 +213,7 @@ export const shoppingWords: Words = {
   Picked:
     'recommend,recommended,pick,picked,choose,chose,rank,ranked,put,list,listed,prefer,suggest,suggested,place,show,sort,sorted,rate,rated,select,selected,favor,favour',
   Worse:
-    'worse,better,rest,others,the others,the rest,all the others,all others,other ones,the other ones,so good,so bad,lower,so expensive,good,bad,special,stand out,ahead,ahead of,behind,come out,come out on top,come out ahead,come first,come last,number one,number 1,near the bottom,at the bottom,on the bottom,the bottom,bottom,so far down,down there,up there,win,wins,score,scored,scores,scoring,so highly,highly,beat,beats,ranking,this order,that order,the order',
+    'worse,better,rest,others,the others,the rest,all the others,all others,other ones,the other ones,so good,so bad,lower,so expensive,good,bad,special,stand out,ahead,ahead of,behind,come out,come out on top,come out ahead,come first,come last,near the bottom,at the bottom,on the bottom,the bottom,bottom,so far down,down there,up there,win,wins,score,scored,scores,scoring,so highly,highly,beat,beats,ranking,this order,that order,the order',
   Ranked:
     'ranked,rank,ranks,ranked first,ranking,placed,listed,rated so high,at the top,on top,recommended,recommend,pick,picked,choose,chose,chosen,put,ordering,order,higher,above,the best,best,above the others,preferred,so high,so low,the top choice,the winner,the recommendation,sorted,sort,your recommendation,top,first,second,third,last',
   AddTo: 'add,put,throw,drop,place,stick,toss,include,add me',
@@ -279,6 +279,6 @@ export const shoppingWords: Words = {
     'orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
   SameOrder:
     'same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
-  Undo: 'undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo the last,undo my last,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out,undo last',
+  Undo: 'undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
   Action: 'change,action,step,thing,update,edit,operation,write,one,thing you did,changes,move,what you did',
 };
