@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -85,6 +85,16 @@ describe('a run', () => {
       const { outcome, why } = await evaluate(each, { ...options, data: '/nowhere/at-all.json' }, {});
       expect([outcome, why]).toEqual(['broken', expect.stringContaining('/nowhere/at-all.json')]);
     }
+  });
+});
+
+describe('data of another shape', () => {
+  it('breaks the run, and the first places say how', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'data-')), 'sites.json');
+    await writeFile(path, JSON.stringify([{ app: 'Shop', pairs: [], candidates: [{}] }]));
+    const named = suites.find(({ name }) => name === 'locators')!;
+    const { outcome, why } = await evaluate(named, { ...options, data: path }, {});
+    expect([outcome, why]).toEqual(['broken', expect.stringContaining('pairs')]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Baseline, type Difference, differenceFrom } from './baseline.ts';
 import { type Verdict, verdictsOf, whyTampered } from './criteria.ts';
 import type { Suite, SuiteOptions, SuiteResult } from './suite.ts';
@@ -50,4 +51,9 @@ export async function evaluate(suite: Suite, options: SuiteOptions, baseline: Ba
   }
 }
 
-const explain = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** Data of another shape can be wrong in a thousand places; the first few say enough. */
+const explain = (error: unknown): string => {
+  if (error instanceof z.ZodError)
+    return `the data has another shape. ${z.prettifyError(error).split('\n').slice(0, 6).join(' ')}`;
+  return error instanceof Error ? error.message : String(error);
+};

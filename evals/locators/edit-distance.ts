@@ -6,7 +6,19 @@ export function likeness(one: string, other: string): number {
   if (one === '' || other === '') return 0;
   if (one === other) return 1;
   const [left, right] = [one.slice(0, longest), other.slice(0, longest)];
-  return 1 - distance(left, right) / Math.max(left.length, right.length);
+  const [start, end] = sharedEnds(left, right);
+  const apart = distance(left.slice(start, left.length - end), right.slice(start, right.length - end));
+  return 1 - apart / Math.max(left.length, right.length);
+}
+
+/** Letters that both begin with, and that both end with: they cost nothing, and paths and addresses share many. */
+function sharedEnds(left: string, right: string): [number, number] {
+  const shorter = Math.min(left.length, right.length);
+  let start = 0;
+  while (start < shorter && left[start] === right[start]) start++;
+  let end = 0;
+  while (end < shorter - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
+  return [start, end];
 }
 
 function distance(left: string, right: string): number {
