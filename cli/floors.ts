@@ -29,6 +29,8 @@ export const floors: Readonly<Record<string, Floor>> = {
   server: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs'] },
   /** Graphs, to draw them into the docs. */
   cli: { may: ['server', 'platform', 'tools', 'mcp-servers', 'graphs'] },
+  /** Graphs in LangGraph's own dev server, over the tools of a server that runs beside it. */
+  dev: { may: ['agents', 'graphs'] },
   console: { may: [], types: ['server/wire.ts'] },
   sdk: { may: [], types: ['server/wire.ts'] },
   sandbox: { may: ['platform', 'tools/store', 'mcp-servers/ucp'] },
