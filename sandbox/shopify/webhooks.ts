@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../platform/identifiers.ts';
 import type { App } from './app.ts';
-import { type Product, stocked } from './goods.ts';
-import { amountText } from './money.ts';
+import type { Product } from './goods.ts';
+import { productPayload } from './product-payload.ts';
 import { gid, numberIn, type Shop } from './shop.ts';
 import { apiVersion } from './version.ts';
 import type { View } from './views.ts';
@@ -175,38 +175,4 @@ interface Delivery {
   readonly id: string;
   readonly event: string;
   readonly at: string;
-}
-
-/** A product as webhooks carry it: the shape of the REST API, of which the fields about prices are served. */
-function productPayload(
-  shop: Shop,
-  { id, title, handle, vendor, productType, tags, updatedAt, variants }: Product,
-) {
-  return {
-    admin_graphql_api_id: gid('Product', id),
-    id,
-    title,
-    handle,
-    vendor,
-    product_type: productType,
-    tags: tags.join(', '),
-    status: 'active',
-    created_at: stocked,
-    updated_at: updatedAt,
-    variants: variants.map(variant => ({
-      admin_graphql_api_id: gid('ProductVariant', variant.id),
-      id: variant.id,
-      product_id: id,
-      title: variant.title,
-      sku: variant.sku,
-      barcode: variant.barcode,
-      position: variant.position,
-      price: amountText(variant.price, shop.currency),
-      compare_at_price:
-        variant.compareAtPrice === null ? null : amountText(variant.compareAtPrice, shop.currency),
-      inventory_item_id: variant.inventoryItemId,
-      inventory_quantity: variant.stock,
-      updated_at: variant.updatedAt,
-    })),
-  };
 }
