@@ -50,6 +50,13 @@ export interface PolicyDesk {
   isInForce(policy: string): Promise<boolean>;
 }
 
+/** Failed targets of runs, as an approved action may have them tried again. */
+export interface RunDesk {
+  /** The failed target as it stands; null when there is none that may be tried again. */
+  failure(run: string, position: number): Promise<Json>;
+  retry(run: string, position: number): Promise<void>;
+}
+
 /** What a local action sees: the store of the very transaction that records the target as applied. */
 export interface LocalActionContext {
   readonly tenant: string;
@@ -59,4 +66,5 @@ export interface LocalActionContext {
   newId(): string;
   readonly store: Store;
   readonly policies: PolicyDesk;
+  readonly runs: RunDesk;
 }

@@ -19,6 +19,7 @@ import { memoryRoutes } from './api/memory.ts';
 import { passkeyRoutes } from './api/passkeys.ts';
 import { profileRoutes } from './api/profile.ts';
 import { proposalRoutes } from './api/proposals.ts';
+import { runRoutes } from './api/runs.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
 import { securityHeaders } from './security.ts';
 
@@ -62,6 +63,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', options.changes);
   app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api', proposalRoutes(options.kernel, personOf));
+  app.use('/api', runRoutes(options.kernel, personOf));
   app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));
   app.use('/api', passkeyRoutes(options.kernel.parts, personOf));
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));

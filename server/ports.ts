@@ -6,6 +6,7 @@ import { erased, openFor, sealFor } from '../platform/privacy/subject-keys.ts';
 import { listProposals, readProposal } from '../platform/proposals/read.ts';
 import { activePolicies, rulesOf } from '../platform/proposals/standing.ts';
 import { withdraw } from '../platform/proposals/withdraw.ts';
+import { failuresOf } from '../platform/runs/retry-failed.ts';
 import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
@@ -36,6 +37,7 @@ export function portsOf(options: {
       return readProposal(parts(), principal, id);
     },
     withdraw: (principal, id, reason) => withdraw(parts(), principal, id, reason),
+    failures: (principal, run) => failuresOf(parts(), principal, run),
     url: id => parts().proposalUrl(id),
     rules: principal => kernelTransaction(parts(), principal.tenant, rulesOf),
     standing: async principal =>

@@ -13,6 +13,9 @@ export type { PasskeyChallenge } from '../platform/proposals/ask-passkey.ts';
 export type { Challenge, Decided } from '../platform/proposals/decide.ts';
 export type { PreviewDocument } from '../platform/proposals/document.ts';
 export type { ProposalSummary, ProposalView, RunView, TargetView } from '../platform/proposals/read.ts';
+export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-letters.ts';
+export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
+export type { RunSummary } from '../platform/runs/summaries.ts';
 
 export interface SessionView {
   readonly operator: { readonly id: string; readonly name: string; readonly role: string };

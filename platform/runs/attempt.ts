@@ -1,5 +1,5 @@
 import { canonicalJson, type Json, storable } from '../canonical.ts';
-import type { ActionContext, PolicyDesk, QueryContext } from '../context.ts';
+import type { ActionContext, LocalActionContext, QueryContext } from '../context.ts';
 import { type Transaction, takeRole } from '../database/database.ts';
 import { roleOf } from '../database/migrate.ts';
 import { storeOf } from '../database/store.ts';
@@ -12,6 +12,7 @@ import { neverStanding } from '../proposals/rules.ts';
 import type { LocalAction, OutsideAction, Target } from '../tool.ts';
 import { type Claim, markSent, markSentIn, unverified } from './claim.ts';
 import { afterFailure } from './retry.ts';
+import { failureOf, retryTarget } from './retry-failed.ts';
 import { type Settlement, settle, settleIn, settleVerification } from './settle.ts';
 
 export interface Attempt {
@@ -171,7 +172,7 @@ export async function attemptLocal(
         now: parts.clock,
         newId,
         store: storeOf(transaction),
-        policies: deskFor(transaction, parts, attempt),
+        ...desksFor(transaction, parts, attempt),
       };
       if (!(await markSentIn(transaction, claim))) throw new NotSent();
       await takeRole(transaction, roleOf(registered.capability.name, 'action'));
@@ -196,19 +197,27 @@ export async function attemptLocal(
 /** Between the claim and its write the run was paused or cancelled, or the lease was lost. */
 class NotSent extends Error {}
 
-/** Only what decides who may decide reaches the desk; for everybody else it is shut. */
-function deskFor(
+/** Only what decides who may decide reaches the desks; for everybody else they are shut. */
+function desksFor(
   transaction: Transaction,
   parts: Parts,
   { tenant, proposal, registered }: Attempt,
-): PolicyDesk {
+): Pick<LocalActionContext, 'policies' | 'runs'> {
   const role = roleOf(registered.capability.name, 'action');
-  return policyDesk(transaction, parts, { tenant, id: proposal }, async work => {
+  const asKernel = async <T>(work: () => Promise<T>): Promise<T> => {
     if (!neverStanding.has(registered.capability.name))
-      throw new TypeError(`${registered.tool.name} may not touch policies`);
+      throw new TypeError(`${registered.tool.name} may not touch policies or runs`);
     await takeRole(transaction, 'cs_kernel');
     const result = await work();
     await takeRole(transaction, role);
     return result;
-  });
+  };
+  return {
+    policies: policyDesk(transaction, parts, { tenant, id: proposal }, asKernel),
+    runs: {
+      failure: (run, position) => asKernel(() => failureOf(transaction, run, position)),
+      retry: (run, position) =>
+        asKernel(() => retryTarget(transaction, parts, { tenant, proposal, run, position })),
+    },
+  };
 }

@@ -8,7 +8,6 @@ import { openPasskeyChallenge } from '../../platform/proposals/ask-passkey.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { listProposals, readProposal } from '../../platform/proposals/read.ts';
 import { withdraw } from '../../platform/proposals/withdraw.ts';
-import { cancelRun, pauseRun, resumeRun } from '../../platform/runs/control.ts';
 import { type PersonOf, route } from './answer.ts';
 
 const list = z
@@ -104,17 +103,13 @@ export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
       return { proposals: outcomes.map(proposalIn) };
     }),
   );
-  for (const [verb, work] of Object.entries({ pause: pauseRun, resume: resumeRun, cancel: cancelRun }))
-    router.post(
-      `/runs/:id/${verb}`,
-      handle(async ({ person, id }) => work(parts, person, id())),
-    );
   return router;
 }
 
-function proposalIn(outcome: Outcome): string {
+/** The proposal that a call became; a refusal is passed on. */
+export function proposalIn(outcome: Outcome): string {
   if (outcome.kind === 'approval_required') return outcome.proposal.id;
   if (outcome.kind === 'refused')
     throw new Refusal(outcome.problem.code, outcome.problem.message, outcome.problem);
-  throw new Error('an edit or an undo is always a proposal');
+  throw new Error('an edit, an undo and a retry are always proposals');
 }

@@ -4,6 +4,7 @@ import { changeApprovalRules } from './change-approval-rules.ts';
 import { getProposal } from './get-proposal.ts';
 import { listPolicies } from './list-policies.ts';
 import { listProposals } from './list-proposals.ts';
+import { retryFailedTargets } from './retry-failed-targets.ts';
 import { revokePolicy } from './revoke-policy.ts';
 import { withdrawProposal } from './withdraw-proposal.ts';
 
@@ -11,7 +12,7 @@ export const approvals: Capability = {
   name: 'approvals',
   title: 'Approvals',
   description:
-    'Proposals that wait for a person: list, read, wait, withdraw; and the policies that say who must look at what. Deciding is the console’s alone.',
+    'Proposals that wait for a person: list, read, wait, withdraw; what failed, to be tried again; and the policies that say who must look at what. Deciding is the console’s alone.',
   tools: [
     listProposals,
     getProposal,
@@ -20,6 +21,7 @@ export const approvals: Capability = {
     changeApprovalRules,
     adoptPolicy,
     revokePolicy,
+    retryFailedTargets,
   ],
   migrations: new URL('./migrations/', import.meta.url),
 };

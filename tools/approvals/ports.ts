@@ -1,6 +1,7 @@
 import type { Principal } from '../../platform/principal.ts';
 import type { ProposalFilter, ProposalSummary, ProposalView } from '../../platform/proposals/read.ts';
 import type { ApprovalRules, StandingPolicy } from '../../platform/proposals/rules.ts';
+import type { FailedRun } from '../../platform/runs/retry-failed.ts';
 
 /** The kernel's own proposals, as far as anybody may see or take them back. Deciding is not among it. */
 export interface ProposalsPort {
@@ -12,6 +13,8 @@ export interface ProposalsPort {
   /** Resolves with the proposal when it has ended or the time is up. */
   wait(principal: Principal, id: string, timeoutMs: number, signal?: AbortSignal): Promise<ProposalView>;
   withdraw(principal: Principal, id: string, reason?: string): Promise<void>;
+  /** The failed targets of a run that may be tried again, with what was approved for it. */
+  failures(principal: Principal, run: string): Promise<FailedRun>;
   url(id: string): string;
   /** The rules of approval in force, and the standing policies, as they are kept. */
   rules(principal: Principal): Promise<{ version: number; rules: ApprovalRules }>;

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Person } from './testing/person.ts';
+import { type Started, start } from './testing/started.ts';
+import type { DeadLetterPage, RunDetail, RunPage, TargetPage } from './wire.ts';
+
+let started: Started;
+let ada: Person;
+beforeAll(async () => {
+  started = await start();
+  ada = await started.operator();
+}, 120_000);
+afterAll(() => started.close());
+
+it('an order that was approved is a run that can be read, whole and target by target', async () => {
+  const conversation = await ada.conversation();
+  await conversation.say('find noise-cancelling headphones at Voltbarn');
+  const proposal = await conversation.propose('buy the best');
+  const { run } = await ada.approve(proposal);
+  const page = await ada.read<RunPage>('/api/runs?status=applied');
+  const listed = page.runs.find(({ id }) => id === run!.id);
+  expect(listed).toMatchObject({
+    proposal,
+    action: 'complete_checkout',
+    status: 'applied',
+    total: 1,
+    policy: null,
+  });
+  expect(listed!.approvedBy).toHaveLength(1);
+  expect(page.total).toBe(page.counts.applied);
+  expect(await ada.read<RunPage>('/api/runs?status=failed')).toMatchObject({ runs: [], total: 0 });
+  const detail = await ada.read<RunDetail>(`/api/runs/${run!.id}`);
+  expect(detail).toMatchObject({ ...listed, retryable: 0, pausedBy: null });
+  const targets = await ada.read<TargetPage>(`/api/runs/${run!.id}/targets?status=applied,verified`);
+  expect(targets).toMatchObject({ total: 1, targets: [{ position: 0, attempts: 1 }] });
+  expect(await ada.read<DeadLetterPage>('/api/dead-letters')).toMatchObject({ letters: [], total: 0 });
+});
+
+it('what did not fail cannot be tried again, and what is not there is not found', async () => {
+  const [run] = (await ada.read<RunPage>('/api/runs?status=applied&limit=1')).runs;
+  const retry = await ada.send('POST', `/api/runs/${run!.id}/retry`);
+  expect(retry).toMatchObject({ status: 404, body: { problem: { code: 'not_found' } } });
+  const nowhere = '01939f00-0000-7000-8000-000000000001';
+  expect((await ada.send('GET', `/api/runs/${nowhere}`)).status).toBe(404);
+  expect((await ada.send('POST', `/api/runs/${nowhere}/pause`)).status).toBe(409);
+  expect((await ada.send('GET', '/api/runs?colour=red')).status).toBe(400);
+  expect((await ada.send('POST', `/api/dead-letters/${nowhere}/resolve`, { note: ' ' })).status).toBe(400);
+});
