@@ -15,6 +15,7 @@ import { accessRoutes } from './api/access.ts';
 import { sendProblem } from './api/answer.ts';
 import { freezeRoutes } from './api/freezes.ts';
 import { houseRoutes } from './api/house.ts';
+import { inboxRoutes } from './api/inbox.ts';
 import { memoryRoutes } from './api/memory.ts';
 import { passkeyRoutes } from './api/passkeys.ts';
 import { profileRoutes } from './api/profile.ts';
@@ -63,6 +64,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', options.changes);
   app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api', proposalRoutes(options.kernel, personOf));
+  app.use('/api', inboxRoutes(options.kernel, personOf));
   app.use('/api', runRoutes(options.kernel, personOf));
   app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));
   app.use('/api', passkeyRoutes(options.kernel.parts, personOf));

@@ -10,9 +10,13 @@ export type { CreationOptions } from '../platform/identity/passkeys/attestation.
 export type { PasskeyView } from '../platform/identity/passkeys/passkeys.ts';
 export type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
 export type { PasskeyChallenge } from '../platform/proposals/ask-passkey.ts';
+export type { BatchItem, BatchOutcome, BatchReview } from '../platform/proposals/batch.ts';
 export type { Challenge, Decided } from '../platform/proposals/decide.ts';
+export type { DeskView } from '../platform/proposals/desk.ts';
 export type { PreviewDocument } from '../platform/proposals/document.ts';
-export type { ProposalSummary, ProposalView, RunView, TargetView } from '../platform/proposals/read.ts';
+export type { InboxView } from '../platform/proposals/inbox.ts';
+export type { ProposalSummary } from '../platform/proposals/list.ts';
+export type { ProposalView, RunView, TargetView } from '../platform/proposals/read.ts';
 export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-letters.ts';
 export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
 export type { RunSummary } from '../platform/runs/summaries.ts';

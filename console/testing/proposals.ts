@@ -166,4 +166,7 @@ export const summaryOf = ({ id, status, document, run }: ProposalView): Proposal
   decideBy: document.decide_by,
   createdAt: document.created_at,
   runStatus: run?.status ?? null,
+  setAsideUntil: null,
+  delegate: null,
+  passkey: document.policy.passkey,
 });

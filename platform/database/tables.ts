@@ -214,6 +214,20 @@ export interface DeadLetterTable {
   created_at: DefaultInstant;
   resolved_at: OptionalInstant;
 }
+export interface SetAsideTable {
+  tenant_id: string;
+  proposal_id: string;
+  person_id: string;
+  until: Instant;
+}
+export interface DelegationTable {
+  tenant_id: string;
+  proposal_id: string;
+  delegate_id: string;
+  delegated_by: string;
+  note: Generated<string>;
+  created_at: DefaultInstant;
+}
 export interface EventTable {
   tenant_id: string;
   id: string;
@@ -336,6 +350,8 @@ declare module './store.ts' {
     'platform.run': RunTable;
     'platform.target': TargetTable;
     'platform.dead_letter': DeadLetterTable;
+    'platform.set_aside': SetAsideTable;
+    'platform.delegation': DelegationTable;
     'platform.event': EventTable;
     'platform.outbox': OutboxTable;
     'platform.inbox': InboxTable;

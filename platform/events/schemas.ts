@@ -12,6 +12,10 @@ const run = z.object({ run: z.uuid(), proposal: z.uuid(), action: z.string(), st
 export const eventSchemas = new Map<string, EventSchema>([
   ['proposal.created', { version: 1, schema: proposal }],
   ['proposal.ended', { version: 1, schema: proposal }],
+  [
+    'proposal.delegated',
+    { version: 1, schema: z.object({ proposal: z.uuid(), action: z.string(), delegate: z.uuid() }) },
+  ],
   ['run.created', { version: 1, schema: run }],
   ['run.ended', { version: 1, schema: run }],
   ['writes.frozen', { version: 1, schema: z.object({ freeze: z.uuid(), scope: z.string() }) }],

@@ -6,7 +6,7 @@ import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import { assertPerson } from '../proposals/decide.ts';
 import type { PreviewDocument } from '../proposals/document.ts';
-import { anywhere } from './read.ts';
+import { anywhere } from '../proposals/list.ts';
 
 /** A target that was given up, with what to do about it. */
 export interface DeadLetterView {

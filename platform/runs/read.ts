@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { Refusal } from '../errors.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { PreviewDocument } from '../proposals/document.ts';
+import { anywhere } from '../proposals/list.ts';
 import type { TargetView } from '../proposals/read.ts';
 import { countRetryable } from './retry-failed.ts';
 import { type RunSummary, runColumns, runsIn, summariesOf } from './summaries.ts';
@@ -28,9 +29,6 @@ export interface RunPage {
   /** How many of all that match stand where, whatever status was asked for. */
   readonly counts: Readonly<Record<string, number>>;
 }
-
-/** A text as a pattern that finds it anywhere, with nothing in it that means more than itself. */
-export const anywhere = (words: string): string => `%${words.replace(/[%_\\]/g, '\\$&')}%`;
 
 /** A page of the tenant's runs, the newest first. */
 export function listRuns(parts: Parts, tenant: string, filter: RunFilter = {}): Promise<RunPage> {

@@ -6,7 +6,8 @@ import { assertionResponse } from '../../platform/identity/passkeys/responses.ts
 import type { Outcome } from '../../platform/kernel.ts';
 import { openPasskeyChallenge } from '../../platform/proposals/ask-passkey.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
-import { listProposals, readProposal } from '../../platform/proposals/read.ts';
+import { listProposals } from '../../platform/proposals/list.ts';
+import { readProposal } from '../../platform/proposals/read.ts';
 import { withdraw } from '../../platform/proposals/withdraw.ts';
 import { type PersonOf, route } from './answer.ts';
 
@@ -33,6 +34,9 @@ export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
         status: list,
         action: z.string().optional(),
         risk: z.string().optional(),
+        requester: z.uuid().optional(),
+        aside: z.enum(['hide', 'only']).optional(),
+        delegate: z.uuid().optional(),
         search: z.string().max(200).optional(),
         thread: z.uuid().optional(),
         sort: z.enum(['newest', 'oldest', 'risk', 'deadline']).optional(),

@@ -1,5 +1,6 @@
 import type { Principal } from '../../platform/principal.ts';
-import type { ProposalFilter, ProposalSummary, ProposalView } from '../../platform/proposals/read.ts';
+import type { ProposalFilter, ProposalSummary } from '../../platform/proposals/list.ts';
+import type { ProposalView } from '../../platform/proposals/read.ts';
 import type { ApprovalRules, StandingPolicy } from '../../platform/proposals/rules.ts';
 import type { FailedRun } from '../../platform/runs/retry-failed.ts';
 
