@@ -190,6 +190,20 @@ describe('a shop', () => {
     ]);
   });
 
+  it('that moves within the window is overwritten all the same: nothing at Shopify can prevent it', async () => {
+    const [write] = dearer(all);
+    const expected = all[0]!.price;
+    const moves = { kind: 'price_moved', variant_id: write!.variantId, price: '0.77' } as const;
+    shopify.faults.lay({ ...moves, operation: 'productVariantsBulkUpdate' });
+    expect(await prices.write([{ ...write!, expected }])).toMatchObject([{ outcome: 'written' }]);
+    expect(inMinorUnits(shopify, write!.variantId)).toBe(write!.price.amount);
+    shopify.faults.lay({ ...moves, operation: 'nodes' });
+    expect(await prices.write([{ ...write!, expected: write!.price }])).toMatchObject([
+      { outcome: 'refused', problem: { code: 'target_stale' } },
+    ]);
+    expect(inMinorUnits(shopify, write!.variantId)).toBe(77);
+  });
+
   it('that cannot be looked at is not written, and the rest waits', async () => {
     const meant = dearer(all).map(write => ({ ...write, expected: { amount: 1, currency: 'USD' } }));
     shopify.faults.lay({ kind: 'server_error', operation: 'nodes' });
