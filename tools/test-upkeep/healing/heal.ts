@@ -49,21 +49,32 @@ export function heal(
     candidate: ranked[0]!.candidate,
     confidence,
     ranked,
-    reasons: tellingFor(observation.rows[judgement.order[0]!]!, weights),
+    reasons: tellingFor(observation, judgement, weights),
   };
 }
 
 const told = 3;
 
-/** The signals that weighed most for this candidate. */
-function tellingFor(row: Float64Array, { signals }: Learned): string[] {
-  return [...row.keys()]
-    .map(index => ({ name: signalNames[index]!, weight: signals[index]! * row[index]! }))
+/** The signals that set the best candidate most apart from the page's others. */
+function tellingFor({ rows }: Observation, { order }: Judgement, { signals }: Learned): string[] {
+  const best = rows[order[0]!]!;
+  const usual = (signal: number): number =>
+    order.reduce((sum, index) => sum + rows[index]![signal]!, 0) / rows.length;
+  const weights = Array.from(
+    signals,
+    (weight, signal) => weight * (best[signal]! - (rows.length === 1 ? 0 : usual(signal))),
+  );
+  return strongest(weights);
+}
+
+/** Names of the signals with the largest weights above zero, at most three. */
+const strongest = (weights: readonly number[]): string[] =>
+  weights
+    .map((weight, signal) => ({ name: signalNames[signal]!, weight }))
     .filter(({ weight }) => weight > 0)
     .sort((left, right) => right.weight - left.weight)
     .slice(0, told)
     .map(({ name }) => name);
-}
 
 /** What the best candidate lacks most, compared with the element as it was; or that another is about as good. */
 function whyNone(
@@ -75,13 +86,6 @@ function whyNone(
   if (next !== undefined && shares[next]! > shares[best!]! / 2)
     return 'more than one element is about as much like it as the other';
   const row = rows[best!]!;
-  const lost = [...row.keys()]
-    .map(index => ({
-      name: signalNames[index]!,
-      weight: signals[index]! * (unchanged[index]! - row[index]!),
-    }))
-    .sort((left, right) => right.weight - left.weight)
-    .slice(0, told)
-    .filter(({ weight }) => weight > 0);
-  return `the best is too different from what it was: ${lost.map(({ name }) => name).join('; ')}`;
+  const lost = strongest(Array.from(signals, (weight, index) => weight * (unchanged[index]! - row[index]!)));
+  return `the best is too different from what it was: ${lost.join('; ')}`;
 }
