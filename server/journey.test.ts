@@ -33,7 +33,8 @@ describe('looking for something', () => {
     );
     const asked = answer.progress.filter(({ step }) => step === 'compare_offers');
     expect(asked.at(-1)).toMatchObject({ done: 5, total: 5 });
-    const { offers } = partOf(answer, 'offers');
+    const { offers, untrusted } = partOf(answer, 'offers');
+    expect(untrusted).toBe(true); // titles and prices are the merchants' words, and stay marked as such
     expect(offers.length).toBeGreaterThanOrEqual(5);
     expect(offers.map(({ ordinal }) => ordinal)).toEqual(offers.map((_, index) => index + 1));
     expect(offers.map(({ score }) => score)).toEqual(offers.map(({ score }) => score).sort((a, b) => b - a));
@@ -71,6 +72,7 @@ describe.each([
     const proposed = await conversation.say('buy the best');
     const id = proposalIn(proposed)!;
     const [bill] = partOf(proposed, 'cart').merchants;
+    expect(partOf(proposed, 'cart').untrusted).toBe(true);
     const card = await operator.proposal(id);
     const terms = await termsOf(id);
     expect(card).toMatchObject({ status: 'proposed', run: null, document: { account: merchant } });
@@ -90,7 +92,12 @@ describe.each([
     expect(done.targets[0]).toMatchObject({ status: 'verified', receipt: { total: terms.total } });
     const told = await conversation.told(id);
     expect(told.text).toContain('read back: it is exactly what you approved');
-    expect(partOf(told, 'order')).toMatchObject({ status: 'processing', total: terms.total, proposal: id });
+    expect(partOf(told, 'order')).toMatchObject({
+      status: 'processing',
+      total: terms.total,
+      proposal: id,
+      untrusted: true,
+    });
     expect(partOf(told, 'order').timeline).not.toEqual([]);
     // The card stands where it was proposed; the report says what came of it, and does not show the card again.
     expect(proposalIn(told)).toBeUndefined();
