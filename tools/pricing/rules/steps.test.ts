@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compile, compileRule } from './compile.ts';
 import { heldBy } from './evaluate.ts';
-import { priorPrice } from './prior-price.ts';
-import { now } from './proof/catalogs.ts';
-import { headphones, ruleWith } from './proof/stories.ts';
+import { priceAfter, priced, seen } from './proof/stories.ts';
 import { cashRounding } from './round.ts';
 import type { Row } from './row.ts';
 import { guardsIn } from './trace.ts';
 
-const hour = 3_600_000;
-const priced = (rule: Record<string, unknown>, row: Partial<Row> = {}) =>
-  compileRule(ruleWith(rule), now)(headphones(row));
-/** The price after, or why there is none. */
-const priceAfter = (rule: Record<string, unknown>, row: Partial<Row> = {}): number | string | null => {
-  const outcome = priced(rule, row);
-  return outcome && (outcome.blocked ?? (outcome.status === 'skipped' ? 'skipped' : outcome.after));
-};
-const seen = (name: string, price: number, hoursAgo: number) => ({
-  name,
-  price,
-  currency: 'USD',
-  seen_at: now.getTime() - hoursAgo * hour,
-});
 const lowest = (if_missing: object, hours = 24) => ({
   base: { kind: 'competitor', pick: 'lowest', no_older_than_hours: hours, if_missing },
   change: { kind: 'match_percent', basis_points: -200 },
@@ -203,72 +186,6 @@ describe('rounding', () => {
     expect(
       priceAfter({ currency: 'SEK', rounding: cashRounding('SEK') }, { currency: 'SEK', price: 10_060 }),
     ).toBe(9_100);
-  });
-});
-
-describe('an announced reduction', () => {
-  const announced = { announced: 'eu_prior_price' };
-  it('lies below the lowest price of the 30 days before, or is not announced', () => {
-    expect(priced(announced)).toMatchObject({ status: 'changed', after: 9_000, prior: 9_500 });
-    expect(priceAfter(announced, { prior: 9_000 })).toBe('not_below_prior');
-    expect(priceAfter(announced, { prior: null })).toBe('prior_unknown');
-    expect(priceAfter({ ...announced, change: { kind: 'percent', basis_points: 100 } })).toBe('not_reduced');
-  });
-
-  it('finds that price in the history: what was in force when the 30 days began belongs to it', () => {
-    const at = (date: string, amount: number | null) => ({ at: Date.parse(date), amount });
-    const history = [
-      at('2026-01-01T00:00Z', 12_000),
-      at('2026-10-01T00:00Z', 8_000),
-      at('2026-11-01T00:00Z', 11_000),
-      at('2026-11-20T00:00Z', 9_500),
-    ];
-    const announcedAt = new Date('2026-11-27T00:00Z');
-    expect(priorPrice(history, announcedAt, 'Europe/Berlin')).toEqual({ amount: 8_000, complete: true });
-    expect(priorPrice(history.slice(2), announcedAt, 'Europe/Berlin')).toEqual({
-      amount: 9_500,
-      complete: false,
-    });
-    expect(priorPrice([...history, at('2026-11-27T00:00Z', 1)], announcedAt, 'Europe/Berlin')?.amount).toBe(
-      8_000,
-    );
-    expect(priorPrice([at('2026-01-01T00:00Z', null)], announcedAt, 'Europe/Berlin')).toBeNull();
-  });
-
-  it('counts 30 days by the calendar: the hour that spring takes away does not shorten them', () => {
-    // 2026-04-10 00:00 in Berlin less 30 days is 2026-03-11 00:00 there, which is 719 hours before.
-    const history = [
-      { at: Date.parse('2026-03-01T00:00Z'), amount: 500 },
-      { at: Date.parse('2026-03-10T22:30Z'), amount: 900 },
-    ];
-    expect(priorPrice(history, new Date('2026-04-09T22:00Z'), 'Europe/Berlin')).toEqual({
-      amount: 900,
-      complete: true,
-    });
-  });
-});
-
-describe('several rules', () => {
-  const cut = (id: string, basis_points: number, priority: number, more: object = {}) =>
-    ruleWith({ id, change: { kind: 'percent', basis_points }, priority, ...more });
-  const run = (on_tie: 'block' | 'lowest_price' | 'highest_price', ...rules: ReturnType<typeof cut>[]) =>
-    compile({ rules, on_tie }, now)(headphones());
-  it('let the highest priority decide, also where it blocks', () => {
-    expect(run('block', cut('a', -1_000, 1), cut('b', -2_000, 2))?.after).toBe(8_000);
-    const blocking = cut('b', -2_000, 2, { guards: { map: { if_unknown: 'block' } } });
-    expect(run('block', cut('a', -1_000, 1), blocking)?.blocked).toBe('map_unknown');
-  });
-
-  it('of one priority block the row, or the lowest or the highest price wins', () => {
-    const both = [cut('a', -1_000, 1), cut('b', -2_000, 1)] as const;
-    expect(run('block', ...both)?.blocked).toBe('tie');
-    expect(run('lowest_price', ...both)?.after).toBe(8_000);
-    expect(run('highest_price', ...both)?.after).toBe(9_000);
-  });
-
-  it('that are not in force do not count', () => {
-    const over = { schedule: { time_zone: 'UTC', end: '2026-01-01T00:00:00Z' } };
-    expect(run('block', cut('a', -1_000, 1), cut('b', -2_000, 1, over))?.after).toBe(9_000);
   });
 });
 

@@ -1,6 +1,8 @@
+import { compileRule } from '../compile.ts';
 import { readRule } from '../read-rule.ts';
 import type { Row } from '../row.ts';
 import type { PriceRule } from '../rule.ts';
+import { now } from './catalogs.ts';
 
 /** A pair of headphones for 100 dollars that cost 60, to tell stories about. */
 export const headphones = (more: Partial<Row> = {}): Row => ({
@@ -43,3 +45,20 @@ export function ruleWith(more: Record<string, unknown> = {}): PriceRule {
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
   return reading.value;
 }
+
+const hour = 3_600_000;
+/** What a rule does to the headphones. */
+export const priced = (rule: Record<string, unknown>, row: Partial<Row> = {}) =>
+  compileRule(ruleWith(rule), now)(headphones(row));
+/** The price after, or why there is none. */
+export const priceAfter = (rule: Record<string, unknown>, row: Partial<Row> = {}): number | string | null => {
+  const outcome = priced(rule, row);
+  return outcome && (outcome.blocked ?? (outcome.status === 'skipped' ? 'skipped' : outcome.after));
+};
+/** A competitor's price, seen so many hours ago. */
+export const seen = (name: string, price: number, hoursAgo: number) => ({
+  name,
+  price,
+  currency: 'USD',
+  seen_at: now.getTime() - hoursAgo * hour,
+});
