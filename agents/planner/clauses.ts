@@ -18,7 +18,7 @@ const shaped = (token: WordToken | undefined, ...names: string[]): boolean =>
   token !== undefined && names.includes(token.tokenType.name);
 
 const heads =
-  `Find,Buy,Take,Compare,Why,AddTo,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
+  `Find,Buy,Take,Compare,HowDoes,Why,AddTo,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
   Approve,Reject,NeedsApproval,Lower,Raise,SetPrice,OnSale,Match,Beat,Simulate,MarketPosition,Watch,StatusOf,WhyFailed,Heal,
   Generate,Start,Rerun,Quarantine,Help,HelpOn,Prefer,Avoid,Freeze,Unfreeze,Thanks,SmallTalk`.split(/,\s*/);
 /** Words with a use inside a clause too: after a joining word they begin no new one. */
@@ -88,7 +88,8 @@ export function clausesOf(message: readonly WordToken[]): Clause[] {
       while (joining(tokens[next])) next++;
       const shipsWhatIsBought = is(current()[0], 'Buy', 'Take', 'Checkout') && is(tokens[next], 'Ship');
       // "I don't want the socks anymore, remove them" is one wish.
-      const saysWhatIsUnwanted = is(current()[0], 'Not') && is(current().at(-1), 'Anymore');
+      const saysWhatIsUnwanted =
+        (is(current()[0], 'Not') && is(current().at(-1), 'Anymore')) || is(current().at(-1), 'Complaint');
       const afterCourtesy = current().every(one => is(one, ...courtesy));
       if (
         current().length === 0 ||

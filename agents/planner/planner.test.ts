@@ -38,8 +38,12 @@ describe('every example of every intent', () => {
   });
 });
 
-describe('the development utterances', () => {
-  const utterances = readUtterances(new URL('../../datasets/utterances/development.jsonl', import.meta.url));
+const datasets = ['development.jsonl', 'blind-development.jsonl'].map(name => ({
+  name,
+  utterances: readUtterances(new URL(`../../datasets/utterances/${name}`, import.meta.url)),
+}));
+
+describe.each(datasets)('the utterances of $name', ({ utterances }) => {
   const scored = score(utterances, one => planner.read(one));
   it('are read with an intent and a slot F1 of at least 0.95, and no write that nobody asked for', () => {
     expect(utterances.length).toBeGreaterThanOrEqual(150);

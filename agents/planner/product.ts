@@ -44,6 +44,9 @@ const loose = [
   'Instead',
   'By',
   'Too',
+  'First',
+  'Something',
+  'Similar',
 ];
 /** Words that name a product. */
 const naming = ['Category', 'Attribute', 'Brand', 'Unit'];

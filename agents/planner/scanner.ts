@@ -21,6 +21,7 @@ const digits = [...'0123456789'];
 export const shapes = {
   Blank: createToken({ name: 'Blank', pattern: /[ \t\r\u00a0]+/, group: Lexer.SKIPPED }),
   LineBreak: createToken({ name: 'LineBreak', pattern: /\n+/, line_breaks: true, categories: [Any] }),
+  Possessive: createToken({ name: 'Possessive', pattern: /['’]s(?![a-z])/i, group: Lexer.SKIPPED }),
   Quoted: shape(
     'Quoted',
     /"[^"\n]{1,500}"|“[^”\n]{1,500}”|`[^`\n]{1,500}`|«[^»\n]{1,500}»|'[^'\n]{2,500}'(?![a-z])/i,

@@ -84,7 +84,7 @@ export class Vocabulary {
   /** Every type a token can have now; the parser is built over these. */
   get tokenTypes(): TokenType[] {
     return [...this.types.values(), ...this.#combined.values()].filter(
-      type => type !== shapes.Blank && type !== shapes.Hyphen,
+      type => type !== shapes.Blank && type !== shapes.Hyphen && type !== shapes.Possessive,
     );
   }
 

@@ -57,7 +57,7 @@ const preference = (phrase: string, unwanted: boolean): Commands[string] => ({
           ...rest,
           brands: undefined,
           attributes: undefined,
-          category: undefined,
+          category: rest.attributes ? rest.category : undefined,
           merchants: undefined,
           excluded_brands: rest.brands ?? rest.excluded_brands,
           excluded_attributes: rest.attributes ?? rest.excluded_attributes,
@@ -80,7 +80,8 @@ const isSaid = (wish: Wish): boolean =>
 
 /** "Never show me Sony" is clear; "never show me not Sony", or "never under $20", is not. */
 const canBeUnwanted = (slots: object): boolean =>
-  Object.keys(slots).every(name => ['brands', 'attributes', 'merchants'].includes(name));
+  Object.keys(slots).every(name => ['brands', 'attributes', 'merchants'].includes(name)) ||
+  Object.keys(slots).toSorted().join() === 'attributes,category';
 
 export const generalCommands: Commands = {
   listProposals: command(
@@ -93,7 +94,7 @@ export const generalCommands: Commands = {
   ),
   listStatus: command(
     'list_proposals',
-    '( Show | Find | WhatIs | All ) ( Show | Find | WhatIs | All | ISaid )* Proposals? ISaid* status=Status Proposals?',
+    '( Show | Find | WhatIs | All ) ( Show | Find | WhatIs | All | ISaid )* Proposals? ISaid* status=Status ( Proposals | One )?',
     c => {
       const status = meaning<'open'>(c, 'status', 'Status');
       return { status: status === 'open' ? undefined : status };
@@ -139,7 +140,7 @@ export const generalCommands: Commands = {
   ),
   withdraw: {
     intent: 'withdraw_proposal',
-    phrase: '( Withdraw | cancel=Cancel | cancel=Remove ) proposal=proposal',
+    phrase: '( Withdraw | cancel=Cancel | cancel=Remove ) proposal=proposal | Drop proposal=proposal Back',
     value: (c, context) => {
       const said = c.one<ProposalSaid>('proposal')!;
       // "cancel it" may mean an order too; that is decided elsewhere.
@@ -200,7 +201,7 @@ export const generalCommands: Commands = {
   outOfScope: {
     intent: 'out_of_scope',
     phrase:
-      '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On | Start | Change | Cancel | Remove | Quarantine | Raise | Lower | Ship | HowMuch | Yes )* OutOfScope ( goods=Category | Any )*',
+      '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On | Start | Change | Cancel | Remove | Quarantine | Raise | Lower | Ship | HowMuch | Yes | All )* OutOfScope ( goods=Category | Any )*',
     // "snow boots" are goods, whatever else snow is.
     value: c => ({
       outcomes: [{ intent: 'out_of_scope', slots: {} }],
@@ -228,6 +229,10 @@ export const generalCommands: Commands = {
     c => ({ address: c.one<string>('address')! }),
   ),
   prefer: preference('Prefer+ ( Show | Find | Buy )? ( wish=shopsNamed Again? | wish=wish+ )', false),
+  preferLater: preference(
+    '( RefineHead | Show | Find )* ( Connective | And | Comma | wish=limit | wish=trait )+ Prefer',
+    false,
+  ),
   avoid: preference('Prefer* Avoid ( wish=shopsNamed Again? | wish=wish+ )', true),
   showPreferences: command('show_preferences', '( Show | WhatIs | Find )* Preferences'),
   forgetPreference: {

@@ -63,7 +63,7 @@ export const orderRules: PlannerRules = {
   /** "Sony", "Sony WH-1000XM5", "iPad Air": a brand, or words of which one is a model or written as a name. */
   brandOrModel: {
     phrase:
-      '( word=Brand | word=Identifier | word=Quoted | word=Word | word=Noun | word=Number | word=Category | word=Attribute )+ One?',
+      '( word=Brand | word=Identifier | word=Quoted | word=Word | word=Noun | word=Number | word=Fraction | word=Category | word=Attribute )+ One?',
     value: (c, context) => {
       const words = c.all<WordToken>('word');
       const isName = words.some(
@@ -76,6 +76,10 @@ export const orderRules: PlannerRules = {
         ? { text: textOf(words, context.text), ordinal: offerPointedAt(words, context) }
         : refuse();
     },
+  },
+  complaint: {
+    phrase: 'word=Complaint',
+    value: c => c.one<WordToken>('word')!.image.replace(/^(?:is|are) /i, ''),
   },
   reasonText: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
 };
@@ -290,7 +294,12 @@ export const orderCommands: Commands = {
   ),
   returnUnwanted: orderCommand(
     'return_order',
-    'Not choice=productName Anymore ( Comma | And )* ( Return It | ReturnWhole )',
+    '( Not choice=productName Anymore | choice=productName reason=complaint ) ( Comma | And )* ( Return It | ReturnWhole )',
+    (c, context) => given({ ...productChosen(c, context), reason: c.one<string>('reason') }),
+  ),
+  returnBack: orderCommand(
+    'return_order',
+    '( Ship | Drop | TakeOff ) ( order=order | choice=productName ) Back',
     (c, context) => given(productChosen(c, context)),
   ),
   returnWhole: orderCommand(
@@ -322,7 +331,7 @@ export const lineRules: PlannerRules = {
   /** Words that name something, whatever it is. */
   anyName: {
     phrase:
-      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted )+ One?',
+      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Fraction )+ One?',
     value: (c, context) => textOf(c.all('word'), context.text),
   },
   cartLine: { phrase: 'OptionWord n=count | n=ordinal OptionWord', value: c => c.one<number>('n') },

@@ -152,7 +152,7 @@ export const pricePartRules: PlannerRules = {
     }),
   },
   rounding: {
-    phrase: `( With | And | Round )? Prices? ( EndIn | Round ) ending=Number Cents? | ( With | And )? charm=Charm | ( With | And )? ending=Number EndIn | Round ( To )? ( Nearest )+ ( money=money | unit=CurrencyWord | Cents )`,
+    phrase: `( With | And )? Prices? ( Round? EndIn | Round ) ending=Number Cents? | ( With | And )? charm=Charm | ( With | And )? ending=Number EndIn | Round ( To )? ( Nearest )+ ( money=money | unit=CurrencyWord | Cents )`,
     value: (c): Part => {
       if (c.has('charm')) return { part: 'round', rounding: { ending: 99 } };
       const ending = c.one<WordToken>('ending');

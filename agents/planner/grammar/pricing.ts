@@ -92,20 +92,24 @@ const scopeSlots = (c: Captures): { category?: string; brand?: string; sku?: str
     brand: meaning<string>(c, 'brand', 'Brand'),
     sku: c.one<WordToken>('sku')?.image,
   });
-interface Scope {
+interface Ours {
   readonly scope: ReturnType<typeof scopeSlots>;
+  readonly ours: boolean;
+  /** "our" or "we" was said. */
+  readonly surely: boolean;
 }
 /** What is ours: "we", "our prices", "our tents". */
 export const standingRules: PlannerRules = {
   ownPrices: {
     phrase: 'we=We | prices=Prices | ( category=Category | brand=Brand | sku=Identifier )+ Prices?',
-    value: (c): { ours: boolean } & Scope => {
+    value: (c): Ours => {
       const tokens = [
         ...c.all<WordToken>('prices'),
         ...['category', 'brand', 'sku'].flatMap(label => c.all<WordToken>(label)),
       ];
       const ours = c.has('we') || tokens[0]?.payload.article === 'our' || c.has('prices');
-      return { ours, scope: scopeSlots(c) };
+      const surely = c.has('we') || tokens[0]?.payload.article === 'our';
+      return { ours, surely, scope: scopeSlots(c) };
     },
   },
 };
@@ -114,16 +118,16 @@ const scope = '( category=Category | brand=Brand | sku=Identifier | SkuWord )';
 
 export const pricingCommands: Commands = {
   adjustPrices: adjusting('adjust_prices', ''),
-  simulatePrices: adjusting('simulate_prices', 'Simulate Dont?'),
+  simulatePrices: adjusting('simulate_prices', 'Simulate Colon? Dont?'),
   explainPrice: command(
     'explain_price',
-    '( why=Why | WhatIs | Find | Show | ISaid )+ ( price=Prices | priced=Priced | Of | For | sku=Identifier | SkuWord | product=productName | It | At | Connective )+ ( priced=Priced | ( At | To | From | For ) priced=amount | At | price=Prices | priced=amount | Instead | Why | Of | For | sku=Identifier | SkuWord )*',
+    '( why=Why | WhatIs | Find | Show | ISaid )+ ( price=Prices | price=PriceRun | priced=Priced | Of | For | sku=Identifier | SkuWord | product=productName | it=It | At | Connective )+ ( priced=Priced | ( At | To | From | For ) priced=amount | At | price=Prices | priced=amount | date | Instead | Why | Of | For | sku=Identifier | SkuWord )*',
     c => {
       const product = c.one<{ product?: string }>('product')?.product;
       const named = product !== undefined || c.has('sku');
-      const [_why, _price, _priced] = [c.has('why'), c.has('price'), c.has('priced')];
-      if (!(c.has('why') && (c.has('priced') || c.has('price'))) && !(c.has('price') && named))
-        return refuse();
+      const [why, price, priced] = [c.has('why'), c.has('price'), c.has('priced')];
+      const it = c.has('it');
+      if (!(why && price) && !(price && named) && !(why && priced && (named || it))) return refuse();
       const sku =
         c.one<WordToken>('sku')?.image ?? (product && /^[\w-]*\d[\w-]*$/.test(product) ? product : undefined);
       return { sku, product: sku ? undefined : product };
@@ -156,15 +160,13 @@ export const pricingCommands: Commands = {
   /** "are our tents too expensive compared with the market?", "how do we compare on laptops?" */
   marketStanding: {
     intent: 'market_position',
-    phrase: `( StatusOf | WhatIs | Show | Find | WhereIs | Compare | HowDoes )* own=ownPrices ( On | For | Of | In | Prices | ${scope} )* ( standing=Standing | Dear | Relative )* ( rivals=Competitors | rivals=Merchant )? Prices? ( On | For | Of | ${scope} )*`,
+    phrase: `( StatusOf | WhatIs | Show | Find | WhereIs | Compare | HowDoes )* own=ownPrices ( standing=Standing | dear=Dear | rivals=Competitors | rivals=Merchant | Relative | Below | AboveWord | Than | Prices | On | For | Of | In | ${scope} )+`,
     value: c => {
-      const [own, standing, rivals] = [
-        c.one<{ ours: boolean } & Scope>('own')!,
-        c.has('standing'),
-        c.has('rivals'),
-      ];
+      const own = c.one<Ours>('own')!;
+      const [standing, rivals] = [c.has('standing'), c.has('rivals')];
+      const dear = c.has('dear') && own.surely;
       const slots = { ...scopeSlots(c), ...own.scope };
-      return own.ours && (standing || rivals)
+      return own.ours && (standing || rivals || dear)
         ? { outcomes: [{ intent: 'market_position', slots }] }
         : refuse();
     },

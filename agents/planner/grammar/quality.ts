@@ -123,7 +123,7 @@ export const qualityCommands: Commands = {
   },
   listFlaky: command(
     'list_flaky_tests',
-    '( Find | Show | WhatIs | StatusOf )* Flaky ( source=source | ( Within | In | From | Over | For | Of )* Last? span=duration | WhatIs | Connective | RepositoryWord )*',
+    '( Find | Show | WhatIs | StatusOf | Ci | TestWord | ISaid | Connective )* Flaky ( source=source | ( Within | In | From | Over | For | Of | SinceWord )* ( Last | This )? span=duration | WhatIs | Connective | RepositoryWord )*',
     c => ({
       ...repositoryOf(c),
       since: c.one<string>('span'),

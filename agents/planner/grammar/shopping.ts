@@ -69,10 +69,14 @@ export const choiceRules: PlannerRules = {
       return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'unresolved' };
     },
   },
+  merit: {
+    phrase: '( best=Best | cheapest=Cheapest | fastest=Fastest ) One? ( Of? OfThem )?',
+    value: (c): Choice => ({ choice: (['best', 'cheapest', 'fastest'] as const).find(name => c.has(name))! }),
+  },
   /** An offer by name: "the Sony", "the Bose ones", "WH-1000XM5". */
   productName: {
     phrase:
-      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Number )+ One?',
+      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Number | word=Fraction )+ One?',
     value: (c, context): Choice => {
       const words = c.all<WordToken>('word');
       const definite = words[0]!.payload.article && !/^an?$|some/.test(words[0]!.payload.article);
@@ -185,6 +189,11 @@ const verbs = [
 const merits = { best: 'best', cheapest: 'price', fastest: 'arrival' } as const;
 
 export const shoppingCommands: Commands = {
+  /** "get me the best one": of the offers shown, one is taken. */
+  takeMerit: buying(
+    'buy',
+    'Take quantity=quantity? choice=merit ( ( Comma | For )? quantity=pieces | ( From | At ) shop=shopName | And? Ship ( To | At )? address=address )*',
+  ),
   find: {
     intent: 'find_products',
     phrase: 'Find quantity=quantity? wish=wish+',
@@ -209,17 +218,17 @@ export const shoppingCommands: Commands = {
   refine: {
     intent: 'refine',
     phrase: `( Find | RefineHead | WhatIs | Something | Dont Find )*
-      ( Degree? ( cheaper=Cheaper | faster=Faster | better_rated=Better ) ( Than? n=ordinal One? )? | similar=Similar ( n=ordinal One? )? | Degree | Something | Instead | Connective | In | And | Then | Comma | RefineHead | wish=limit | trait=trait )+`,
+      ( Degree? ( cheaper=Cheaper | faster=Faster | better_rated=Better ) ( Than? n=ordinal One? )? | similar=Similar ( n=ordinal One? )? | Degree | Something | Instead | Connective | In | And | Then | Comma | RefineHead | It | wish=limit | trait=trait )+`,
     value: (c, context) => {
       const direction = (['cheaper', 'faster', 'better_rated', 'similar'] as const).filter(name =>
         c.has(name),
       );
-      const traits = c.all<WordToken>('trait');
-      const product = productOf([...c.all<Wish>('wish'), { kind: 'text', tokens: traits }], context.text);
+      const product = productOf([...c.all<Wish>('wish'), ...c.all<Wish>('trait')], context.text);
       const { query, slots } = product;
       const moves = direction.length > 0 || Object.keys(slots).length > 0;
       // A category without a comparison starts a search of its own.
-      if (!moves || (slots.category && direction.length === 0)) return refuse();
+      const likeAnother = direction.every(name => name === 'similar') && !c.has('n');
+      if (!moves || (slots.category && likeAnother)) return refuse();
       const changed = {
         ...slots,
         direction: direction.length > 0 ? direction : undefined,
@@ -269,5 +278,8 @@ export const shoppingCommands: Commands = {
 };
 
 export const traitRule: PlannerRules = {
-  trait: { phrase: 'word=Attribute | word=Brand | word=Category', value: c => c.one<WordToken>('word') },
+  trait: {
+    phrase: 'word=Attribute | word=Brand | word=Category',
+    value: (c): Wish => ({ kind: 'text', tokens: c.all<WordToken>('word') }),
+  },
 };

@@ -175,8 +175,10 @@ export const valueRules: PlannerRules = {
     },
   },
   percent: {
-    phrase: 'n=number ( PercentSign | Percent )',
+    phrase: 'n=number ( PercentSign | Percent ) | part=Fraction',
     value: c => {
+      const part = meaning<number>(c, 'part', 'Fraction');
+      if (part) return part;
       const points = c.one<number>('n')! * 100;
       return Math.abs(points - Math.round(points)) < 1e-6 ? Math.round(points) : refuse();
     },

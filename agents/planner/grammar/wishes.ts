@@ -80,7 +80,7 @@ export const wishRules: PlannerRules = {
   },
   priceLimit: {
     phrase: `For? ( under=Under | at_most=AtMost | over=Over | at_least=AtLeast ) amount=amount
-      | For? amount=amount ( or_less=OrLess | or_more=OrMore )`,
+      | For? amount=amount ( or_less=OrLess | or_more=OrMore ) | ( under=OrLess | over=OrMore ) amount=amount`,
     value: c => oneLimit(c, c.one<Amount>('amount')!),
   },
   /** A price without a preposition is the most one would pay; a bare number is no price. */
@@ -109,7 +109,7 @@ export const wishRules: PlannerRules = {
     value: (c): Wish => ({ kind: 'price', price: c.one<PriceRange>('price')! }),
   },
   arrival: {
-    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration OrLess? | next=NextDay ) Delivery?
+    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration OrLess? | next=NextDay ) Delivery? AtLatest?
       | Arrive+ ( On | For )? by=date | Arrive+ span=duration OrLess | span=duration Delivery | by=dayAlone Delivery?`,
     value: (c, context): Wish => {
       const span = c.one<string>('span');
@@ -151,14 +151,23 @@ export const wishRules: PlannerRules = {
     phrase: `Not ( from=From )? name=name One? ( ( Or | Comma Or ) Not? name=name | ( And | Comma ) name=brandName | ( And | Comma )? Not name=name )* One?`,
     value: (c): Wish => ({ kind: c.has('from') ? 'not_from' : 'without', tokens: c.all<Named>('name') }),
   },
+  /** A name that no list knows: capitalized inside a sentence. */
+  properName: {
+    phrase: 'word=Word',
+    value: c => {
+      const word = c.one<WordToken>('word')!;
+      return /^\p{Lu}/u.test(word.image) && word.payload.index > 0 ? word : refuse();
+    },
+  },
   shop: {
-    phrase: '( From | On | At ) merchant=Merchant ( ( Or | And ) merchant=Merchant )*',
-    value: (c): Wish => ({
-      kind: 'from',
-      tokens: c
-        .all<WordToken>('merchant')
-        .map(token => ({ name: saidAs<string>(token, 'Merchant')!, as: 'Merchant' })),
-    }),
+    phrase:
+      '( From | On | At ) merchant=Merchant ( ( Or | And ) merchant=Merchant )* | From unknown=properName+',
+    value: (c): Wish => {
+      const unknown = c.all<WordToken>('unknown').map(({ image }) => image);
+      const known = c.all<WordToken>('merchant').map(token => saidAs<string>(token, 'Merchant')!);
+      const shops = unknown.length > 0 ? [unknown.join(' ')] : known;
+      return { kind: 'from', tokens: shops.map(name => ({ name, as: 'Merchant' })) };
+    },
   },
   madeBy: {
     phrase: '( By | From ) brand=Brand ( ( Or | And ) brand=Brand )*',

@@ -53,7 +53,7 @@ export const common: Words = {
     as well,real quick,quickly,for once,once more,help me,help me to,thank you very much in advance,
     thanks in advance,dear,assistant,bot,mate,buddy,folks,really,quite,i think,i guess,you know,i'd like for you to,to me,could we,can we,kindly please,pretty please,again please,you can,you may,you could,i would really like to,i'd really like to`,
   Connective:
-    "that's,that are,that is,that have,that has,which are,which is,which have,which has,that,which,are,is,has,have,having,with a,it has,who,being,they are,it is",
+    "were,was,became,become,can,can it,can they,could it,could they,will it,that can,which can,that's,that are,that is,that have,that has,which are,which is,which have,which has,that,which,are,is,has,have,having,with a,it has,who,being,they are,it is",
   And: 'and,&,plus,and also,as well as,together with',
   Or: 'or,nor,and/or',
   Then: "then,and then,after that,afterwards,next up,also,additionally,furthermore,but,finally,later on,but also,while you're at it,followed by",
@@ -222,14 +222,14 @@ export const common: Words = {
   Of: 'of',
   With: 'with,including,featuring,that comes with,incl,that supports,having',
   Under:
-    'under,below,less than,cheaper than,lower than,beneath,costing less than,for less than,for under,priced under,priced below,smaller than,fewer than,costs less than,cost less than,costing under',
-  AtMost: `at most,up to,no more than,not more than,max,maximum,max of,a max of,maximum of,a maximum of,budget of,a budget of,i have,i've got,i only have,i only have got,we have,i can only spend,
+    'but under,but less than,but below,and less than,but cheaper than,but lower than,that costs less than,that cost less than,which costs less than,not as much as,under,below,less than,cheaper than,lower than,beneath,costing less than,for less than,for under,priced under,priced below,smaller than,fewer than,costs less than,cost less than,costing under',
+  AtMost: `but no more than,but not more than,and no more than,but at most,but no higher than,costs at most,costing at most,costing no more than,raise the budget to,raise my budget to,increase the budget to,increase my budget to,lower the budget to,lower my budget to,set the budget to,set my budget to,change the budget to,change my budget to,up the budget to,budget is now,my budget is now,make the budget,set the maximum to,the most i'd pay is,the most i can pay is,no pricier than,not pricier than,not more expensive than,nothing more expensive than,no more expensive than,at most,up to,no more than,not more than,max,maximum,max of,a max of,maximum of,a maximum of,budget of,a budget of,i have,i've got,i only have,i only have got,we have,i can only spend,
     budget is,my budget is,not over,no higher than,not above,not exceeding,at or under,at or below,for up to,for no more than,
     for at most,nothing over,nothing above,a limit of,limit of,capped at,no greater than,spend up to,spending up to,
     i can spend,not to exceed,budget,with a budget of,within a budget of,don't want to spend more than,not costing more than`,
-  Over: 'over,above,more than,greater than,upwards of,higher than,costing more than,priced above,for more than,for over,exceeding,beyond',
+  Over: 'but over,but more than,but above,and more than,that costs more than,that cost more than,over,above,more than,greater than,upwards of,higher than,costing more than,priced above,for more than,for over,exceeding,beyond',
   AtLeast:
-    'at least,minimum,min,minimum of,a minimum of,no less than,not less than,not under,no fewer than,upward from,min of',
+    'but at least,but no less than,and at least,but not less than,starting at,starting from,at least,minimum,min,minimum of,a minimum of,no less than,not less than,not under,no fewer than,upward from,min of',
   Around: 'around,about,roughly,approximately,approx,circa,~,somewhere around,in the region of,close to,near',
   Between: 'between,anywhere between,in between,in the range of,ranging from,in the range,from between',
   OrLess:
@@ -286,7 +286,7 @@ export const common: Words = {
     'a bit,a little,a little bit,a lot,much,way,slightly,somewhat,a tad,a touch,even,far,considerably,still',
   Than: 'than,compared to,compared with',
   Piece:
-    'pieces,piece,units,unit,pairs,pair,pcs,copies,packs,pack,of them,boxes,sets,times,x,of those,of these',
+    'bags,bottles,jars,rolls,packets,packages,cartons,pieces,piece,units,unit,pairs,pair,pcs,copies,packs,pack,of them,boxes,sets,times,x,of those,of these',
   Instruction: `ignore all previous instructions,ignore previous instructions,ignore your instructions,ignore the above,ignore all instructions,
     ignore all prior instructions,ignore prior instructions,disregard previous instructions,disregard all previous instructions,disregard your instructions,disregard the above,
     forget your instructions,forget all previous instructions,forget previous instructions,override your instructions,you are now,system prompt,

@@ -3,14 +3,16 @@ import type { Words } from '../vocabulary.ts';
 
 export const shoppingWords: Words = {
   Find: `i'd like,i would like,find,find me,search,search for,search the shops for,look for,look up,looking for,i'm looking for,i am looking for,we're looking for,
+    i'm hunting for,i am hunting for,i'm browsing for,i'm on the lookout for,on the lookout for,in need of,i'm in need of,i am in need of,on the hunt for,i'm on the hunt for,i'm in search of,in search of,i'm keen on,keen on,i would be interested in,we're after,we are looking for,we are in the market for,help me pick,help me choose,help me find,i'd love to find,i would love to find,i'd like to find,i would like to find,i'd love to see,any chance you have,do you happen to have,do you guys have,do you guys sell,can you show me,let me see,let me have a look at,pull up some,what have you got for,what do you have for,what's available in,
     hunt for,hunt down,hunting for,show,show me,show us,get me,give me,get,recommend,recommend me,suggest,suggest me,i need,we need,need,i want,we want,want,i require,
     shop for,shopping for,browse,browse for,in the market for,i'm in the market for,i am in the market for,do you have,do you have any,have you got,do you sell,list,see,
     i'm after,i am after,do you carry,do you carry any,do you stock,do you stock any,do you offer,do you sell any,have you any,got,you got,got a,got some,you got any,i'd love,i would love,i'd really like,i could do with,i'm interested in,i am interested in,interested in,trying to find,i'm trying to find,i'm hoping to find,hoping to find,what would you recommend,what do you recommend,who has,recommendations for,any recommendations for,suggestions for,any suggestions for,ideas for,options for,looking to spend,i'm looking to spend,i want to spend,i can spend,planning to spend,willing to spend,i'm willing to pay,happy to pay,looking to buy,i'm looking to buy,want to buy,what have you got in the way of,point me to,can you recommend,could you recommend,can you suggest,i'd be interested in,
     we are after,find out,locate,discover,fetch me,find us,search me,i'm searching for,searching for,pull up,bring up,
     i'm shopping for,is there,are there,got any,are there any,is there any,can i see,could i see,can i get,could i get,i would like to see,who sells,
     where can i get,where can i buy,where can i find,what do you have in,what have you got in,check for,source,source me,scout for,scout,look around for,please find,need to find,i could use,could use,dig up,i fancy,track down`,
+  AtLatest: 'at the latest,latest,at the very latest,at latest,or sooner,or earlier,or before',
   Offered:
-    'have you got,you have,you have got,you have there,do you have,do you have there,do you have available,you got,you sell,do you sell,you carry,do you carry,you stock,do you stock,you offer,do you offer,can you offer,out there,to choose from,to spend on,to spend,that you have,there is,there are,are there,is there,on offer,around here,or something,or so',
+    'that costs,that cost,which cost,which costs,costing,priced at,priced,at a price of,with a price of,in the price range of,in the price range,only,have you got,you have,you have got,you have there,do you have,do you have there,do you have available,you got,you sell,do you sell,you carry,do you carry,you stock,do you stock,you offer,do you offer,can you offer,out there,to choose from,to spend on,to spend,that you have,there is,there are,are there,is there,on offer,around here,or something,or so',
   WhatIs: `do i have,do i have any,have i got any,do we have,do we have any,have we,what,what's,what is,what are,whats,which,what kind of,any,any good,anything,something,what sort of,
     what are some,what are the,which are the,tell me,tell me about`,
   Buy: 'buy,purchase,order,buy me,order me,place an order for,place order for,get me to buy,procure,buying,purchasing,buy us,order us',
@@ -21,7 +23,7 @@ export const shoppingWords: Words = {
   Fastest:
     'fastest,fastest shipping,fastest delivery,quickest,soonest,earliest,fastest to arrive,quickest delivery,fastest one,fastest option,earliest arrival,quickest shipping,earliest delivery,soonest arrival',
   TopRated:
-    'top rated,best rated,highest rated,best reviewed,with the best reviews,with best reviews,best reviews,highest rating,best rating',
+    'with good reviews,good reviews,well reviewed,well rated,highly rated,great reviews,with great reviews,with good ratings,good ratings,by rating,most highly rated,highest rated first,top rated,best rated,highest rated,best reviewed,with the best reviews,with best reviews,best reviews,highest rating,best rating',
   NewestFirst: 'newest first,latest first,newest,most recent first',
   PriceiestFirst:
     'most expensive,most expensive first,priciest,highest price first,price descending,price high to low',
@@ -78,9 +80,9 @@ export const shoppingWords: Words = {
   },
   Delivery: 'delivery,shipping,arrival',
   Cheaper:
-    'cheaper than,less expensive than,lower priced than,costing less than,too expensive,too pricey,too costly,too much money,over my budget,out of my budget,beyond my budget,out of my price range,over budget,too dear,cheaper alternative,cheaper alternatives,cheaper option,cheaper options,cheaper,less expensive,more affordable,lower priced,less pricey,for less,less costly,at a lower price,lower price,for less money,a lower price',
+    'not so expensive,not that expensive,not as expensive,not quite so expensive,not so pricey,at a better price,better price,better priced,lower cost,lower in price,save money,save me some money,a better deal,cheaper than,less expensive than,lower priced than,costing less than,too expensive,too pricey,too costly,too much money,over my budget,out of my budget,beyond my budget,out of my price range,over budget,too dear,cheaper alternative,cheaper alternatives,cheaper option,cheaper options,cheaper,less expensive,more affordable,lower priced,less pricey,for less,less costly,at a lower price,lower price,for less money,a lower price',
   Faster:
-    'faster than,sooner than,quicker than,too slow,takes too long,that takes too long,arriving sooner,arriving earlier,that arrives earlier,ships faster,ships sooner,gets here faster,faster,sooner,quicker,arrives sooner,arrive sooner,faster delivery,faster shipping,quicker delivery,that arrives sooner,that arrive sooner,earlier,arrives faster,that ships faster,gets here sooner,that gets here sooner',
+    'get here sooner,get here faster,get here earlier,arrive faster,arrive earlier,come sooner,come faster,ship faster,ship sooner,shipped faster,delivered faster,delivered sooner,be here sooner,get it sooner,get it faster,that can arrive sooner,that get here sooner,that get here faster,quicker shipping,with faster shipping,with faster delivery,faster than,sooner than,quicker than,too slow,takes too long,that takes too long,arriving sooner,arriving earlier,that arrives earlier,ships faster,ships sooner,gets here faster,faster,sooner,quicker,arrives sooner,arrive sooner,faster delivery,faster shipping,quicker delivery,that arrives sooner,that arrive sooner,earlier,arrives faster,that ships faster,gets here sooner,that gets here sooner',
   Better:
     'better rated than,higher rated than,better reviewed than,with a higher rating,higher rating,higher ratings,a higher rating,better rating,better ratings,rated higher,rated better,better rated,better reviewed,higher rated,with better reviews,better reviews,with better ratings,a better rating',
   Similar:
@@ -88,7 +90,7 @@ export const shoppingWords: Words = {
   Something:
     'something,anything,some,one,ones,others,another,alternative,alternatives,other options,a different one,different ones,other ones,something else,another one,options',
   RefineHead: `make it,make them,make that,only,only show,only show me,just show me,show only,show me only,narrow it down to,narrow down to,narrow it to,filter,filter by,filter for,
-    limit it to,limit to,restrict to,keep only,change it to,what about,how about,and in,try,switch to,with only,but,i meant,i mean,limit them to,also with,change the color to,change the colour to,they should be,it should be,it must be,they must be,now only,now show,remove,drop,include only,exclude,hide,leave only`,
+    limit it to,limit to,restrict to,keep only,change it to,what about,how about,and in,try,switch to,with only,but,i meant,i mean,limit them to,also with,change the color to,change the colour to,they should be,it should be,it must be,they must be,now only,now show,include only,leave only,can i get it,can i get them,could it be,can it be,just the,just`,
   /** What a limit can be about, as one says that it does not matter. */
   Aspect: {
     price: 'price',
@@ -205,15 +207,15 @@ export const shoppingWords: Words = {
     'other shops': 'merchants',
   },
   Compare:
-    "which is better,which one is better,which of these is better,compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
+    "what's better,what is better,which do you think is better,which of them is better,how do they compare,how do these compare,how do they differ,what's the difference,what is the difference,tell me the difference between,what sets apart,give me a comparison of,compare between,put next to each other,which is better,which one is better,which of these is better,compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
   Versus: 'vs,versus,against,compared to,compared with,with,to,or',
   CompareEnd:
     'compare,differ,stack up,side by side,against each other,with each other,to each other,measure up',
-  Why: "who changed,who set,who raised,who lowered,when did,how do you rank,how do you sort,how are these,how are they,how were these,how were they,how was the,what's the reason for,what is the reason for,how did you come up with,how did we come up with,what decided,what determined,what explains,how did we arrive at,how did we get to,how do we get to,how do you get to,where does,how come up with,why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did",
+  Why: "what's behind,what is behind,what's driving,what drives,what led to,what caused,what is the story behind,what's the story behind,give me the reason for,why isn't,why aren't,why wasn't,why not,why didn't you,why don't you,why is it that,what made you,what made,how do you decide on,how did you decide on,how did you decide,how do you decide,how come you,who changed,who set,who raised,who lowered,when did,how do you rank,how do you sort,how are these,how are they,how were these,how were they,how was the,what's the reason for,what is the reason for,how did you come up with,how did we come up with,what decided,what determined,what explains,how did we arrive at,how did we get to,how do we get to,how do you get to,where does,how come up with,why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did",
   Picked:
-    'recommend,recommended,pick,picked,choose,chose,rank,ranked,put,list,listed,prefer,suggest,suggested,place,show,sort,sorted,rate,rated,select,selected,favor,favour',
+    'decide,determine,calculate,come up with,recommending,picking,choosing,ranking,recommend,recommended,pick,picked,choose,chose,rank,ranked,put,list,listed,prefer,suggest,suggested,place,show,sort,sorted,rate,rated,select,selected,favor,favour',
   Worse:
-    'worse,better,rest,others,the others,the rest,all the others,all others,other ones,the other ones,so good,so bad,lower,so expensive,good,bad,special,stand out,ahead,ahead of,behind,come out,come out on top,come out ahead,come first,come last,near the bottom,at the bottom,on the bottom,the bottom,bottom,so far down,down there,up there,win,wins,score,scored,scores,scoring,so highly,highly,beat,beats,ranking,this order,that order,the order',
+    'worse,better,rest,others,the others,the rest,all the others,all others,other ones,the other ones,so good,so bad,lower,good,bad,special,stand out,ahead,ahead of,behind,come out,come out on top,come out ahead,come first,come last,near the bottom,at the bottom,on the bottom,the bottom,bottom,so far down,down there,up there,win,wins,score,scored,scores,scoring,so highly,highly,beat,beats,ranking,this order,that order,the order',
   Ranked:
     'ranked,rank,ranks,ranked first,ranking,placed,listed,rated so high,at the top,on top,recommended,recommend,pick,picked,choose,chose,chosen,put,ordering,order,higher,above,the best,best,above the others,preferred,so high,so low,the top choice,the winner,the recommendation,sorted,sort,your recommendation,top,first,second,third,last',
   AddTo: 'add,put,throw,drop,place,stick,toss,include,add me',
@@ -221,7 +223,7 @@ export const shoppingWords: Words = {
   Show: "show,show me,view,see,open,display,what's in,what is in,whats in,list,what do i have in,check,look at,review,let me see,give me,pull up,contents of,what's currently in,take me to,go to,let me look at,bring up,print,what items are in,anything in,can i see,could i see,what have i got in",
   Drop: 'drop,lose,ditch,take,pull,kick,throw,leave,scrap,cut,toss,chuck,get,bin',
   CartPart:
-    'total,sum,subtotal,contents,content,items,item,things,stuff,cost,costs,price,worth,value,come to,amount to,added,put,add,total cost,total price,grand total,summary,size,full,empty,lines,line,products,so far,there,left,is,are,total of,sum of,contents of,everything,all,been added,sitting,look like,looking like',
+    'total,sum,subtotal,contents,content,items,item,things,stuff,cost,costs,price,worth,value,come to,amount to,added,put,add,total cost,total price,grand total,summary,size,full,lines,line,products,so far,there,left,is,are,total of,sum of,contents of,everything,all,been added,sitting,look like,looking like',
   HowMuch:
     'how much,how many,how big,how full,how much does,how much is,how much are,how many items,how many things,how much have i got,how does',
   Out: 'out of,out,out from',
@@ -270,13 +272,16 @@ export const shoppingWords: Words = {
     "i'd like a refund for,i would like a refund for,i'd like a refund on,i'd like my money back for,return,send back,send it back,give back,bring back,refund,get a refund for,get a refund on,i want a refund for,want a refund for,a refund for,get my money back for,returning,rma for,start a return for,return request for,give me a refund for,refund for,start a return of,request a return for,request a refund for,initiate a return for,file a return for,ask for a refund for,money back for,get my money back on,send them back,take back",
   ReturnWhole:
     "i'd like a refund,i'd like my money back,send it back,send them back,i want my money back,i want a refund,give me a refund,refund me,get my money back,return it,get a refund,give me my money back,request a refund",
+  Back: 'back',
+  Complaint:
+    "is broken,is damaged,arrived broken,arrived damaged,came broken,came damaged,doesn't work,don't work,does not work,do not work,doesn't fit,don't fit,does not fit,do not fit,is too small,are too small,is too big,are too big,are too tight,is too tight,is defective,are defective,is faulty,are faulty,are broken,are damaged,stopped working,is the wrong size,are the wrong size,is the wrong color,is the wrong colour,is not what i ordered,isn't what i ordered,never arrived,is cracked,is scratched",
   Because:
     "because,since,as it,because it,because it's,because it is,it's,it is,they're,they are,reason,due to,as they are,on account of,cause,for being,because they're,because they are",
   Reorder:
     'reorder,re-order,order again,buy again,repeat,repeat my,purchase again,reordering,order more,buy more,get more,restock on,order another,re order,order more of,buy more of,get more of,repurchase,buy another',
   Again: 'again,one more time,once more,another time,once again',
   Orders:
-    'orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
+    'what have i ordered,what did i order,what i ordered,what have i bought,what did i buy,what i bought,everything i ordered,everything i bought,things i bought,things i ordered,purchase history,my purchase history,every order,all the orders,all of my purchases,all my purchases,orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
   SameOrder:
     'same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
   Undo: 'undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
