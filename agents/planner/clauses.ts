@@ -10,6 +10,8 @@ export interface Clause {
   readonly negated: boolean;
   /** Asked as "should I", "maybe", "what if": what follows is weighed, not ordered. */
   readonly hypothetical: boolean;
+  /** "undo?", "laptops 10% off?": asked without asking anybody to do it. */
+  readonly asked: boolean;
 }
 
 const is = (token: WordToken | undefined, ...names: string[]): boolean =>
@@ -69,13 +71,22 @@ function startsCommand(tokens: readonly WordToken[], at: number): boolean {
   return is(token, ...heads) && !is(token, ...inner);
 }
 
-export function clausesOf(message: readonly WordToken[]): Clause[] {
+/** "Could you …?" and "…, please?" are orders in the form of a question. */
+const request =
+  /\b(?:can|could|would|will|can't|won't|couldn't) (?:you|u|we)\b|\b(?:please|pls|plz|kindly|mind)\b/i;
+
+export function clausesOf(message: readonly WordToken[], text: string): Clause[] {
   const tokens = absorbInstructions(message);
   const parts: WordToken[][] = [[]];
+  const asked = new Set<WordToken[]>();
+  let sentence = 0;
   const current = () => parts.at(-1)!;
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at]!;
     if (shaped(token, 'Stop', 'LineBreak')) {
+      if (token.image.includes('?') && !request.test(text.slice(sentence, token.startOffset)))
+        asked.add(current());
+      sentence = token.endOffset;
       parts.push([]);
       continue;
     }
@@ -112,15 +123,15 @@ export function clausesOf(message: readonly WordToken[]): Clause[] {
       parts.push([]);
     current().push(token);
   }
-  return parts.filter(part => part.length > 0).map(clause);
+  return parts.filter(part => part.length > 0).map(part => clause(part, asked.has(part)));
 }
 
-function clause(part: WordToken[]): Clause {
+function clause(part: WordToken[], asked: boolean): Clause {
   const hypothetical = part.some(
     token => is(token, 'Hypothetical') && !is(token, 'Simulate', 'HelpOn', 'Find'),
   );
   const tokens = part.filter(token => !is(token, 'Hypothetical') || is(token, 'Simulate', 'HelpOn', 'Find'));
-  return { tokens, hypothetical, negated: is(tokens[0], 'Dont') };
+  return { tokens, hypothetical, asked, negated: is(tokens[0], 'Dont') };
 }
 
 /** Text that speaks to the machine instead of asking for goods is only text, from there to the end. */

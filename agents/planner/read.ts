@@ -81,7 +81,7 @@ export function readMessage(grammar: Grammar, request: UnderstandingRequest): Un
   };
   const intents: Intent[] = [];
   const fragments: Fragment[] = [];
-  const clauses = clausesOf(tokens);
+  const clauses = clausesOf(tokens, request.message);
   clauses.forEach((clause, index) => {
     const read = readClause(grammar, clause, index, context);
     // What is bought depends on what was searched for: a search understood in part buys nothing.
@@ -217,11 +217,11 @@ function doubtOf(
     };
   if (!binding.has(outcome.intent)) return undefined;
   const what = outcome.intent.replaceAll('_', ' ');
-  if (clause.hypothetical)
+  if (clause.hypothetical || clause.asked)
     return {
       reason: 'hypothetical',
       ...withheld,
-      question: `Shall I propose this: ${what}? Say it without "maybe" or "should I".`,
+      question: `Shall I propose this: ${what}? Say it as an order, without "maybe", "should I" or a question mark.`,
     };
   if (unread.length > 0)
     return {

@@ -201,7 +201,7 @@ export const generalCommands: Commands = {
   outOfScope: {
     intent: 'out_of_scope',
     phrase:
-      '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On | Start | Change | Cancel | Remove | Quarantine | Raise | Lower | Ship | HowMuch | Yes | All )* OutOfScope ( goods=Category | Any )*',
+      '( Find | WhatIs | Generate | Word | Noun | It | Show | Why | WhereIs | StatusOf | Take | Buy | Of | In | For | To | On | Start | Change | Cancel | Remove | Quarantine | Raise | Lower | Ship | HowMuch | Yes | All | SetAside )* OutOfScope ( goods=Category | Any )*',
     // "snow boots" are goods, whatever else snow is.
     value: c => ({
       outcomes: [{ intent: 'out_of_scope', slots: {} }],

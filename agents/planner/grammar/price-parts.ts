@@ -13,6 +13,11 @@ import { meaning, type PlannerRules, type ReadingContext, saidAs } from './value
 type SelectorSlots = z.infer<typeof Selector>;
 export type ChangeSlots = z.infer<typeof Change>;
 export type Direction = -1 | 1;
+export interface PriceVerb {
+  readonly direction?: Direction;
+  /** "lowered", "went up": what happened, or might. */
+  readonly past: boolean;
+}
 
 /** One part of the description of a price change. */
 export type Part =
@@ -191,9 +196,13 @@ export const pricePartRules: PlannerRules = {
     },
   },
   priceVerb: {
-    phrase: 'lower=Lower | raise=Raise | SetPrice | TakeOff | Change | OnSale',
-    value: (c): { direction?: Direction } =>
-      c.has('lower') ? { direction: -1 } : c.has('raise') ? { direction: 1 } : {},
+    phrase:
+      'lower=Lower | raise=Raise | down=LowerPast | up=RaisePast | SetPrice | TakeOff | Change | OnSale',
+    value: (c): PriceVerb => {
+      const past = c.has('down') || c.has('up');
+      const direction = c.has('lower') || c.has('down') ? -1 : c.has('raise') || c.has('up') ? 1 : undefined;
+      return { ...(direction ? { direction } : {}), past };
+    },
   },
   pricePart: {
     phrase: `part=guard | part=matching | part=rounding | part=excepting | part=aged | part=stocked | part=byAmount | part=toAmount | part=schedule | part=moving | part=selecting | part=costing`,

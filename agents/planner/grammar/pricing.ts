@@ -3,7 +3,14 @@ import { type Days, lastOccurrence } from '../calendar.ts';
 import { type Command, type Commands, command, given, held } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
-import { type ChangeSlots, competitorOf, type Direction, type Part, signed } from './price-parts.ts';
+import {
+  type ChangeSlots,
+  competitorOf,
+  type Direction,
+  type Part,
+  type PriceVerb,
+  signed,
+} from './price-parts.ts';
 import { type ScheduleParts, scheduleOf } from './schedule.ts';
 import { meaning, type PlannerRules, type ReadingContext, todayOf } from './values.ts';
 
@@ -58,11 +65,17 @@ const adjusting = (intent: 'adjust_prices' | 'simulate_prices', head: string): C
   phrase: `${head} ( ( On | For | Of | And | Comma | With | In | Connective | Then )* ( verb=priceVerb | part=pricePart | Prices | SkuWord | It ) )+`,
   value: (c, context) => {
     const parts = c.all<Part>('part');
-    const verbs = c.all<{ direction?: Direction }>('verb');
+    const verbs = c.all<PriceVerb>('verb');
+    // "were laptops lowered?" tells or asks; only "lower laptops" orders.
+    if (intent === 'adjust_prices' && (c.has('told') || verbs.some(({ past }) => past))) return refuse();
+    c.has('told');
     const directions = new Set(verbs.flatMap(({ direction }) => direction ?? []));
     const changes = parts.filter(({ part }) => part === 'change' || part === 'by' || part === 'to');
     if (verbs.length === 0 && !parts.some(({ part }) => part === 'change')) return refuse();
     if (changes.length === 0 && directions.size === 0) return refuse();
+    const cut = parts.find(part => part.part === 'by' && part.points !== undefined && part.points >= 10_000);
+    if (cut && directions.has(-1))
+      return held(intent, 'ambiguous', 'A cut of 100 % or more leaves no price. By how much shall it be?');
     const joined = join(parts, directions.size === 1 ? [...directions][0] : undefined, context);
     if (joined === 'no products')
       return held(intent, 'missing', 'Which products: a category, a brand, SKUs, or all?');
@@ -84,6 +97,12 @@ const pastDay = (day: Days | undefined, context: ReadingContext): string | undef
 const runSaid = (c: Captures, { situation: { last_run } }: ReadingContext): string | undefined => {
   const latest = c.has('last') ? 'last' : undefined;
   return c.one<string>('id') ?? (last_run?.kind === 'price' ? last_run.id : latest);
+};
+
+/** A name, not "me" or "out": "watch out" watches nobody. */
+const watched = (c: Captures, context: ReadingContext): string | undefined => {
+  const name = competitorOf(c, context)?.replace(/['’]s$/, '');
+  return name && /^(?:me|us|you|him|her|out|over|mouth|back)$/i.test(name) ? refuse() : name;
 };
 
 const scopeSlots = (c: Captures): { category?: string; brand?: string; sku?: string } =>
@@ -117,7 +136,7 @@ export const standingRules: PlannerRules = {
 const scope = '( category=Category | brand=Brand | sku=Identifier | SkuWord )';
 
 export const pricingCommands: Commands = {
-  adjustPrices: adjusting('adjust_prices', ''),
+  adjustPrices: adjusting('adjust_prices', 'told=Connective*'),
   simulatePrices: adjusting('simulate_prices', 'Simulate Colon? Dont?'),
   explainPrice: command(
     'explain_price',
@@ -174,7 +193,7 @@ export const pricingCommands: Commands = {
   watchCompetitor: command(
     'watch_competitor',
     `( Watch ( On | Of )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,
-    (c, context) => ({ competitor: competitorOf(c, context)?.replace(/['’]s$/, ''), ...scopeSlots(c) }),
+    (c, context) => ({ competitor: watched(c, context), ...scopeSlots(c) }),
   ),
   watchAll: command('watch_competitor', `Watch Competitors ( Prices | For | On | ${scope} )*`, scopeSlots),
 };

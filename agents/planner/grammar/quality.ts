@@ -158,12 +158,14 @@ export const qualityCommands: Commands = {
   })),
   quarantine: command(
     'quarantine_test',
-    'Quarantine TestWord* name=testName ( TestWord )? ( source=source | ( By | Till ) until=date | For span=duration )*',
-    (c, context) => ({
-      test: c.one<string>('name'),
-      ...repositoryOf(c),
-      until: c.one<Days>('until')?.to ?? untilOf(c, context),
-    }),
+    '( Quarantine | mild=SetAside ) kind=TestWord* name=testName ( kind=TestWord )? ( source=source | ( By | Till ) until=date | For span=duration )*',
+    (c, context) => {
+      const test = c.one<string>('name')!;
+      // "skip the intro" is about a test only if it says so, or names a file.
+      const [mild, kind] = [c.has('mild'), c.all('kind').length > 0];
+      if (mild && !kind && !/[\d_.-]/.test(test)) return refuse();
+      return { test, ...repositoryOf(c), until: c.one<Days>('until')?.to ?? untilOf(c, context) };
+    },
   ),
   /** "put login.spec.ts in quarantine" */
   putInQuarantine: command(
@@ -175,7 +177,7 @@ export const qualityCommands: Commands = {
       until: c.one<Days>('until')?.to ?? untilOf(c, context),
     }),
   ),
-  quarantineIt: command('quarantine_test', 'Quarantine TestWord', () => ({})),
+  quarantineIt: command('quarantine_test', '( Quarantine | SetAside ) TestWord', () => ({})),
 };
 
 const untilOf = (c: Captures, context: ReadingContext): string | undefined =>

@@ -49,6 +49,17 @@ const named = (tokens: readonly WordToken[], context: ReadingContext): Choice =>
 const piecesOf = (c: Captures): number =>
   c.one<number>('n') ?? Number.parseInt(c.one<WordToken>('times')!.image.replace(/x/i, ''), 10);
 
+const productWords =
+  '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Number | word=Fraction )+ One?';
+
+const productChoice = (words: readonly WordToken[], context: ReadingContext): Choice => {
+  const definite = words[0]!.payload.article && !/^an?$|some/.test(words[0]!.payload.article);
+  const known = words.some(
+    word => ['Identifier', 'Quoted'].includes(word.tokenType.name) || word.payload.values.has('Brand'),
+  );
+  return definite || known ? named(words, context) : refuse();
+};
+
 export const choiceRules: PlannerRules = {
   quantity: {
     phrase: 'times=Times | n=count ( Piece Of? | Of )? | n=count',
@@ -69,25 +80,26 @@ export const choiceRules: PlannerRules = {
       return ordinal ? { choice: 'ordinal', ordinal } : { choice: 'unresolved' };
     },
   },
+  /** What one owns is not for sale: "I'll take my chances". */
+  onSale: {
+    phrase: productWords,
+    value: (c, context): Choice => {
+      const words = c.all<WordToken>('word');
+      const owned = /^(?:my|our|your|their|his|her|its)$/.test(words[0]!.payload.article ?? '');
+      return owned ? refuse() : productChoice(words, context);
+    },
+  },
   merit: {
     phrase: '( best=Best | cheapest=Cheapest | fastest=Fastest ) One? ( Of? OfThem )?',
     value: (c): Choice => ({ choice: (['best', 'cheapest', 'fastest'] as const).find(name => c.has(name))! }),
   },
   /** An offer by name: "the Sony", "the Bose ones", "WH-1000XM5". */
   productName: {
-    phrase:
-      '( word=Brand | word=Identifier | word=Category | word=Attribute | word=Word | word=Noun | word=Quoted | word=Number | word=Fraction )+ One?',
-    value: (c, context): Choice => {
-      const words = c.all<WordToken>('word');
-      const definite = words[0]!.payload.article && !/^an?$|some/.test(words[0]!.payload.article);
-      const known = words.some(
-        word => ['Identifier', 'Quoted'].includes(word.tokenType.name) || word.payload.values.has('Brand'),
-      );
-      return definite || known ? named(words, context) : refuse();
-    },
+    phrase: productWords,
+    value: (c, context): Choice => productChoice(c.all<WordToken>('word'), context),
   },
   chosen: {
-    phrase: 'choice=placed | choice=productName',
+    phrase: 'choice=placed | choice=onSale',
     value: (c): Choice => {
       const choice = c.one<Choice>('choice')!;
       return choice.choice === 'ordinal' && c.nextIs('Category', 'Attribute', 'Brand') ? refuse() : choice;

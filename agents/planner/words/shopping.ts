@@ -278,7 +278,7 @@ export const shoppingWords: Words = {
   Because:
     "because,since,as it,because it,because it's,because it is,it's,it is,they're,they are,reason,due to,as they are,on account of,cause,for being,because they're,because they are",
   Reorder:
-    'reorder,re-order,order again,buy again,repeat,repeat my,purchase again,reordering,order more,buy more,get more,restock on,order another,re order,order more of,buy more of,get more of,repurchase,buy another',
+    'repeat order,repeat the,repeat purchase,reorder,re-order,order again,buy again,repeat my,purchase again,reordering,order more,buy more,get more,restock on,order another,re order,order more of,buy more of,get more of,repurchase,buy another',
   Again: 'again,one more time,once more,another time,once again',
   Orders:
     'what have i ordered,what did i order,what i ordered,what have i bought,what did i buy,what i bought,everything i ordered,everything i bought,things i bought,things i ordered,purchase history,my purchase history,every order,all the orders,all of my purchases,all my purchases,orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',

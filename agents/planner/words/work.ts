@@ -38,9 +38,14 @@ export const approvalWords: Words = {
 
 export const pricingWords: Words = {
   Lower:
-    'down,lower,went down,go down,goes down,came down,come down,fell,fall,cut back,brought down,marking down,knocked down,put down,decreased,slash,reduced by,took,lowered by,were lowered,was lowered,were cut,were reduced,dropped by,lowering,cut,cutting,reduce,reducing,decrease,decreasing,drop,dropping,slashing,mark down,discount,discounting,knock down,bring down,shave,trim,lowered,dropped,reduced,discounted,marked down,trimmed,slashed,markdown,take down,mark it down',
+    'down,lower,go down,goes down,come down,marking down,put down,slash,lowering,cut,cutting,reduce,reducing,decrease,decreasing,drop,dropping,slashing,mark down,discount,discounting,knock down,bring down,shave,trim,markdown,take down,mark it down',
   Raise:
-    'raise,went up,go up,goes up,rose,rise,came up,put up,upped,up,add,boost,boosting,boosted,upping,pushed up,jacked up,got more expensive,were raised,was raised,crank up,move up,raising,increase,increasing,bump,bump up,bumping,hike,hiking,mark up,marking up,lift,lifting,raised,increased,bumped,hiked,marked up,push up,bring up,jack up',
+    'raise,go up,goes up,rise,put up,up,add,boost,boosting,upping,crank up,move up,raising,increase,increasing,bump,bump up,bumping,hike,hiking,mark up,marking up,lift,lifting,push up,bring up,jack up',
+  /** Told, not ordered: good for "what if laptops went down", never for a change. */
+  LowerPast:
+    'went down,fell,came down,brought down,knocked down,decreased,reduced by,took,lowered by,were lowered,was lowered,were cut,were reduced,lowered,dropped,reduced,discounted,trimmed,slashed,marked down,cut back,dropped by',
+  RaisePast:
+    'went up,rose,came up,upped,boosted,pushed up,jacked up,got more expensive,were raised,was raised,raised,increased,bumped,hiked,marked up,lifted',
   TakeOff:
     'be,bring,push,move,take,took,took off,taken,knocked,gave,shaved,offering,slashed,lop,have,make,knock,shave,taking,give,offer,run,do,apply,put,chop,slash',
   Off: 'off,off of,discount,discount on,discount for,reduction,reduction on,sale,sale on,markdown,markdown on,off on,cut,decrease,cut on,price cut,price cut on,price cut for,cheaper,less,price reduction,price drop,drop,drop on,price drop on',
@@ -246,8 +251,9 @@ export const qualityWords: Words = {
   Quarantined:
     'quarantine,quarantined,in quarantine,into quarantine,under quarantine,on the quarantine list,in the quarantine list,to quarantine,to the quarantine list',
   PutWord: 'put,move,send,place',
-  Quarantine:
-    'quarantine,mute,skip,disable,isolate,sideline,ignore,park,put in quarantine,deactivate,turn off,temporarily disable,silence',
+  SetAside:
+    'mute,skip,disable,ignore,park,deactivate,turn off,temporarily disable,silence,switch off,exclude,comment out',
+  Quarantine: 'quarantine,isolate,sideline,put in quarantine',
   TestWord:
     'test,tests,test case,spec,the test,flaky test,flaky,failing test,test named,test called,test suite,the spec,broken test',
 };
