@@ -133,3 +133,69 @@ export interface PriceChannel {
 export interface PriceChannelPort {
   open(account: ShopAccount): PriceChannel;
 }
+
+/** A price of record with the version at which it may be replaced. */
+export interface StandingPrice {
+  readonly price: Money;
+  readonly version: number;
+}
+
+/** What a price was changed for; stands in its history for ever. */
+export interface WhyChanged {
+  readonly cause: 'rule' | 'revert' | 'repair';
+  readonly rule: { readonly id: string; readonly version: number } | null;
+  readonly proposal: string;
+}
+
+export interface OwnWrite {
+  readonly shop: string;
+  readonly variantId: string;
+  readonly price: Money;
+  readonly expects: StandingPrice;
+  /** The executor's key: one for each target of a run. */
+  readonly key: string;
+  readonly why: WhyChanged;
+  readonly at: Date;
+}
+
+/** Our own shop's prices of record. They lie in our tables, but are written as an outside shop's are: one by one, by a run. */
+export interface OwnPrices {
+  read(
+    tenant: string,
+    shop: string,
+    variantIds: readonly string[],
+  ): Promise<ReadonlyMap<string, StandingPrice>>;
+  /** Replaces the price at the version expected; refuses with `target_stale`. The same key again changes nothing. */
+  write(tenant: string, write: OwnWrite): Promise<StandingPrice>;
+  /** What was written under a key, for who lost the answer. */
+  written(tenant: string, key: string): Promise<StandingPrice | undefined>;
+}
+
+/** What the rest of the house knows of a variant that we sell. */
+export interface GoodsFacts {
+  readonly variantId: string;
+  readonly productId: string;
+  readonly sku: string;
+  readonly title: string;
+  readonly brand: string | null;
+  /** The category's path, widest first. */
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Days since it was added; null where that is not known. */
+  readonly ageDays: number | null;
+  readonly stock: number | null;
+  readonly sold30Days: number | null;
+}
+
+export interface GoodsPort {
+  /** Everything on sale in our own shop, in the catalog's order. */
+  list(tenant: string): Promise<readonly GoodsFacts[]>;
+}
+
+declare module '../../platform/context.ts' {
+  interface Ports {
+    ownPrices: OwnPrices;
+    goods: GoodsPort;
+  }
+}

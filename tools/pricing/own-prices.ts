@@ -1,0 +1,89 @@
+import type { Store } from '../../platform/database/store.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { newId } from '../../platform/identifiers.ts';
+import type { Money } from '../../platform/money.ts';
+import type { OwnPrices, StandingPrice, WhyChanged } from './ports.ts';
+import './tables.ts';
+
+/** Runs work in one transaction on the pricing tables of one tenant, under the role that may write them. */
+export type Transact = <T>(tenant: string, work: (store: Store) => Promise<T>) => Promise<T>;
+
+const moneyOf = (row: { amount: string; currency: string }): Money => ({
+  amount: Number(row.amount),
+  currency: row.currency,
+});
+
+/**
+ * Our own shop's prices of record. A price is replaced at the version that was seen or not at all, and a write is known
+ * by its key: what was sent twice happens once.
+ */
+export const ownPrices = (transact: Transact): OwnPrices => ({
+  read: (tenant, shop, variantIds) =>
+    transact(tenant, async store => {
+      const rows = await store
+        .selectFrom('pricing.price')
+        .select(['variant_id', 'amount', 'currency', 'version'])
+        .where('shop', '=', shop)
+        .where('variant_id', 'in', variantIds.length ? [...variantIds] : [''])
+        .execute();
+      return new Map(
+        rows.map((row): [string, StandingPrice] => [
+          row.variant_id,
+          { price: moneyOf(row), version: row.version },
+        ]),
+      );
+    }),
+
+  write: (tenant, { shop, variantId, price, expects, key, why, at }) =>
+    transact(tenant, async store => {
+      const replaced = await store
+        .updateTable('pricing.price')
+        .set(row => ({ amount: price.amount, changed_at: at, version: row('version', '+', 1) }))
+        .where('shop', '=', shop)
+        .where('variant_id', '=', variantId)
+        .where('version', '=', expects.version)
+        .where('currency', '=', price.currency)
+        .returning(['version'])
+        .executeTakeFirst();
+      if (!replaced) {
+        const own = await writtenUnder(store, key);
+        if (own) return own;
+        throw new Refusal('target_stale', 'The price is another than the one that was shown.');
+      }
+      await store
+        .insertInto('pricing.price_change')
+        .values({
+          tenant_id: tenant,
+          id: newId(),
+          shop,
+          variant_id: variantId,
+          version: replaced.version,
+          currency: price.currency,
+          before: expects.price.amount,
+          amount: price.amount,
+          at,
+          cause: why.cause,
+          rule_id: why.rule?.id ?? null,
+          rule_version: why.rule?.version ?? null,
+          proposal_id: why.proposal,
+          write_key: key,
+        })
+        .execute();
+      return { price, version: replaced.version };
+    }),
+
+  written: (tenant, key) => transact(tenant, store => writtenUnder(store, key)),
+});
+
+async function writtenUnder(store: Store, key: string): Promise<StandingPrice | undefined> {
+  const row = await store
+    .selectFrom('pricing.price_change')
+    .select(['amount', 'currency', 'version'])
+    .where('write_key', '=', key)
+    .executeTakeFirst();
+  return row && { price: moneyOf(row), version: row.version };
+}
+
+/** Why a price changed, in words: `Slow cables, version 2`. */
+export const reasonOf = ({ cause, rule }: Pick<WhyChanged, 'cause' | 'rule'>): string =>
+  rule ? `${rule.id}, version ${rule.version}` : cause;

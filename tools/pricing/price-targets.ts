@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { canonicalJson } from '../../platform/canonical.ts';
+import type { ActionContext, QueryContext } from '../../platform/context.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { registerEvent } from '../../platform/events/schemas.ts';
+import { format, type Money, money } from '../../platform/money.ts';
+import type { Applied, Guarantees, Reconciliation, Target, Verification } from '../../platform/tool.ts';
+import type { StandingPrice, WhyChanged } from './ports.ts';
+import { ownShop } from './price-rows.ts';
+
+/** What a target of a price run says: the price that stands, and the one that is to stand. */
+const standing = z.object({ price: money, version: z.int() });
+const wanted = z.object({
+  price: money,
+  sku: z.string(),
+  variant: z.string(),
+  cause: z.enum(['rule', 'revert', 'repair']),
+  rule: z.object({ id: z.string(), version: z.int() }).nullable(),
+});
+
+export const priceReceipt = z.object({
+  shop: z.string(),
+  variant: z.string(),
+  sku: z.string(),
+  before: money,
+  after: money,
+  version: z.int(),
+  rule: z.object({ id: z.string(), version: z.int() }).nullable(),
+  run: z.string().describe('The proposal whose run changed it'),
+});
+export type PriceReceipt = z.infer<typeof priceReceipt>;
+registerEvent('price.changed', 1, priceReceipt);
+
+/** Our own tables replace a price at its version and know each write by its key. */
+export const ownGuarantees: Guarantees = { conditionalWrite: true, idempotencyKey: true };
+
+/** One price to be changed, from the one that stands now. */
+export const priceTarget = (
+  row: { readonly variantId: string; readonly sku: string; readonly title: string },
+  before: StandingPrice,
+  price: Money,
+  why: Pick<WhyChanged, 'cause' | 'rule'>,
+): Target => ({
+  ref: `${ownShop}/${row.variantId}`,
+  title: `${row.title}: ${format(before.price)} → ${format(price)}`,
+  before: { price: before.price, version: before.version },
+  after: { price, sku: row.sku, variant: row.variantId, cause: why.cause, rule: why.rule },
+});
+
+const wantedIn = (target: Target) => wanted.parse(target.after);
+
+async function standingOf(context: QueryContext, target: Target): Promise<StandingPrice> {
+  const { variant } = wantedIn(target);
+  const found = await context.ports.ownPrices.read(context.tenant, ownShop, [variant]);
+  const price = found.get(variant);
+  if (price) return price;
+  throw new Refusal('not_found', 'This variant has no price of record any more.');
+}
+
+function appliedTo(target: Target, after: StandingPrice, run: string): Applied {
+  const { variant, sku, rule } = wantedIn(target);
+  const before = standing.parse(target.before).price;
+  const receipt: PriceReceipt = {
+    shop: ownShop,
+    variant,
+    sku,
+    before,
+    after: after.price,
+    version: after.version,
+    rule,
+    run,
+  };
+  return { receipt, events: [{ type: 'price.changed', payload: receipt }] };
+}
+
+/** How every action that changes prices of record carries its targets out. */
+export const carryingOutPrices = {
+  read: async (target: Target, context: ActionContext) => {
+    const { price, version } = await standingOf(context, target);
+    return { price, version };
+  },
+  async apply(target: Target, context: ActionContext): Promise<Applied> {
+    const { price, variant, cause, rule } = wantedIn(target);
+    const after = await context.ports.ownPrices.write(context.tenant, {
+      shop: ownShop,
+      variantId: variant,
+      price,
+      expects: standing.parse(target.before),
+      key: context.idempotencyKey,
+      why: { cause, rule, proposal: context.proposal },
+      at: context.now(),
+    });
+    return appliedTo(target, after, context.proposal);
+  },
+  async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
+    const written = await context.ports.ownPrices.written(context.tenant, context.idempotencyKey);
+    return written
+      ? { outcome: 'applied', ...appliedTo(target, written, context.proposal) }
+      : { outcome: 'not_applied' };
+  },
+  async verify(target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> {
+    const seen = await standingOf(context, target);
+    const meant = wantedIn(target).price;
+    return canonicalJson(seen.price) === canonicalJson(meant)
+      ? { verdict: 'verified', seen: { ...seen } }
+      : {
+          verdict: 'drifted',
+          seen: { ...seen },
+          difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
+        };
+  },
+};
+
+/** What a price run answers with: how many, and the first of them. */
+export const priceRunResult = z.object({
+  run: z.string().nullable(),
+  changed: z.int(),
+  prices: z.array(priceReceipt.pick({ sku: true, before: true, after: true })),
+});
+const shownPrices = 20;
+
+export function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRunResult> {
+  const made = receipts.filter(receipt => receipt !== null).map(receipt => priceReceipt.parse(receipt));
+  return {
+    run: made[0]?.run ?? null,
+    changed: made.length,
+    prices: made.slice(0, shownPrices).map(({ sku, before, after }) => ({ sku, before, after })),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Capability } from '../../platform/capability.ts';
+import { applyPriceRule } from './apply-price-rule.ts';
+import { draftPriceRule } from './draft-price-rule.ts';
+import { explainPrice } from './explain-price.ts';
+import { getPriceRun } from './get-price-run.ts';
+import { listPriceRuns } from './list-price-runs.ts';
+import { listPrices } from './list-prices.ts';
+import { revertPriceRun } from './revert-price-run.ts';
+import { simulatePriceRule } from './simulate-price-rule.ts';
+
+export const pricing: Capability = {
+  name: 'pricing',
+  title: 'Pricing',
+  description: 'Prices of record, the rules that set them, what a rule would do, and undoing what one did.',
+  tools: [
+    listPrices,
+    explainPrice,
+    draftPriceRule,
+    simulatePriceRule,
+    applyPriceRule,
+    revertPriceRun,
+    getPriceRun,
+    listPriceRuns,
+  ],
+  migrations: new URL('./migrations/', import.meta.url),
+  draftTables: ['rule'],
+};

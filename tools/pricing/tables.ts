@@ -1,0 +1,52 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { PriceRule } from './rules/rule.ts';
+
+/** `bigint` comes back as text. */
+type Amount = ColumnType<string, number, number>;
+type OptionalAmount = ColumnType<string | null, number | null | undefined, number | null>;
+
+export type Cause = 'first seen' | 'rule' | 'revert' | 'repair';
+
+declare module '../../platform/database/store.ts' {
+  interface Tables {
+    'pricing.price': {
+      tenant_id: string;
+      shop: string;
+      variant_id: string;
+      sku: string;
+      title: string;
+      currency: string;
+      amount: Amount;
+      list: OptionalAmount;
+      cost: OptionalAmount;
+      map: OptionalAmount;
+      version: Generated<number>;
+      changed_at: ColumnType<Date, Date | undefined, Date>;
+    };
+    'pricing.price_change': {
+      tenant_id: string;
+      id: string;
+      shop: string;
+      variant_id: string;
+      version: number;
+      currency: string;
+      before: OptionalAmount;
+      amount: Amount;
+      at: ColumnType<Date, Date, never>;
+      cause: Cause;
+      rule_id: string | null;
+      rule_version: number | null;
+      proposal_id: string | null;
+      write_key: string | null;
+    };
+    'pricing.rule': {
+      tenant_id: string;
+      id: string;
+      version: number;
+      name: string;
+      document: ColumnType<PriceRule, string, never>;
+      created_at: ColumnType<Date, Date, never>;
+      created_by: string;
+    };
+  }
+}
