@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type AuditBatch, openAuditBatch } from './audit/batch.ts';
 import { appendAudit } from './audit/chain.ts';
-import { type Json, storable } from './canonical.ts';
+import { canonicalJson, type Json, storable } from './canonical.ts';
 import type { Capability } from './capability.ts';
 import type { Ports } from './context.ts';
 import { assertScopes, contextFor } from './contexts.ts';
@@ -215,13 +215,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       const registered = tools.get(view.document.action.name);
       const action = registered?.tool as Action | undefined;
       const made = view.targets.filter(target => madeStatuses.some(status => status === target.status));
-      const undos = made.flatMap(target => {
-        const undo = action?.undo?.(target, target.receipt);
-        return undo ? [{ ...undo, position: target.position }] : [];
-      });
-      if (undos.length === 0) return [refused(view.document.action.name, cannotUndo(view))];
+      // Targets that one call undoes together ask for it once.
+      const undos = new Map(
+        made.flatMap(target => {
+          const undo = action?.undo?.(target, target.receipt);
+          return undo ? [[canonicalJson(undo), { ...undo, position: target.position }] as const] : [];
+        }),
+      );
+      if (undos.size === 0) return [refused(view.document.action.name, cannotUndo(view))];
       return Promise.all(
-        undos.map(({ tool, input, position }) =>
+        [...undos.values()].map(({ tool, input, position }) =>
           call(principal, tool, input, {
             ...how,
             dedupeKey: `${how.dedupeKey ?? `undo:${proposalId}`}:${position}`,

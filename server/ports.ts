@@ -13,12 +13,15 @@ import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
+import type { GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
 
 export const profileRecord = 'profile';
 
 /** The ports of all capabilities. The kernel is given later: its own proposals are behind one of them. */
 export function portsOf(options: {
   readonly merchants: MerchantPort;
+  readonly goods: GoodsPort;
+  readonly ownPrices: OwnPrices;
   readonly parts: () => Parts;
   readonly kernel: () => Kernel;
 }): Ports {
@@ -48,7 +51,8 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  return { merchants: options.merchants, profiles, personal, proposals } as Ports;
+  const { merchants, goods, ownPrices } = options;
+  return { merchants, goods, ownPrices, profiles, personal, proposals } as Ports;
 }
 
 /** Seals what concerns a person under the person's key, and opens it while the key is there. */

@@ -38,6 +38,7 @@ import { openChanges } from './api/changes.ts';
 import { createApp } from './app.ts';
 import { assistantFor } from './assistant.ts';
 import type { Configuration } from './configuration.ts';
+import { goodsOf, ownPricesOf, priceGoods, pricesOfRecord } from './goods.ts';
 import {
   furnish,
   type Installation,
@@ -116,6 +117,8 @@ async function start(
   let kernel: Kernel | undefined;
   const ports = portsOf({
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
+    goods: goodsOf(database, of => ownGoods(database, of)),
+    ownPrices: ownPricesOf(database),
     parts: () => kernel!.parts,
     kernel: () => kernel!,
   });
@@ -138,6 +141,7 @@ async function start(
   ];
   await registerMarket(database, tenant, merchants);
   const goods = await ownGoods(database, tenant);
+  await priceGoods(database, tenant, 'USD', goods, systemClock());
 
   const oidc =
     configuration.oidc &&
@@ -199,6 +203,7 @@ async function start(
     tenant,
     transact: storeTransact(database, tenant),
     products: async () => goods,
+    prices: pricesOfRecord(database, tenant),
     origin,
     clock: systemClock,
   });

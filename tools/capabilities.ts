@@ -5,6 +5,7 @@ import { checkout } from './checkout/checkout.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
+import { pricing } from './pricing/pricing.ts';
 import { store } from './store/store.ts';
 
 /** Every capability of the product, in the order in which they are shown. */
@@ -12,6 +13,7 @@ export const capabilities: readonly Capability[] = [
   catalog,
   checkout,
   orders,
+  pricing,
   merchants,
   approvals,
   memory,

@@ -11,7 +11,8 @@ import {
 } from './business/shop.ts';
 import { databaseStorage, type Transact } from './database-storage.ts';
 import { inMemoryAssortment } from './in-memory-assortment.ts';
-import type { Assortment, OrderListener } from './ports.ts';
+import type { Assortment, OrderListener, PricesOfRecord } from './ports.ts';
+import { pricedAssortment } from './priced-assortment.ts';
 import { sandboxPayments } from './sandbox-payments.ts';
 import type { Shop } from './shop.ts';
 import './tables.ts';
@@ -62,6 +63,8 @@ export async function openStore(options: {
   readonly tenant: string;
   readonly transact: Transact;
   readonly products: () => Promise<readonly Product[]>;
+  /** Where the shop's prices come from; the goods' own when absent. */
+  readonly prices?: PricesOfRecord;
   readonly origin: string;
   readonly clock: Clock;
   readonly onOrder?: OrderListener;
@@ -70,7 +73,10 @@ export async function openStore(options: {
   const row = await transact(store =>
     store.selectFrom('store.shop').select('document').executeTakeFirstOrThrow(),
   );
-  const assortment: Assortment = inMemoryAssortment(await options.products());
+  const products = await options.products();
+  const assortment: Assortment = options.prices
+    ? pricedAssortment(products, options.prices)
+    : inMemoryAssortment(products);
   return {
     terms: { ...shopFacts.parse(row.document), origin },
     storage: databaseStorage(tenant, transact),

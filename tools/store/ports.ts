@@ -104,6 +104,14 @@ export interface Placement {
   readonly answered?: Answered;
 }
 
+/** Prices of the shop's variants, which may change at any moment. */
+export interface PricesOfRecord {
+  /** Another text whenever a price has changed. */
+  state(): Promise<string>;
+  /** Minor units by variant id. */
+  amounts(): Promise<ReadonlyMap<string, number>>;
+}
+
 /** What the shop sells. */
 export interface Assortment {
   /** Everything that matches, best first. */

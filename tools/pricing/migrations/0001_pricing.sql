@@ -52,3 +52,4 @@ create table pricing.rule (
 );
 
 select platform.protect('pricing.price'), platform.protect('pricing.price_change'), platform.protect('pricing.rule');
+create index price_newest on pricing.price (tenant_id, shop, changed_at desc);

@@ -1,0 +1,134 @@
+import { roleOf } from '../../platform/database/migrate.ts';
+import { storeOf } from '../../platform/database/store.ts';
+import type { Outcome } from '../../platform/kernel.ts';
+import type { Principal } from '../../platform/principal.ts';
+import { decide, openChallenge } from '../../platform/proposals/decide.ts';
+import type { PreviewDocument } from '../../platform/proposals/document.ts';
+import { listProposals, readProposal } from '../../platform/proposals/read.ts';
+import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
+import { approvals } from '../approvals/approvals.ts';
+import type { ProposalsPort } from '../approvals/ports.ts';
+import { takeFirstPrices } from '../pricing/first-prices.ts';
+import { ownPrices, type Transact } from '../pricing/own-prices.ts';
+import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
+import { pricing } from '../pricing/pricing.ts';
+import { dataOf, proposalOf } from './shopping.ts';
+
+export interface Goods extends Partial<GoodsFacts> {
+  readonly sku: string;
+  readonly price: number;
+  readonly cost?: number | null;
+}
+
+/** A shop's desk with goods of its own, and somebody who may approve. */
+export interface PriceDesk {
+  readonly test: TestKernel;
+  readonly prices: OwnPrices;
+  /** A tenant whose shop sells these goods. */
+  open(goods: readonly Goods[]): Promise<Desk>;
+  close(): Promise<void>;
+}
+export interface Desk {
+  readonly ada: Principal;
+  readonly agent: Principal;
+  call(tool: string, input: Record<string, unknown>): Promise<Outcome>;
+  data<T>(tool: string, input: Record<string, unknown>): Promise<T>;
+  propose(tool: string, input: Record<string, unknown>): Promise<string>;
+  approve(proposal: string, positions?: readonly number[]): Promise<void>;
+  /** The document that a person is shown. */
+  shown(proposal: string): Promise<PreviewDocument>;
+  priceOf(sku: string): Promise<number>;
+  /** Somebody else sets a price, outside of any run. */
+  setBehindTheBack(sku: string, amount: number): Promise<void>;
+}
+
+export async function openPriceDesk(): Promise<PriceDesk> {
+  const shelves = new Map<string, readonly Goods[]>();
+  let test: TestKernel;
+  const transact: Transact = (tenant, work) =>
+    test.database.transaction({ tenant, role: roleOf('pricing', 'action') }, t => work(storeOf(t)));
+  const prices = ownPrices(transact);
+  const proposals = {
+    list: (principal, filter) => listProposals(test.kernel.parts, principal, filter),
+    read: (principal, id) => readProposal(test.kernel.parts, principal, id),
+  } as Partial<ProposalsPort> as ProposalsPort;
+  test = await openTestKernel({
+    capabilities: [pricing, approvals],
+    ports: {
+      proposals,
+      ownPrices: prices,
+      goods: { list: async tenant => (shelves.get(tenant) ?? []).map(factsOf) },
+    },
+  });
+  return {
+    test,
+    prices,
+    async open(goods) {
+      const { tenant, ada, agent } = test.people();
+      shelves.set(tenant, goods);
+      await takeFirstPrices(
+        transact,
+        tenant,
+        goods.map(each => ({
+          variantId: factsOf(each).variantId,
+          sku: each.sku,
+          title: factsOf(each).title,
+          currency: 'USD',
+          amount: each.price,
+          list: null,
+          cost: each.cost === undefined ? Math.round(each.price * 0.6) : each.cost,
+        })),
+        new Date(),
+      );
+      const standing = async (sku: string) => (await prices.read(tenant, 'store', [sku])).get(sku)!;
+      return {
+        ada,
+        agent,
+        call: (tool, input) => test.kernel.call(agent, tool, input),
+        data: async (tool, input) => dataOf(await test.kernel.call(agent, tool, input)),
+        propose: async (tool, input) => proposalOf(await test.kernel.call(agent, tool, input)),
+        async approve(proposal, positions) {
+          const { nonce, fingerprint } = await openChallenge(test.kernel.parts, ada, proposal);
+          await decide(test.kernel.parts, ada, {
+            proposal,
+            decision: 'approve',
+            fingerprint,
+            challenge: nonce,
+            ...(positions ? { positions } : {}),
+          });
+          await test.settle();
+        },
+        shown: async proposal => (await readProposal(test.kernel.parts, ada, proposal)).document,
+        priceOf: async sku => (await standing(sku)).price.amount,
+        async setBehindTheBack(sku, amount) {
+          const expects = await standing(sku);
+          await prices.write(tenant, {
+            shop: 'store',
+            variantId: sku,
+            price: { ...expects.price, amount },
+            expects,
+            key: `${sku} by hand ${amount}`,
+            why: { cause: 'repair', rule: null, proposal: '00000000-0000-7000-8000-000000000000' },
+            at: new Date(),
+          });
+        },
+      };
+    },
+    close: () => test.close(),
+  };
+}
+
+const factsOf = ({ sku, price: _price, cost: _cost, ...more }: Goods): GoodsFacts => ({
+  variantId: sku,
+  productId: sku,
+  sku,
+  title: `Article ${sku}`,
+  brand: 'Kadenzo',
+  categories: ['Electronics', 'Cables'],
+  tags: [],
+  attributes: {},
+  ageDays: null,
+  stock: 10,
+  sold30Days: 0,
+  ...more,
+});
