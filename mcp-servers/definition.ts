@@ -22,7 +22,8 @@ export const outcomeSchema = (result: object): ObjectSchema => ({
 
 /**
  * A zod schema as JSON Schema, without what costs tokens and tells a model nothing: the dialect, the bounds of safe
- * integers, the expression behind a named format, and the closing of objects that we write ourselves.
+ * integers, the expression behind a named format, the type of a value that is listed, and the closing of objects that
+ * we write ourselves.
  */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): ObjectSchema {
   const { $schema, ...rest } = z.toJSONSchema(schema, {
@@ -32,6 +33,9 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): ObjectSch
       if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
       if (node.format !== undefined) delete node.pattern;
       if (node.additionalProperties === false) delete node.additionalProperties;
+      if (node.minLength === 1) delete node.minLength;
+      // A value that is one of these has their type.
+      if (node.const !== undefined || node.enum !== undefined) delete node.type;
     },
   });
   return rest as ObjectSchema;

@@ -116,7 +116,7 @@ describe('the joined endpoint', () => {
   it('holds arguments of a found tool against its own schema', async () => {
     const reply = await call('call_query', { tool: 'list_teas', arguments: { colour: 'green' } });
     expect(textOf(reply)).toContain(
-      'list_teas has no argument "colour". It takes: max_price_minor, only, in_stock.',
+      'list_teas has no argument "colour". It takes: max_price_minor, only, in_stock, limit, fields.',
     );
   });
 });

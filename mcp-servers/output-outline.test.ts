@@ -21,9 +21,20 @@ describe('the outline of an output schema', () => {
       properties: {
         name: { type: 'string' },
         note: { type: ['string', 'null'] },
-        kind: { anyOf: [{ type: 'string', enum: ['a', 'b'] }, { type: 'null' }] },
+        kind: { anyOf: [{ enum: ['a', 'b'] }, { type: 'null' }] },
         place: { type: ['object', 'null'], properties: { city: { type: 'string' } } },
         counts: { type: 'object' },
+      },
+    });
+  });
+
+  it('names money instead of spelling it out each time', () => {
+    const money = z.object({ amount: z.int(), currency: z.string() });
+    expect(outline(z.object({ price: money, list: money.nullable() }))).toEqual({
+      type: 'object',
+      properties: {
+        price: { type: 'object', title: 'Money' },
+        list: { type: ['object', 'null'], title: 'Money' },
       },
     });
   });

@@ -34,6 +34,7 @@ export function outlineOf(node: unknown, depth = 0): Schema {
   if (told.type === 'array') return { ...told, items: outlineOf(told.items, depth) };
   if (isRecord(told.additionalProperties)) delete told.additionalProperties;
   if (!isRecord(told.properties)) return told;
+  if (isMoney(told.properties)) return { type: 'object', title: 'Money' };
   if (depth >= deepest) return { type: 'object' };
   const properties = Object.entries(told.properties).map(([name, inner]) => [
     name,
@@ -41,6 +42,10 @@ export function outlineOf(node: unknown, depth = 0): Schema {
   ]);
   return { ...told, properties: Object.fromEntries(properties) };
 }
+
+/** Money stands in most replies, many times; what its fields are is said once, in the server's instructions. */
+const isMoney = (properties: Schema): boolean =>
+  Object.keys(properties).length === 2 && 'amount' in properties && 'currency' in properties;
 
 /** "X or null" becomes one type of two names, where that says the same. */
 function outlineOfChoice(node: Schema, choices: readonly unknown[], depth: number): Schema {

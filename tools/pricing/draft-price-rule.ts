@@ -16,7 +16,7 @@ import './tables.ts';
 const asked = z.object({
   name: z.string().min(1).max(200).default('Price rule'),
   wish: PriceWish.optional(),
-  document: z.record(z.string(), z.json()).optional().describe('A whole PriceRule instead of a wish'),
+  document: z.looseObject({}).optional().describe('A whole PriceRule instead of a wish'),
   rule: z.string().max(100).optional().describe('Id of the rule that this is a new version of'),
   time_zone: z.string().default('UTC'),
   currency: z.string().length(3).default('USD'),

@@ -1,6 +1,7 @@
 import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
-import type { ProposalSummary, ProposalView, TargetView } from '../../platform/proposals/read.ts';
+import type { ProposalSummary } from '../../platform/proposals/list.ts';
+import type { ProposalView, TargetView } from '../../platform/proposals/read.ts';
 import '../approvals/ports.ts';
 
 /** The actions whose runs change prices. */
