@@ -5,20 +5,15 @@ import type { ReadingContext } from './grammar/values.ts';
 /** "where is order 7? cancel it": what was just spoken of is what "it" means next. */
 export function afterSpeakingOf(intents: readonly Intent[], context: ReadingContext): ReadingContext {
   let { situation, spokenOf } = context;
-  for (const { slots } of intents) {
-    const { order, proposal, job, run, repository } = slots as Partial<Record<string, string>>;
+  for (const { intent, slots } of intents) {
+    const { order, proposal } = slots as Partial<Record<string, string>>;
     const focus: Situation['focus'] = order
       ? { kind: 'order', ref: order }
       : proposal
         ? { kind: 'proposal', ref: proposal }
         : situation.focus;
     situation = focus ? { ...situation, focus } : situation;
-    if (job ?? run)
-      spokenOf = {
-        ...(job ? { job } : {}),
-        ...(run ? { run } : {}),
-        ...(repository ? { repository } : {}),
-      };
+    if (intent === 'ci_status' || intent === 'explain_ci_failure') spokenOf = slots;
   }
   return { ...context, situation, ...(spokenOf ? { spokenOf } : {}) };
 }

@@ -153,6 +153,8 @@ export class Vocabulary {
     if (token.tokenType !== shapes.Word || this.#known.has(word)) return { word, mended: false };
     const owner = word.replace(/'s$/, '');
     if (this.#known.has(owner)) return { word: owner, mended: false };
+    const single = word.replace(/s$/, '');
+    if (this.#root.next.get(single)?.values?.has('Noun')) return { word: single, mended: false };
     const near = this.#spelling.nearest(word);
     if (near && isName && !this.#names(near)) return { word, mended: false };
     return near ? { word: near, mended: true } : { word, mended: false };
@@ -221,6 +223,8 @@ function withoutApostrophes(surface: string): string | undefined {
 
 /** The plural of a singular name, the singular of a plural one. */
 function otherNumber(name: string): string {
+  if (/(?:l|r)ves$/.test(name)) return `${name.slice(0, -3)}f`;
+  if (/ives$/.test(name)) return `${name.slice(0, -3)}fe`;
   if (/(?:ch|sh|x|ss)es$/.test(name)) return name.slice(0, -2);
   if (/[^aeiou]ies$/.test(name)) return `${name.slice(0, -3)}y`;
   if (/[^s]s$/.test(name)) return name.slice(0, -1);

@@ -80,10 +80,13 @@ export const qualityCommands: Commands = {
     '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | it=It | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
     (c, context) => {
       const said = ['ci', 'source', 'job', 'run', 'failed'].filter(label => c.has(label));
-      const run = c.one<string>('run') ?? (said.length < 2 ? runMeant(context) : undefined);
+      const spoken = c.has('it') ? context.spokenOf : undefined;
+      const meant = c.has('it') && !spoken ? runMeant(context) : undefined;
+      const run = c.one<string>('run') ?? meant;
       // "why did it fail?" is about a build only when a build was spoken of.
-      if (said.length === 0 || (c.has('it') && !run)) return refuse();
-      return { ...sources(c), job: c.one<string>('job'), run };
+      if (said.length === 0 || (c.has('it') && !run && !spoken)) return refuse();
+      const job = c.one<string>('job');
+      return { ...spoken, ...sources(c), ...(job ? { job } : {}), ...(run ? { run } : {}) };
     },
   ),
   healSelector: command(

@@ -65,7 +65,19 @@ export const choiceRules: PlannerRules = {
     phrase: 'times=Times | n=count ( Piece Of? | Of )? | n=count',
     value: c => {
       // "27 inch monitors", "4-person tents": a measure, not how many.
-      if (c.nextIs('Unit', 'TimeUnit', 'Star', 'Percent', 'PercentSign', 'CurrencyWord', 'CurrencySymbol'))
+      if (
+        c.nextIs(
+          'Unit',
+          'TimeUnit',
+          'Star',
+          'Percent',
+          'PercentSign',
+          'CurrencyWord',
+          'CurrencySymbol',
+          'To',
+          'Dash',
+        )
+      )
         return refuse();
       return piecesOf(c);
     },

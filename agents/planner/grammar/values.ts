@@ -1,7 +1,7 @@
 /** How values are said: numbers, money, percentages, durations, dates. The actions are exact or refuse. */
 import { exponentOf, type Money } from '../../../platform/money.ts';
-import type { Situation } from '../../understanding.ts';
-import { addDays, type Days, dateAt, monthDay, oneDay, period, weekday } from '../calendar.ts';
+import type { IntentOf, Situation } from '../../understanding.ts';
+import { addDays, type Days, dateAt, monthDay, oneDay, period, weekday, weekdayOf } from '../calendar.ts';
 import { type Captures, type Rules, refuse } from '../phrase-parser.ts';
 import { parseNumber } from '../scanner.ts';
 import type { WordToken } from '../vocabulary.ts';
@@ -15,7 +15,7 @@ export interface ReadingContext {
   readonly situation: Situation;
   readonly text: string;
   /** What an earlier part of the message was about, for "it". */
-  readonly spokenOf?: { readonly job?: string; readonly run?: string; readonly repository?: string };
+  readonly spokenOf?: IntentOf<'explain_ci_failure'>['slots'];
 }
 export type PlannerRules = Rules<ReadingContext>;
 
@@ -111,6 +111,9 @@ function daysSaid(c: Captures, context: ReadingContext): Days {
   if (month) {
     const year = c.one<number>('year');
     const date = monthDay(today, month, c.one<number>('day')!, year) ?? refuse();
+    const named = meaning<number>(c, 'named', 'Weekday');
+    // "Monday, December 8" contradicts itself when the 8th is a Tuesday.
+    if (named && weekdayOf(date) !== named) return refuse();
     return oneDay(date, year ? undefined : 'year');
   }
   const holiday = meaning<string>(c, 'holiday', 'Holiday');
@@ -118,7 +121,9 @@ function daysSaid(c: Captures, context: ReadingContext): Days {
     const [inMonth, onDay] = holiday.split('-').map(Number) as [number, number];
     return oneDay(monthDay(today, inMonth, onDay) ?? refuse(), 'year');
   }
-  return period(today, meaning(c, 'unit', 'Period')!, next ? 1 : 0);
+  const whole = period(today, meaning(c, 'unit', 'Period')!, next ? 1 : 0);
+  // "before the end of the month" still includes its last day.
+  return c.has('end') ? { from: addDays(whole.to, 1), to: whole.to } : whole;
 }
 
 export const valueRules: PlannerRules = {
@@ -191,15 +196,28 @@ export const valueRules: PlannerRules = {
   },
   clock: { phrase: 'at=Clock', value: c => clockTime(c.one<WordToken>('at')!.image) },
   date: {
-    phrase: `iso=IsoDate | slash=SlashDate | word=DayWord | this=This weekday=Weekday | next=Next weekday=Weekday | weekday=Weekday
+    phrase: `iso=IsoDate | slash=SlashDate | word=DayWord | named=Weekday Comma? ( month=Month day=dayNumber | day=dayNumber Of? month=Month ) year=year? | this=This weekday=Weekday | next=Next weekday=Weekday | weekday=Weekday
       | month=Month day=dayNumber year=year? | day=dayNumber Of? month=Month year=year? | holiday=Holiday
-      | EndOf ( This )? unit=Period | EndOf next=Next unit=Period | this=This unit=Period | next=Next unit=Period | unit=Period`,
+      | end=EndOf ( This )? unit=Period | end=EndOf next=Next unit=Period | this=This unit=Period | next=Next unit=Period | unit=Period`,
     value: daysSaid,
   },
   /** A day that stands alone as a wish for arrival: "headphones this week". */
   dayAlone: {
-    phrase: `word=DayWord | this=This weekday=Weekday | next=Next weekday=Weekday | EndOf ( This )? unit=Period | this=This unit=Period | next=Next unit=Period`,
+    phrase: `word=DayWord | this=This weekday=Weekday | next=Next weekday=Weekday | end=EndOf ( This )? unit=Period | this=This unit=Period | next=Next unit=Period`,
     value: daysSaid,
+  },
+  /** "the 25th": the next day of that number. */
+  dayOfMonth: {
+    phrase: 'th=OrdinalDigits',
+    value: (c, context): Days => {
+      const day = Number.parseInt(c.one<WordToken>('th')!.image, 10);
+      const today = todayOf(context);
+      const month = Number(today.slice(5, 7));
+      const date = [0, 1, 2]
+        .map(ahead => monthDay(today, ((month - 1 + ahead) % 12) + 1, day))
+        .find(found => found && found <= addDays(today, 62));
+      return oneDay(date ?? refuse());
+    },
   },
   dayNumber: {
     phrase: 'n=Number | th=OrdinalDigits',

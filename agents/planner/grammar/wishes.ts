@@ -109,7 +109,7 @@ export const wishRules: PlannerRules = {
     value: (c): Wish => ({ kind: 'price', price: c.one<PriceRange>('price')! }),
   },
   arrival: {
-    phrase: `Arrive* ( By by=date | Till by=date | Before before=date | ( Within | In ) span=duration OrLess? | next=NextDay ) Delivery? AtLatest?
+    phrase: `Arrive* ( By ( by=date | by=dayOfMonth ) | Till by=date | Before ( before=date | before=dayOfMonth ) | ( Within | In ) span=duration OrLess? | next=NextDay ) Delivery? AtLatest?
       | Arrive+ ( On | For )? by=date | Arrive+ span=duration OrLess | span=duration Delivery | by=dayAlone Delivery?`,
     value: (c, context): Wish => {
       const span = c.one<string>('span');

@@ -45,7 +45,7 @@ const numbers = {
 
 export const common: Words = {
   Article: 'the,a,an,my,our,your,their,its,some,these,those,his,her',
-  Filler: `ideally,preferably,you,to be,immediately,asap,at once,as soon as possible,a pair of,i changed my mind and,if i may,please,pls,plz,kindly,just,could you,can you,would you,will you,could you please,can you please,
+  Filler: `now,ideally,preferably,you,to be,immediately,asap,at once,as soon as possible,a pair of,i changed my mind and,if i may,please,pls,plz,kindly,just,could you,can you,would you,will you,could you please,can you please,
     would you please,would you kindly,would you mind,you could,i would like to,i'd like to,i would like you to,i'd like you to,i would love to,i'd love to,
     i want to,i want you to,i need to,i need you to,we want to,we need to,we'd like to,i wanna,i wish to,let's,lets,let us,
     go ahead and,for me,for us,if possible,if you can,if you could,if you don't mind,when you can,when you get a chance,

@@ -2,7 +2,7 @@
 import type { Words } from '../vocabulary.ts';
 
 export const shoppingWords: Words = {
-  Find: `i'd like,i would like,find,find me,search,search for,search the shops for,look for,look up,looking for,i'm looking for,i am looking for,we're looking for,
+  Find: `grab me,get us,hook me up with,bring me,give us,give me some options for,give me options for,show me options for,show me some options for,i'd like,i would like,find,find me,search,search for,search the shops for,look for,look up,looking for,i'm looking for,i am looking for,we're looking for,
     i'm hunting for,i am hunting for,i'm browsing for,i'm on the lookout for,on the lookout for,in need of,i'm in need of,i am in need of,on the hunt for,i'm on the hunt for,i'm in search of,in search of,i'm keen on,keen on,i would be interested in,we're after,we are looking for,we are in the market for,help me pick,help me choose,help me find,i'd love to find,i would love to find,i'd like to find,i would like to find,i'd love to see,any chance you have,do you happen to have,do you guys have,do you guys sell,can you show me,let me see,let me have a look at,pull up some,what have you got for,what do you have for,what's available in,
     hunt for,hunt down,hunting for,show,show me,show us,get me,give me,get,recommend,recommend me,suggest,suggest me,i need,we need,need,i want,we want,want,i require,
     shop for,shopping for,browse,browse for,in the market for,i'm in the market for,i am in the market for,do you have,do you have any,have you got,do you sell,list,see,
@@ -16,7 +16,7 @@ export const shoppingWords: Words = {
   WhatIs: `do i have,do i have any,have i got any,do we have,do we have any,have we,what,what's,what is,what are,whats,which,what kind of,any,any good,anything,something,what sort of,
     what are some,what are the,which are the,tell me,tell me about`,
   Buy: 'buy,purchase,order,buy me,order me,place an order for,place order for,get me to buy,procure,buying,purchasing,buy us,order us',
-  Take: "i'd like,i would like,get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
+  Take: "grab me,bring me,grab us,i'd like,i would like,get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
   Best: 'best,top,best one,best option,best offer,top pick,top choice,best deal,best value,best match,top one,best choice,best of them,winner,number one pick,best of the bunch,best result,top result,top offer,highest ranked,top ranked,best ranked',
   Cheapest:
     'cheapest,lowest priced,lowest price,least expensive,most affordable,lowest cost,cheapest one,cheapest option,cheapest offer,most economical',
@@ -62,7 +62,7 @@ export const shoppingWords: Words = {
     no cost returns,no-cost returns,free returns only,returned for free,can return for free,i can return for free,must have free returns`,
   Rated:
     'rated,rating,rating of,a rating of,with a rating of,ratings of,reviewed,with ratings,ratings,review score,review score of,average rating,average rating of,customer rating',
-  Star: 'stars,star,out of 5,stars out of 5,out of five,/5,star rating,star reviews,star average',
+  Star: 'out of 5 stars,out of five stars,/5 stars,stars,star,out of 5,stars out of 5,out of five,/5,star rating,star reviews,star average',
   Arrive: `arrive,arrives,arriving,that arrive,that arrives,which arrive,deliver,delivered,delivery,that can arrive,to arrive,to be delivered,ship,ships,shipped,
     shipping,get here,gets here,here,be here,i can get,i can have,to be here,that gets here,that get here,that can be here,get it,receive,arrival,can arrive,
     deliverable,available,i need it,need it,must arrive,should arrive,i need them,need them,that ships,that ship,that can be delivered,delivering,which arrives,will arrive,that will arrive,get delivered,have it,in my hands,with delivery,it must arrive,it should arrive,they should arrive,they must arrive`,
