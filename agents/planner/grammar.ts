@@ -1,11 +1,14 @@
 /** The whole grammar: the words, the rules, the commands, and the parser made of them, built once per lexicon. */
 import type { Command, Commands, Reading } from './command.ts';
+import { cartCommands, cartRules } from './grammar/cart.ts';
+import { choiceRules } from './grammar/choices.ts';
+import { comparisonCommands, comparisonRules } from './grammar/comparing.ts';
 import { generalCommands, generalRules } from './grammar/general.ts';
-import { lineRules, orderCommands, orderRules } from './grammar/orders.ts';
+import { orderCommands, orderRules } from './grammar/orders.ts';
 import { pricePartRules } from './grammar/price-parts.ts';
 import { pricingCommands, standingRules } from './grammar/pricing.ts';
 import { qualityCommands, qualityDetails, qualityRules } from './grammar/quality.ts';
-import { choiceRules, shoppingCommands, traitRule } from './grammar/shopping.ts';
+import { shoppingCommands, traitRule } from './grammar/shopping.ts';
 import { type PlannerRules, type ReadingContext, valueRules } from './grammar/values.ts';
 import { wishRules } from './grammar/wishes.ts';
 import { PhraseParser } from './phrase-parser.ts';
@@ -18,6 +21,8 @@ import { approvalWords, generalWords, pricingWords, qualityWords } from './words
 /** Where two commands read a clause equally well, the earlier one is meant. */
 export const commands: Commands = {
   ...generalCommands,
+  ...comparisonCommands,
+  ...cartCommands,
   ...orderCommands,
   ...pricingCommands,
   ...qualityCommands,
@@ -30,7 +35,8 @@ export const rules: PlannerRules = {
   ...choiceRules,
   ...traitRule,
   ...orderRules,
-  ...lineRules,
+  ...cartRules,
+  ...comparisonRules,
   ...generalRules,
   ...pricePartRules,
   ...standingRules,
