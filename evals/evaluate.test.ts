@@ -7,9 +7,11 @@ import { askedFor, CannotAsk } from './ask.ts';
 import { accepting, differenceFrom } from './baseline.ts';
 import { registerCriteria, verdictsOf, whyTampered } from './criteria.ts';
 import { evaluate } from './evaluate.ts';
+import { locators } from './locators/suite.ts';
 import type { CaseResult, Criterion, Suite } from './suite.ts';
 import { suites } from './suites.ts';
 import { jsonOf } from './table.ts';
+import { tauRetail } from './tau-retail/suite.ts';
 
 const suite = (criteria: readonly Criterion[], metrics: Record<string, number>): Suite => ({
   name: 'scales',
@@ -68,7 +70,7 @@ describe('a run', () => {
     const before = process.env.COUNTERSIGN_DATASETS;
     process.env.COUNTERSIGN_DATASETS = '/nowhere';
     try {
-      for (const each of suites) {
+      for (const each of [locators, tauRetail]) {
         const evaluation = await evaluate(each, options, {});
         expect(evaluation.outcome).toBe('skipped');
         expect(JSON.parse(jsonOf(evaluation))).toMatchObject({ suite: each.name, metrics: {}, n: 0 });
@@ -131,7 +133,7 @@ describe('the command line', () => {
 
   it('refuses what it does not know, and says how to mend it', () => {
     for (const [words, said] of [
-      [['locator'], 'There are: locators'],
+      [['locator'], 'There are: utterances, locators'],
       [['--jsno'], 'Options: --data PATH'],
       [['--data', 'x'], 'name it'],
       [['locators', '--model', 'gpt'], 'planner, replay, live'],

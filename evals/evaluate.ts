@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Baseline, type Difference, differenceFrom } from './baseline.ts';
 import { type Verdict, verdictsOf, whyTampered } from './criteria.ts';
-import type { Suite, SuiteOptions, SuiteResult } from './suite.ts';
+import { type Suite, type SuiteOptions, type SuiteResult, Tampered } from './suite.ts';
 
 /** One suite's run, judged: everything that a table or a page needs to tell of it. */
 export interface Evaluation {
@@ -47,7 +47,8 @@ export async function evaluate(suite: Suite, options: SuiteOptions, baseline: Ba
       difference: options.data ? undefined : differenceFrom(baseline, suite.name, result.tier, result.cases),
     });
   } catch (error) {
-    return ended({ outcome: 'broken', why: explain(error), verdicts: [] });
+    const outcome = error instanceof Tampered ? 'tampered' : 'broken';
+    return ended({ outcome, why: explain(error), verdicts: [] });
   }
 }
 

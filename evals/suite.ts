@@ -46,3 +46,6 @@ export interface Suite {
   readonly criteria: readonly Criterion[];
   run(options: SuiteOptions): Promise<SuiteResult>;
 }
+
+/** What a run was to be measured on, or by, is not what was set aside for it: no figure of it would mean anything. */
+export class Tampered extends Error {}
