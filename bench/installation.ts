@@ -69,7 +69,7 @@ export async function openInstallation(home: Home, origin: string): Promise<Inst
   await migrate(database, capabilities);
   const keys = await mkdtemp(join(tmpdir(), 'countersign-bench-keys-'));
   const keyring = await openKeyring(join(keys, 'keys'));
-  const identity = openIdentity(database, systemClock, capabilities);
+  const identity = openIdentity(database, keyring, systemClock, capabilities);
   const made = await createTenant(identity, { name: 'Bench', operator: 'Olga' });
   const { tenant } = made;
   const operator: Principal = {

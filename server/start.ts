@@ -104,7 +104,7 @@ async function start(
   ]);
   stops.push(() => database.close());
   await migrate(database, capabilities);
-  const identity = openIdentity(database, systemClock, capabilities);
+  const identity = openIdentity(database, keyring, systemClock, capabilities);
   const installation = await openInstallation(identity);
   const { tenant } = installation;
 

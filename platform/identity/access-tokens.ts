@@ -1,6 +1,7 @@
 import { Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import type { Principal } from '../principal.ts';
+import { recordAccess } from './access-record.ts';
 import {
   type CredentialView,
   type IssuedCredential,
@@ -69,7 +70,7 @@ export async function issueAccessToken(
         created_at: now,
       })
       .execute();
-    return issueCredential(t, now, {
+    const credential = await issueCredential(t, now, {
       tenant,
       kind: 'access_token',
       principal: agent,
@@ -77,6 +78,9 @@ export async function issueAccessToken(
       scopes,
       expiresAt: after(now, days * dayMs),
     });
+    const payload = { token: credential.id, agent, name, scopes, days };
+    await recordAccess(identity, t, { tenant, kind: 'token.issued', by: issuer.id, payload });
+    return credential;
   });
   return { ...issued, agent, scopes };
 }
@@ -90,5 +94,5 @@ export async function listAccessTokens(identity: Identity, person: Principal): P
 /** Any operator may stop any assistant of the tenant: that can only make things safer. */
 export async function revokeAccessToken(identity: Identity, person: Principal, token: string): Promise<void> {
   assertPersonal(person, 'tokens:issue');
-  await revokeCredential(identity, person.tenant, 'access_token', token);
+  await revokeCredential(identity, person.tenant, 'access_token', token, { by: person.id });
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { isId, newId } from '../identifiers.ts';
+import { recordAccess } from './access-record.ts';
 import { sessionIdleMs } from './holders.ts';
 import { after, forgetHolders, type Identity, inTenant } from './identity.ts';
 import { type CredentialKind, newSecret, secretHash } from './secrets.ts';
@@ -103,19 +104,23 @@ export async function revokeCredential(
   tenant: string,
   kind: CredentialKind,
   id: string,
-  principal?: string,
+  who: { readonly by: string; readonly holder?: string | undefined },
 ): Promise<void> {
   const found = !isId(id)
     ? []
-    : await inTenant(identity, tenant, t => {
+    : await inTenant(identity, tenant, async t => {
         const one = t
           .updateTable('platform.credential')
           .set(e => ({ revoked_at: e.fn.coalesce('revoked_at', e.val(identity.clock())) }))
           .where('id', '=', id)
           .where('kind', '=', kind);
-        return (principal === undefined ? one : one.where('principal_id', '=', principal))
+        const ended = await (who.holder === undefined ? one : one.where('principal_id', '=', who.holder))
           .returning('id')
           .execute();
+        const change = kind === 'access_token' ? 'token.revoked' : 'session.ended';
+        if (ended.length)
+          await recordAccess(identity, t, { tenant, kind: change, by: who.by, payload: { [kind]: id } });
+        return ended;
       });
   forgetHolders(identity);
   if (found.length === 0)

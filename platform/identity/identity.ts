@@ -2,6 +2,7 @@ import type { Capability } from '../capability.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import type { Clock } from '../identifiers.ts';
+import type { Keyring } from '../privacy/keys.ts';
 import type { ForeignHolder } from './foreign-principals.ts';
 import { HolderCache } from './holder-cache.ts';
 import type { KnownHolder } from './holders.ts';
@@ -10,6 +11,7 @@ import { type Vocabulary, vocabularyOf } from './scopes.ts';
 /** What identity's functions are made of: one for each process. */
 export interface Identity {
   readonly database: Database;
+  readonly keyring: Keyring;
   readonly clock: Clock;
   readonly vocabulary: Vocabulary;
   /** Who holds our own secrets, by the secret's hash. */
@@ -24,11 +26,13 @@ const cacheCapacity = 10_000;
 
 export function openIdentity(
   database: Database,
+  keyring: Keyring,
   clock: Clock,
   capabilities: readonly Pick<Capability, 'name'>[],
 ): Identity {
   return {
     database,
+    keyring,
     clock,
     vocabulary: vocabularyOf(capabilities),
     held: new HolderCache(cacheTimeToLiveMs, cacheCapacity),

@@ -79,10 +79,13 @@ describe('a token from the provider', () => {
   it('is the same principal each time, in another process too', async () => {
     const first = await letIn(await provider.token(audience, 'catalog:read'));
     identity.foreign.clear();
-    const other = authentication(openIdentity(identity.database, clock, [{ name: 'catalog' }]), {
-      origin,
-      verifyToken: tokenVerifier(settings, clock),
-    });
+    const other = authentication(
+      openIdentity(identity.database, identity.keyring, clock, [{ name: 'catalog' }]),
+      {
+        origin,
+        verifyToken: tokenVerifier(settings, clock),
+      },
+    );
     expect(await calling(await provider.token(audience, 'catalog:read'), other)).toMatchObject({
       id: first.id,
     });

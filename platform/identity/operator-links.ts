@@ -2,6 +2,7 @@ import type { Transaction } from '../database/database.ts';
 import { type Problem, Refusal } from '../errors.ts';
 import { isId, newId } from '../identifiers.ts';
 import type { Principal } from '../principal.ts';
+import { recordAccess } from './access-record.ts';
 import { type IssuedCredential, issueCredential } from './credentials.ts';
 import { lookUp } from './holders.ts';
 import { after, type Identity, inTenant, nameFrom } from './identity.ts';
@@ -54,14 +55,18 @@ export async function inviteOperator(
 ): Promise<{ operator: string; link: IssuedCredential }> {
   assertPersonal(inviter, 'operators:manage');
   const name = nameFrom(invited.name, 'name');
-  return inTenant(identity, inviter.tenant, t =>
-    addOperator(t, identity.clock(), {
-      tenant: inviter.tenant,
+  const { tenant } = inviter;
+  return inTenant(identity, tenant, async t => {
+    const added = await addOperator(t, identity.clock(), {
+      tenant,
       name,
       role: invited.role,
       linkMs: invitationMs,
-    }),
-  );
+    });
+    const payload = { operator: added.operator, name, role: invited.role };
+    await recordAccess(identity, t, { tenant, kind: 'operator.welcomed', by: inviter.id, payload });
+    return added;
+  });
 }
 
 /**
@@ -132,13 +137,20 @@ export async function signIn(
       .returning('id')
       .executeTakeFirst();
     if (!used) return undefined;
-    return issueCredential(t, now, {
+    const session = await issueCredential(t, now, {
       tenant: link.tenant,
       kind: 'session',
       principal: link.holder.id,
       name: device.replace(/\p{Cc}/gu, ' ').slice(0, 200),
       expiresAt: after(now, sessionMs),
     });
+    await recordAccess(identity, t, {
+      tenant: link.tenant,
+      kind: 'operator.signed_in',
+      by: link.holder.id,
+      payload: { link: link.id, session: session.id },
+    });
+    return session;
   });
   if (session) return { tenant: link.tenant, operator: link.holder.id, session };
   return refused(

@@ -3,6 +3,7 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { isId } from '../identifiers.ts';
 import type { Principal, PrincipalKind } from '../principal.ts';
+import { recordAccess } from './access-record.ts';
 import { forgetHolders, type Identity, inTenant } from './identity.ts';
 import { assertPersonal, markOfRole, type Role, roleIn } from './scopes.ts';
 
@@ -36,7 +37,7 @@ export async function listPrincipals(identity: Identity, person: Principal): Pro
 
 /** Shuts a person or an assistant out, and with a person all that act on that person's behalf. */
 export const disablePrincipal = (identity: Identity, owner: Principal, id: string): Promise<void> =>
-  change(identity, owner, id, async (t, kind) => {
+  change(identity, owner, id, 'disabled', async (t, kind) => {
     if (kind === 'operator') await assertOwnerRemains(t, id);
     await t
       .updateTable('platform.principal')
@@ -47,13 +48,13 @@ export const disablePrincipal = (identity: Identity, owner: Principal, id: strin
 
 /** Lets a disabled principal in again; what was revoked meanwhile stays revoked. */
 export const enablePrincipal = (identity: Identity, owner: Principal, id: string): Promise<void> =>
-  change(identity, owner, id, async t => {
+  change(identity, owner, id, 'enabled', async t => {
     await t.updateTable('platform.principal').set({ disabled_at: null }).where('id', '=', id).execute();
   });
 
 /** Gives an operator another role, which holds from the next request on. */
 export const changeRole = (identity: Identity, owner: Principal, id: string, role: Role): Promise<void> =>
-  change(identity, owner, id, async (t, kind) => {
+  change(identity, owner, id, `role: ${role}`, async (t, kind) => {
     if (kind !== 'operator')
       throw new Refusal('invalid_input', 'Only people have roles.', { path: 'principal' });
     if (role !== 'owner') await assertOwnerRemains(t, id);
@@ -71,7 +72,7 @@ export const bindAgent = (
   agent: string,
   operator: string,
 ): Promise<void> =>
-  change(identity, owner, agent, async (t, kind) => {
+  change(identity, owner, agent, `acts for ${operator}`, async (t, kind) => {
     if (kind !== 'agent')
       throw new Refusal('invalid_input', 'Only an assistant acts for somebody.', { path: 'agent' });
     if ((await kindOf(t, operator)) !== 'operator')
@@ -87,6 +88,7 @@ async function change(
   identity: Identity,
   owner: Principal,
   id: string,
+  what: string,
   work: (transaction: Transaction, kind: PrincipalKind) => Promise<void>,
 ): Promise<void> {
   assertPersonal(owner, 'operators:manage');
@@ -94,6 +96,9 @@ async function change(
     const kind = await kindOf(t, id);
     if (!kind) throw new Refusal('not_found', 'There is no such principal.', { path: 'principal' });
     await work(t, kind);
+    const { tenant } = owner;
+    const payload = { principal: id, change: what };
+    await recordAccess(identity, t, { tenant, kind: 'principal.changed', by: owner.id, payload });
   });
   forgetHolders(identity);
 }

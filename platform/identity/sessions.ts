@@ -21,18 +21,16 @@ export async function listSessions(identity: Identity, person: Principal): Promi
 /** Ends a session: one's own, or as an owner anybody's. */
 export async function revokeSession(identity: Identity, person: Principal, session: string): Promise<void> {
   assertPerson(person);
-  await revokeCredential(
-    identity,
-    person.tenant,
-    'session',
-    session,
-    isManager(person) ? undefined : person.id,
-  );
+  await revokeCredential(identity, person.tenant, 'session', session, {
+    by: person.id,
+    holder: isManager(person) ? undefined : person.id,
+  });
 }
 
 /** Ends the session of this secret. Signing out of a session that nobody knows is no error. */
 export async function signOut(identity: Identity, secret: string): Promise<void> {
   if (!hasFormOf('session', secret)) return;
   const held = await lookUp(identity, secretHash(secret));
-  if (held?.kind === 'session') await revokeCredential(identity, held.tenant, 'session', held.id);
+  if (held?.kind === 'session')
+    await revokeCredential(identity, held.tenant, 'session', held.id, { by: held.holder.id });
 }

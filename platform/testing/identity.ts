@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database, Scope } from '../database/database.ts';
 import { isProblem } from '../identity/authenticate.ts';
 import { holderOf } from '../identity/holders.ts';
@@ -5,6 +8,7 @@ import { type Identity, openIdentity } from '../identity/identity.ts';
 import { signIn } from '../identity/operator-links.ts';
 import { createTenant } from '../identity/tenants.ts';
 import type { Principal } from '../principal.ts';
+import { openKeyring } from '../privacy/keyring-file.ts';
 import { openTestDatabase } from './database.ts';
 import '../database/tables.ts';
 
@@ -17,6 +21,7 @@ export interface TestIdentity extends Identity {
 
 export async function openTestIdentity(): Promise<TestIdentity> {
   const database = await openTestDatabase();
+  const keyring = await openKeyring(join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys'));
   const transactions: Scope[] = [];
   const watched: Database = {
     ...database,
@@ -27,7 +32,7 @@ export async function openTestIdentity(): Promise<TestIdentity> {
   };
   let now = Date.parse('2026-11-20T09:00:00Z');
   return {
-    ...openIdentity(watched, () => new Date(now), [{ name: 'catalog' }, { name: 'checkout' }]),
+    ...openIdentity(watched, keyring, () => new Date(now), [{ name: 'catalog' }, { name: 'checkout' }]),
     transactions,
     pass: milliseconds => {
       now += milliseconds;
