@@ -4,7 +4,13 @@ import { currencyCode, money } from '../../platform/money.ts';
 import { BasisPoints, CalendarDate, CountRange, Instant, PriceRange } from './values.ts';
 
 const words = z.array(z.string().min(1)).min(1);
-const run = z.string().min(1).describe("id of a price run; 'last' for the latest").optional();
+const run = z
+  .string()
+  .min(1)
+  .describe(
+    "id of a price run; 'last' when the latest was asked for and the situation names none; absent: not said",
+  )
+  .optional();
 
 /** Which products. Everything said must hold; absent means not said; nothing said at all needs `all`. */
 export const Selector = z.strictObject({

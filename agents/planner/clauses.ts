@@ -71,6 +71,8 @@ function startsCommand(tokens: readonly WordToken[], at: number): boolean {
   return is(token, ...heads) && !is(token, ...inner);
 }
 
+const condition = /^(?:if|when|once|unless|whenever|until|till|after|before|while|provided|should)$/i;
+
 /** "Could you …?" and "…, please?" are orders in the form of a question. */
 const request =
   /\b(?:can|could|would|will|can't|won't|couldn't) (?:you|u|we)\b|\b(?:please|pls|plz|kindly|mind)\b/i;
@@ -98,6 +100,11 @@ export function clausesOf(message: readonly WordToken[], text: string): Clause[]
       let next = at;
       while (joining(tokens[next])) next++;
       const shipsWhatIsBought = is(current()[0], 'Buy', 'Take', 'Checkout') && is(tokens[next], 'Ship');
+      // "if sales drop, cut tents by 10%" is one wish, and not for now.
+      if (condition.test(current()[0]?.image ?? '')) {
+        current().push(token);
+        continue;
+      }
       // "I don't want the socks anymore, remove them" is one wish.
       const saysWhatIsUnwanted =
         (is(current()[0], 'Not') && is(current().at(-1), 'Anymore')) || is(current().at(-1), 'Complaint');

@@ -98,6 +98,74 @@ describe('what is not understood', () => {
   });
 });
 
+describe('a write is proposed only for what is ordered', () => {
+  const writes = (message: string, when: keyof typeof situations = 'after a search') =>
+    read(message, situations[when]).intents.filter(({ intent }) => binding.has(intent));
+  it.each([
+    'undo?',
+    'buy the second one? no',
+    'are laptops 10% off?',
+    'laptops went down 10%',
+    'were laptops lowered by 10%?',
+    'if sales drop, cut tents by 10%',
+    'cut everything by 100%',
+    "I'm not returning the boots",
+    'you cannot buy that one',
+    "I'll take my chances",
+    'disable the safety',
+    'repeat that',
+    'watch out',
+    'exclude Bose',
+  ])('and "%s" orders nothing', message => {
+    expect(writes(message)).toEqual([]);
+    expect(writes(message, 'after an order')).toEqual([]);
+  });
+  it('while a request in the form of a question is an order', () => {
+    expect(writes('could you buy the second one?')).toMatchObject([{ intent: 'buy', slots: { ordinal: 2 } }]);
+  });
+});
+
+describe('the parts of one message', () => {
+  const said = (message: string, situation: unknown = {}) =>
+    read(message, situation).intents.map(({ intent, slots }) => ({ intent, slots }));
+  it('hang together: what was just spoken of is "it"', () => {
+    expect(said('where is order ord_55? cancel it')).toEqual([
+      { intent: 'order_status', slots: { order: 'ord_55' } },
+      { intent: 'cancel_order', slots: { order: 'ord_55' } },
+    ]);
+    expect(said('why did the lint job fail? retry it please')).toEqual([
+      { intent: 'explain_ci_failure', slots: { job: 'lint' } },
+      { intent: 'rerun_job', slots: { job: 'lint' } },
+    ]);
+  });
+  it('are one search when the later ones only limit it', () => {
+    expect(said('I need a kettle. Under $40. Must arrive in 5 days or less.')).toEqual([
+      {
+        intent: 'find_products',
+        slots: {
+          query: 'kettle',
+          category: 'kettles',
+          price: { currency: 'USD', max: { amount: 4000, inclusive: false } },
+          arrive_within: 'P5D',
+        },
+      },
+    ]);
+  });
+  it('say what is returned, and not more of the order than that', () => {
+    expect(said('the kettle is broken, I want to return it', situations['after an order'])).toEqual([
+      { intent: 'return_order', slots: { product: 'kettle', reason: 'broken' } },
+    ]);
+    expect(said('return the Sony WH-1000XM5', situations['after an order'])).toEqual([
+      { intent: 'return_order', slots: { order: 'ORD-1001', product: 'Sony WH-1000XM5' } },
+    ]);
+  });
+  it('hold exclusions as exclusions', () => {
+    expect(said('exclude Bose', situations['after a search'])).toEqual([
+      { intent: 'refine', slots: { excluded_brands: ['Bose'] } },
+    ]);
+  });
+});
+
 describe('spelling', () => {
   it('mends ordinary words and says so', () => {
     const { intents, corrections } = read('find headfones undr $100');
