@@ -30,9 +30,11 @@ export const generalRules: PlannerRules = {
       return saidAs(word, 'Work') ? refuse() : word;
     },
   },
+  knownShop: { phrase: 'shop=Merchant', value: c => meaning<string>(c, 'shop', 'Merchant') },
   /** Shops said by name, known or not: "from Temu". */
   shopsNamed: {
-    phrase: '( From | At ) shop=shopName ( ( And | Or | Comma ) shop=shopName )*',
+    phrase:
+      '( From | At ) shop=shopName ( ( And | Or | Comma ) shop=shopName )* | shop=knownShop ( ( And | Or | Comma ) shop=knownShop )*',
     value: (c): Wish => ({
       kind: 'from',
       tokens: c.all<string>('shop').map(name => ({ name, as: 'Merchant' as const })),
@@ -140,7 +142,7 @@ export const generalCommands: Commands = {
   ),
   withdraw: {
     intent: 'withdraw_proposal',
-    phrase: '( Withdraw | cancel=Cancel | cancel=Remove ) proposal=proposal | Drop proposal=proposal Back',
+    phrase: '( Withdraw | cancel=Cancel | cancel=Remove | cancel=Drop ) proposal=proposal Back?',
     value: (c, context) => {
       const said = c.one<ProposalSaid>('proposal')!;
       // "cancel it" may mean an order too; that is decided elsewhere.
@@ -230,8 +232,12 @@ export const generalCommands: Commands = {
   ),
   prefer: preference('Prefer+ ( Show | Find | Buy )? ( wish=shopsNamed Again? | wish=wish+ )', false),
   preferLater: preference(
-    '( RefineHead | Show | Find )* ( Connective | And | Comma | wish=limit | wish=trait )+ Prefer',
+    '( RefineHead | Show | Find )* ( Connective | And | Comma | One | SkuWord | wish=limit | wish=trait )+ Prefer',
     false,
+  ),
+  avoidLater: preference(
+    'Dont ( Find | Show ) ( wish=shopsNamed | wish=trait | Comma | Or | And | One )+ ( Anymore | Again | Prefer )',
+    true,
   ),
   avoid: preference('Prefer* Avoid ( wish=shopsNamed Again? | wish=wish+ )', true),
   showPreferences: command('show_preferences', '( Show | WhatIs | Find )* Preferences'),

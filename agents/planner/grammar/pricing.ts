@@ -173,13 +173,13 @@ export const pricingCommands: Commands = {
   ),
   marketPosition: command(
     'market_position',
-    `( Show | Find | WhatIs | WhereIs )* MarketPosition ( On | For | Of | With | In | Relative | Competitors | Prices | ${scope} )*`,
+    `( Show | Find | WhatIs | WhereIs )* MarketPosition ( On | For | Of | With | In | Relative | Competitors | Merchant | Prices | ${scope} )*`,
     scopeSlots,
   ),
   /** "are our tents too expensive compared with the market?", "how do we compare on laptops?" */
   marketStanding: {
     intent: 'market_position',
-    phrase: `( StatusOf | WhatIs | Show | Find | WhereIs | Compare | HowDoes )* own=ownPrices ( standing=Standing | dear=Dear | rivals=Competitors | rivals=Merchant | Relative | Below | AboveWord | Than | Prices | On | For | Of | In | ${scope} )+`,
+    phrase: `( StatusOf | WhatIs | Show | Find | WhereIs | Compare | HowDoes | standing=Standing )* own=ownPrices ( standing=Standing | dear=Dear | rivals=Competitors | rivals=Merchant | Relative | Below | AboveWord | Than | Prices | On | For | Of | In | ${scope} )+`,
     value: c => {
       const own = c.one<Ours>('own')!;
       const [standing, rivals] = [c.has('standing'), c.has('rivals')];

@@ -72,7 +72,7 @@ const runMeant = ({ situation: { focus, last_run } }: ReadingContext): string | 
 export const qualityCommands: Commands = {
   ciStatus: command(
     'ci_status',
-    '( StatusOf | WhatIs | WhereIs | Show )* ( Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
+    '( StatusOf | WhatIs | WhereIs | Show | CiState )* ( Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
     sources,
   ),
   explainFailure: command(

@@ -197,7 +197,7 @@ export const pricingWords: Words = {
   AddCompetitor:
     'as a competitor,as competitor,to my competitors,to our competitors,to the competitors,to competitors,to the watch list,to the watchlist,to our watchlist,to my watchlist,to competitor watch,to the list of competitors',
   Priced:
-    'come from,coming from,based on,this much,that much,so much,priced,priced at,priced that way,cost,costs,cost so much,so expensive,so cheap,expensive,cheap,set,calculated,computed,price,arrived at,determined,so low,so high,change,changed,go up,go down,drop,rise,went up,went down,that price,decided,derived,this price,rose,dropped,higher,lower,up,down,what it is,go,been raised,been lowered,at,come about,come up with,get,arrive at',
+    'costs so much,cost this much,costs this much,costs that much,cost that much,got its price,got to its price,got this price,ended up,come from,coming from,based on,this much,that much,so much,priced,priced at,priced that way,cost,costs,cost so much,so expensive,so cheap,expensive,cheap,set,calculated,computed,price,arrived at,determined,so low,so high,change,changed,go up,go down,drop,rise,went up,went down,that price,decided,derived,this price,rose,dropped,higher,lower,up,down,what it is,go,been raised,been lowered,at,come about,come up with,get,arrive at',
 };
 
 export const qualityWords: Words = {
@@ -207,7 +207,7 @@ export const qualityWords: Words = {
   StatusOf:
     "status,state,status of,status for,state of,what's the status of,what is the status of,what's the state of,how is,how's,hows,is,are,did,has,does,check,check the,show,show me,get,what's,what is,what's up with,how are,how did,was,were,have,check on,tell me,give me,show me the status of,check the status of,look at,report on,any news on,are all,did all,is everything,do",
   Failed:
-    'fail,failed,failing,failure,failures,break,broke,broken,red,breaking,crash,crashed,error,errors,not passing,fails,not green,go red,went red,turn red,die,died,unhappy,breaks,time out,failed run',
+    'keep failing,keeps failing,kept failing,keep breaking,keeps breaking,fail,failed,failing,failure,failures,break,broke,broken,red,breaking,crash,crashed,error,errors,not passing,fails,not green,go red,went red,turn red,die,died,unhappy,breaks,time out,failed run',
   WhyFailed:
     "show me why,what's up with,what happened to,what happened in,what happened with,help me understand why,what's the matter with,what is the matter with,what is breaking,what's causing,what is causing,why,why did,why is,why are,why does,why has,explain,explain why,what broke,what's wrong with,what is wrong with,what went wrong with,what went wrong in,what caused,analyze,analyse,diagnose,investigate,what's breaking,reason for,cause of,root cause of,what made,why was,tell me why,what failed in,what is failing in,what failed on,explain to me why,look into,what's the reason for,find out why,debug,dig into,how come,what's failing in,what's failing on,what made the",
   Pull: 'pr,pull request,pull,merge request,mr,pr number,pull request number',
@@ -236,10 +236,10 @@ export const qualityWords: Words = {
   Session:
     'session,manual session,testing session,test session,exploratory session,manual testing session,manual test session,exploratory testing session,exploratory test session,bug bash,exploration,charter,manual test,exploratory testing,manual testing,exploratory test,session based test,manual exploration',
   Charter:
-    'on,about,for,to explore,exploring,to test,testing,with charter,with the charter,charter,to check,covering,to,around,focused on,focusing on,to look at,with the charter to,whose charter is,against,to investigate,with a charter to,with the charter of,to try,into,on the topic of,dedicated to',
+    'of,on,about,for,to explore,exploring,to test,testing,with charter,with the charter,charter,to check,covering,to,around,focused on,focusing on,to look at,with the charter to,whose charter is,against,to investigate,with a charter to,with the charter of,to try,into,on the topic of,dedicated to',
   SinceWord: 'since,over,during,in,for,from,within,the last,throughout',
   Flaky:
-    'flaky tests,flaky test,flakes,flaky,flaky specs,unstable tests,flakiest tests,intermittent tests,flakiness,intermittently failing tests,unreliable tests,tests that flake,tests are flaky,tests are the flakiest,flaky ones,test flakes',
+    'flake,flake most,flake the most,flake out,flake often,flaky tests,flaky test,flakes,flaky,flaky specs,unstable tests,flakiest tests,intermittent tests,flakiness,intermittently failing tests,unreliable tests,tests that flake,tests are flaky,tests are the flakiest,flaky ones,test flakes',
   Rerun:
     'rerun,re-run,retry,restart,run again,rerun the,retrigger,re-trigger,run,redo,kick off again,relaunch,re run,re-execute,trigger again,retrigger the',
   JobWord:
