@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildConsole } from './testing/built.ts';
@@ -6,7 +5,9 @@ import { conversations, stateOf } from './testing/conversation.ts';
 import { frozen } from './testing/house.ts';
 import { thread } from './testing/order.ts';
 import { proposals, summaryOf } from './testing/proposals.ts';
+import { partialRun } from './testing/runs.ts';
 import { type Handler, launch, open } from './testing/stage.ts';
+import { violationsOn } from './testing/violations.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -15,19 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-const violations = async (page: Page): Promise<string[]> =>
-  (
-    await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-      .analyze()
-  ).violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target, html }) => `${target} ${html}`).join('; ')}`,
-  );
-
 const pages: Readonly<Record<string, string>> = {
   chat: `/chat/${thread}`,
   'empty chat': '/chat',
   inbox: '/inbox',
+  runs: '/runs',
+  'run done in part': `/runs/${partialRun.id}`,
+  'dead letters': '/runs/dead-letters',
+  settings: '/settings',
+  memory: '/memory',
   profile: '/profile',
   access: '/access',
   tools: '/tools',
@@ -48,7 +45,7 @@ describe.each(Object.entries(looks))('%s', (_look, options) => {
   test.each(Object.entries(pages))('%s is accessible, whole and asks nobody else', async (_name, path) => {
     const { page, broken } = await open(browser, path, undefined, options);
     await page.waitForLoadState('networkidle');
-    expect(await violations(page)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
     expect(broken).toEqual([]);
@@ -66,7 +63,7 @@ test('without a session it says how to get in', async () => {
       : undefined;
   const { page, broken } = await open(browser, '/inbox', refused);
   expect(await page.textContent('main')).toContain('npx countersign link');
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   expect(broken).toEqual([]);
 });
 
@@ -108,7 +105,7 @@ test('what is stopped stands on every page until it is lifted', async () => {
     return request.url().endsWith('/api/session') ? { body: now } : undefined;
   });
   await page.getByText('All writes are stopped.').waitFor();
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   await page.getByRole('button', { name: 'Lift' }).click();
   await page.getByText('All writes are stopped.').waitFor({ state: 'detached' });
   expect(lifted).toEqual([`/api/freezes/${frozen.freezes[0]!.id}`]);
@@ -124,7 +121,7 @@ test('the kill switch wants a reason and stops everything', async () => {
   await page.getByRole('button', { name: 'Stop all writes' }).click();
   const stop = page.getByRole('button', { name: 'Stop all writes now' });
   expect(await stop.isDisabled()).toBe(true);
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   await page.getByLabel('Reason').fill('Prices look wrong');
   await stop.click();
   await stop.waitFor({ state: 'detached' });

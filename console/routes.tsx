@@ -26,6 +26,23 @@ export const router = createBrowserRouter([
             path: 'proposals/:id',
             lazy: async () => ({ Component: (await import('./proposal/page.tsx')).ProposalPage }),
           },
+          { path: 'runs', lazy: async () => ({ Component: (await import('./runs/page.tsx')).RunsPage }) },
+          {
+            path: 'runs/:id',
+            lazy: async () => ({ Component: (await import('./runs/run-page.tsx')).RunPage }),
+          },
+          {
+            path: 'runs/dead-letters',
+            lazy: async () => ({ Component: (await import('./dead-letters/page.tsx')).DeadLettersPage }),
+          },
+          {
+            path: 'settings',
+            lazy: async () => ({ Component: (await import('./settings/page.tsx')).SettingsPage }),
+          },
+          {
+            path: 'memory',
+            lazy: async () => ({ Component: (await import('./memory/page.tsx')).MemoryPage }),
+          },
           {
             path: 'profile',
             lazy: async () => ({ Component: (await import('./profile/page.tsx')).ProfilePage }),

@@ -22,12 +22,15 @@ import { profileRoutes } from './api/profile.ts';
 import { proposalRoutes } from './api/proposals.ts';
 import { runRoutes } from './api/runs.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
+import { settingsRoutes } from './api/settings.ts';
 import { securityHeaders } from './security.ts';
+import type { SettingsView } from './wire.ts';
 
 export interface AppOptions extends SessionOptions {
   readonly gateway: Router;
   readonly langgraph: Router;
   readonly changes: Router;
+  readonly settings: () => Promise<SettingsView>;
   readonly shop: Shop;
   readonly shopKeys: readonly object[];
   /** What is up, by part; the server is ready when all are. */
@@ -64,6 +67,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', options.changes);
   app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api', proposalRoutes(options.kernel, personOf));
+  app.use('/api', settingsRoutes(options.settings, personOf));
   app.use('/api', inboxRoutes(options.kernel, personOf));
   app.use('/api', runRoutes(options.kernel, personOf));
   app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../platform/errors.ts';
+import { type Destination, destinationOf } from './notify/destination.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const optionalUrl = z.url().optional();
@@ -52,6 +53,18 @@ export const settings = z.object({
     .max(64)
     .default(4)
     .describe('How many jobs are done at a time; 0 makes a server that only answers.'),
+  COUNTERSIGN_WEBHOOK_URL: optionalUrl.describe(
+    'Gets a card, as Slack takes them, for each proposal that waits. https, or this very host.',
+  ),
+  COUNTERSIGN_WEBHOOK_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Signs the cards (`countersign-signature`), so that the receiver can tell ours.'),
+  COUNTERSIGN_WEBHOOK_INSIDE: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe('Whether the webhook may be at an address of our own network.'),
   DATABASE_URL: z
     .string()
     .min(1)
@@ -84,6 +97,7 @@ export interface Configuration {
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
   readonly redisUrl: string | undefined;
+  readonly webhook: { readonly destination: Destination; readonly secret: string } | undefined;
   /** An outside OpenID provider whose access tokens count; `tenant` of null means the first one. */
   readonly oidc:
     | { readonly issuer: string; readonly audience: string; readonly tenant: string | null }
@@ -118,6 +132,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
     redisUrl: read.REDIS_URL,
+    webhook: webhookIn(read),
     oidc: read.COUNTERSIGN_OIDC_ISSUER
       ? {
           issuer: read.COUNTERSIGN_OIDC_ISSUER,
@@ -126,6 +141,16 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
         }
       : undefined,
   };
+}
+
+function webhookIn(read: z.infer<typeof settings>): Configuration['webhook'] {
+  const { COUNTERSIGN_WEBHOOK_URL: url, COUNTERSIGN_WEBHOOK_SECRET: secret } = read;
+  if (url === undefined) return undefined;
+  if (secret === undefined)
+    throw new Refusal('invalid_input', 'COUNTERSIGN_WEBHOOK_URL needs COUNTERSIGN_WEBHOOK_SECRET.', {
+      mend: 'Set a secret of 16 characters or more, and give it to the receiver.',
+    });
+  return { destination: destinationOf(url, read.COUNTERSIGN_WEBHOOK_INSIDE === 'allow'), secret };
 }
 
 const originOf = (read: { PORT: number; COUNTERSIGN_ORIGIN?: string | undefined }): string =>

@@ -35,6 +35,7 @@ import { openStore } from '../tools/store/open-store.ts';
 import type { PersonOf } from './api/answer.ts';
 import { headersOf } from './api/caller.ts';
 import { openChanges } from './api/changes.ts';
+import { settingsOf } from './api/settings.ts';
 import { createApp } from './app.ts';
 import { assistantFor } from './assistant.ts';
 import type { Configuration } from './configuration.ts';
@@ -51,6 +52,7 @@ import { learnPreferences } from './learn-preferences.ts';
 import { lexiconOf } from './lexicon.ts';
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
+import { webhookSubscriber } from './notify/webhook.ts';
 import { portsOf } from './ports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 import { wakeConversations } from './wake-conversations.ts';
@@ -224,6 +226,7 @@ async function start(
     version,
     model: { kind: model.live ? 'openai' : 'planner', name: model.description },
     personOf,
+    settings: settingsOf(configuration, folder, telemetry !== undefined, version),
     gateway: gateway.router,
     langgraph: conversations.router,
     changes: changes.router,
@@ -244,6 +247,8 @@ async function start(
     server.close();
     await once(server, 'close');
   });
+  if (configuration.webhook)
+    kernel.subscribe(webhookSubscriber({ parts: () => running.parts, ...configuration.webhook }));
   if (configuration.workers > 0) await kernel.startWorkers(queue);
   ready = true;
   return { origin, installation, identity, kernel, market, stop };

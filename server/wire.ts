@@ -29,6 +29,22 @@ export interface SessionView {
   readonly freezes: readonly FreezeView[];
 }
 
+/** How the installation is set up, for those who work with it. No secret is among it. */
+export interface SettingsView {
+  readonly version: string;
+  readonly node: string;
+  readonly origin: string;
+  readonly telemetry: boolean;
+  readonly database: 'embedded' | 'postgresql';
+  readonly queue: 'database' | 'redis';
+  readonly workers: number;
+  readonly market: boolean;
+  readonly signInByProvider: string | null;
+  /** Where cards about waiting proposals go, by its host. */
+  readonly webhook: string | null;
+  readonly data: { readonly path: string; readonly bytes: number; readonly freeBytes: number };
+}
+
 export interface FreezeView {
   readonly id: string;
   readonly scope: 'everything' | 'agent' | 'policy';

@@ -20,6 +20,8 @@ function refresh({ type, id }: Changed): void {
   if (type === 'proposal') {
     void queryClient.invalidateQueries({ queryKey: ['proposal', id] });
     void queryClient.invalidateQueries({ queryKey: ['proposals'] });
+    void queryClient.invalidateQueries({ queryKey: ['runs'] });
+    void queryClient.invalidateQueries({ queryKey: ['/api/inbox'] });
   }
 }
 
@@ -31,9 +33,10 @@ function tell(event: MessageEvent<string>): void {
 
 /**
  * Keeps the page current while it is looked at; what was missed meanwhile is read again. A hidden page hangs up: a
- * browser holds only a few connections to one address, and forgotten tabs must not use them up.
+ * browser holds only a few connections to one address, and forgotten tabs must not use them up. It stays on the line where
+ * somebody wants to be notified.
  */
-export function useChanges(): void {
+export function useChanges(alsoHidden: boolean): void {
   useEffect(() => {
     let source: EventSource | undefined;
     let again: ReturnType<typeof setTimeout>;
@@ -60,7 +63,7 @@ export function useChanges(): void {
       source = undefined;
     };
     const look = () => {
-      if (document.visibilityState === 'hidden') hangUp();
+      if (document.visibilityState === 'hidden' && !alsoHidden) hangUp();
       else if (!source) open();
     };
     look();
@@ -69,7 +72,7 @@ export function useChanges(): void {
       document.removeEventListener('visibilitychange', look);
       hangUp();
     };
-  }, []);
+  }, [alsoHidden]);
 }
 
 /** Calls the listener with every change that the server tells of. */

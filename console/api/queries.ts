@@ -1,5 +1,6 @@
 import { keepPreviousData, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type {
+  InboxView,
   ProfileView,
   ProposalSummary,
   ProposalView,
@@ -55,6 +56,10 @@ export interface ProposalFilter {
   readonly search?: string;
   readonly sort?: string;
   readonly thread?: string;
+  readonly action?: string;
+  readonly requester?: string;
+  readonly aside?: string;
+  readonly delegate?: string;
   readonly limit?: number;
   readonly offset?: number;
 }
@@ -73,4 +78,6 @@ export const proposalsQuery = (filter: ProposalFilter) =>
   });
 
 /** How many proposals wait for a decision. */
-export const waitingQuery = proposalsQuery({ status: 'proposed', limit: 1 });
+export const waitingQuery = proposalsQuery({ status: 'proposed', aside: 'hide', limit: 1 });
+
+export const inboxQuery = resource<InboxView>('/api/inbox');

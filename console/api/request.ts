@@ -37,7 +37,7 @@ export const problemOf = (thrown: unknown): Problem =>
 
 /** One call of the server's API. Every unsafe request is JSON, which no foreign page can send without asking first. */
 export async function request<Answer>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body: unknown = {},
   signal?: AbortSignal,

@@ -1,110 +1,129 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
-import { proposalsQuery } from '../api/queries.ts';
+import { useState } from 'react';
+import type { InboxView, SessionView } from '../../server/wire.ts';
+import { inboxQuery, type ProposalFilter, proposalsQuery, sessionQuery } from '../api/queries.ts';
 import { problemOf } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { Shelves } from '../shell/shelves.tsx';
+import { useParameters } from '../shell/use-parameters.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { Batch } from './batch.tsx';
+import { Filters } from './filters.tsx';
 import { ProposalList } from './list.tsx';
 import styles from './page.module.css';
+import { useSelection } from './selection.ts';
 
-const shelves = [
-  { key: 'waiting', name: 'Waiting', status: 'proposed' },
-  { key: 'running', name: 'Approved', status: 'approved,executed' },
-  { key: 'ended', name: 'Not done', status: 'rejected,withdrawn,expired,superseded,stale' },
-  { key: 'all', name: 'All', status: '' },
-] as const;
+type Shelf = {
+  readonly key: string;
+  readonly name: string;
+  readonly count?: number;
+  readonly filter: ProposalFilter;
+};
 
-const sorts = [
-  { value: 'deadline', label: 'Decide soonest' },
-  { value: 'risk', label: 'Highest risk' },
-  { value: 'newest', label: 'Newest' },
-  { value: 'oldest', label: 'Oldest' },
-];
-const risks = [
-  { value: '', label: 'Any risk' },
-  { value: 'high', label: 'High risk' },
-  { value: 'medium', label: 'Medium risk' },
-  { value: 'low', label: 'Low risk' },
-];
+/** The parts of the inbox. Those that concern few are there only while they hold something. */
+function shelvesOf(inbox: InboxView | undefined, session: SessionView | undefined): readonly Shelf[] {
+  const counts = inbox?.counts ?? {};
+  const count = (...statuses: readonly string[]) =>
+    statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+  const waiting = { status: 'proposed' };
+  const notDone = ['rejected', 'withdrawn', 'superseded', 'stale'];
+  return [
+    {
+      key: 'waiting',
+      name: 'Waiting',
+      count: count('proposed') - (inbox?.aside ?? 0),
+      filter: { ...waiting, aside: 'hide' },
+    },
+    {
+      key: 'mine',
+      name: 'For me',
+      count: inbox?.delegated ?? 0,
+      filter: { ...waiting, delegate: session?.operator.id ?? '' },
+    },
+    { key: 'aside', name: 'Set aside', count: inbox?.aside ?? 0, filter: { ...waiting, aside: 'only' } },
+    {
+      key: 'running',
+      name: 'Approved',
+      count: count('approved', 'executed'),
+      filter: { status: 'approved,executed' },
+    },
+    { key: 'expired', name: 'Nobody decided', count: count('expired'), filter: { status: 'expired' } },
+    { key: 'ended', name: 'Not done', count: count(...notDone), filter: { status: notDone.join(',') } },
+    { key: 'all', name: 'All', filter: {} },
+  ];
+}
+
+const passing = new Set(['mine', 'aside']);
 
 /** All proposals of all conversations. What is shown stands in the address, so that it can be kept and shared. */
 export function InboxPage() {
   useTitle('Inbox');
-  const [parameters, setParameters] = useSearchParams();
-  const shelf = shelves.find(({ key }) => key === parameters.get('show')) ?? shelves[0];
-  const sort = parameters.get('sort') ?? (shelf.key === 'waiting' ? 'deadline' : 'newest');
-  const risk = parameters.get('risk') ?? '';
-  const words = parameters.get('search') ?? '';
-  const [search] = useDebouncedValue(words, 200);
-  const filter = { status: shelf.status, sort, risk, search };
+  const { read, set } = useParameters();
+  const inbox = useQuery(inboxQuery);
+  const session = useQuery(sessionQuery);
+  const shelves = shelvesOf(inbox.data, session.data);
+  const shelf = shelves.find(({ key }) => key === read('show')) ?? shelves[0]!;
+  const waits = shelf.filter.status === 'proposed';
+  const sort = read('sort') || (waits ? 'deadline' : 'newest');
+  const [search] = useDebouncedValue(read('search'), 200);
+  const chosen = { risk: read('risk'), action: read('action'), requester: read('requester') };
+  const filter = { ...shelf.filter, ...chosen, sort, search };
   const first = useQuery(proposalsQuery({ ...filter, limit: 100, offset: 0 }));
-  const set = (name: string, value: string) =>
-    setParameters(
-      now => {
-        const next = new URLSearchParams(now);
-        if (value) next.set(name, value);
-        else next.delete(name);
-        return next;
-      },
-      { replace: true },
-    );
+  const narrowed = search !== '' || Object.values(chosen).some(Boolean);
+  const [choosing, setChoosing] = useState(false);
+  const selection = useSelection();
+  const stop = () => {
+    setChoosing(false);
+    selection.clear();
+  };
   return (
     <main className={styles.page}>
       <div className={styles.head}>
-        <h1>Inbox</h1>
-        <nav className={styles.shelves} aria-label="Which proposals">
-          {shelves.map(({ key, name }) => (
-            <button
-              key={key}
-              type="button"
-              aria-current={key === shelf.key ? 'true' : undefined}
-              onClick={() => set('show', key)}
-            >
-              {name}
-            </button>
-          ))}
-        </nav>
-        <div className={styles.filters}>
-          <TextInput
-            type="search"
-            aria-label="Search proposals"
-            placeholder="Search"
-            data-shortcut="search"
-            className={styles.search}
-            value={words}
-            onChange={event => set('search', event.currentTarget.value)}
-          />
-          <NativeSelect
-            aria-label="Risk"
-            data={risks}
-            value={risk}
-            onChange={event => set('risk', event.currentTarget.value)}
-          />
-          <NativeSelect
-            aria-label="Order"
-            data={sorts}
-            value={sort}
-            onChange={event => set('sort', event.currentTarget.value)}
-          />
+        <div className={styles.title}>
+          <h1>Inbox</h1>
           <p className={styles.total} role="status">
             {first.data &&
               `${first.data.total.toLocaleString('en-US')} ${first.data.total === 1 ? 'proposal' : 'proposals'}`}
           </p>
+          {waits && (first.data?.total ?? 0) > 1 && (
+            <Button variant="default" onClick={choosing ? stop : () => setChoosing(true)}>
+              {choosing ? 'Choose none' : 'Choose several'}
+            </Button>
+          )}
         </div>
+        <Shelves
+          label="Which proposals"
+          shelves={shelves.filter(({ key, count }) => key === shelf.key || !passing.has(key) || count! > 0)}
+          current={shelf.key}
+          choose={key => {
+            stop();
+            set('show', key);
+          }}
+        />
+        <Filters inbox={inbox.data} read={read} set={set} sort={sort} />
       </div>
       {first.error && <ProblemNote problem={problemOf(first.error)} />}
-      {first.data?.total === 0 && <Empty waiting={shelf.key === 'waiting' && !search && !risk} />}
+      {first.data?.total === 0 && <Empty shelf={narrowed ? '' : shelf.key} />}
       {first.data && first.data.total > 0 && (
-        <ProposalList key={JSON.stringify(filter)} filter={filter} total={first.data.total} />
+        <ProposalList
+          key={JSON.stringify(filter)}
+          filter={filter}
+          total={first.data.total}
+          selection={choosing ? selection : undefined}
+        />
       )}
+      {choosing && <Batch selection={selection} done={stop} />}
     </main>
   );
 }
 
-const Empty = ({ waiting }: { readonly waiting: boolean }) => (
-  <p className={styles.empty}>
-    {waiting ? 'Nothing waits for you. What an assistant proposes appears here at once.' : 'Nothing matches.'}
-  </p>
+const emptiness: Readonly<Record<string, string>> = {
+  waiting: 'Nothing waits for you. What an assistant proposes appears here at once.',
+  expired: 'Nothing ran out of time: somebody decided on all that was proposed.',
+};
+
+const Empty = ({ shelf }: { readonly shelf: string }) => (
+  <p className={styles.empty}>{emptiness[shelf] ?? 'Nothing matches.'}</p>
 );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { Problem, ProposalView, RunView, TargetView } from '../../server/wire.ts';
 import { problemOf } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
@@ -32,7 +32,7 @@ export function Run({ view, run }: Props) {
       <p role="status" className={styles.summary}>
         {progress.made} of {run.total} applied, {progress.verified} read back and equal
         {progress.failed > 0 && `, ${progress.failed} not done`}
-        {run.endedAt && ` · ended ${moment(run.endedAt)}`}
+        {run.endedAt && ` · ended ${moment(run.endedAt)}`} · <Link to={`/runs/${run.id}`}>the run</Link>
       </p>
       {decider && (
         <p className={styles.signed}>

@@ -31,6 +31,9 @@ export function standingOf(status: string, runStatus: string | null, late: boole
   return (runStatus && running[runStatus]) || ended[status] || { text: status, tone: 'quiet' };
 }
 
+/** Where a run stands. */
+export const runStanding = (status: string): Standing => running[status] ?? { text: status, tone: 'quiet' };
+
 const made = new Set(['applied', 'verified', 'drifted']);
 
 /** How many targets reached an end, and how many of them were made and read back as agreed. */

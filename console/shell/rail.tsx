@@ -6,11 +6,14 @@ import {
   Ellipsis,
   Inbox,
   KeyRound,
+  ListChecks,
   LogOut,
   type LucideIcon,
   MessageSquareText,
   Moon,
+  NotebookText,
   ScrollText,
+  Settings2,
   Sun,
   UserRound,
   Wrench,
@@ -31,13 +34,19 @@ interface Place {
 const daily: readonly Place[] = [
   { to: '/chat', name: 'Chat', Icon: MessageSquareText },
   { to: '/inbox', name: 'Inbox', Icon: Inbox },
+  { to: '/runs', name: 'Runs', Icon: ListChecks },
 ];
 const rare: readonly Place[] = [
-  { to: '/profile', name: 'Profile', Icon: CircleUserRound },
   { to: '/access', name: 'Access', Icon: KeyRound },
   { to: '/tools', name: 'Tools', Icon: Wrench },
   { to: '/policies', name: 'Policies', Icon: BookOpenCheck },
   { to: '/audit', name: 'Audit', Icon: ScrollText },
+];
+/** What is a person's own stands in the menu of that person. */
+const own: readonly Place[] = [
+  { to: '/profile', name: 'Profile', Icon: CircleUserRound },
+  { to: '/memory', name: 'Memory', Icon: NotebookText },
+  { to: '/settings', name: 'Settings', Icon: Settings2 },
 ];
 
 const linkClass = ({ isActive }: { readonly isActive: boolean }) =>
@@ -96,7 +105,7 @@ function More() {
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        {rare.map(({ to, name, Icon }) => (
+        {[...rare, ...own].map(({ to, name, Icon }) => (
           <Menu.Item key={to} leftSection={<Icon size={16} aria-hidden />} onClick={() => navigate(to)}>
             {name}
           </Menu.Item>
@@ -107,6 +116,7 @@ function More() {
 }
 
 function Person() {
+  const navigate = useNavigate();
   const { data } = useQuery(sessionQuery);
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const signOut = useMutation({
@@ -134,6 +144,12 @@ function Person() {
           <Menu.Label>
             {data?.operator.role} · Countersign {data?.version} · {data?.model.name}
           </Menu.Label>
+          {own.map(({ to, name, Icon }) => (
+            <Menu.Item key={to} leftSection={<Icon size={16} aria-hidden />} onClick={() => navigate(to)}>
+              {name}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
           <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => signOut.mutate()}>
             Sign out
           </Menu.Item>

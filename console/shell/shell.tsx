@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
 import { Outlet } from 'react-router';
 import { useChanges, useConnected } from '../api/changes.ts';
+import { useNotifications, useProposalNotifications } from '../api/notifications.ts';
 import { sessionQuery } from '../api/queries.ts';
 import { problemOf, RequestFailed } from '../api/request.ts';
 import { FrozenBanner } from './frozen-banner.tsx';
@@ -33,7 +34,8 @@ export function Shell() {
 }
 
 function Frame() {
-  useChanges();
+  useChanges(useNotifications());
+  useProposalNotifications();
   const shortcuts = useShortcuts();
   const connected = useConnected();
   return (

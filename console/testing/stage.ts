@@ -13,6 +13,7 @@ import { conversations, stateOf, threads } from './conversation.ts';
 import { house, session } from './house.ts';
 import { now } from './order.ts';
 import { proposals, summaryOf } from './proposals.ts';
+import { recordedRuns } from './runs.ts';
 
 const origin = 'http://localhost:4477';
 const types: Readonly<Record<string, string>> = {
@@ -82,6 +83,8 @@ const recorded: Handler = request => {
   if (proposal) return { body: proposal };
   if (pathname === '/langgraph/threads/search') return { body: threads };
   if (/^\/langgraph\/threads\/[^/]+\/state$/.test(pathname)) return { body: stateOf(conversations.waiting) };
+  const ran = recordedRuns(new URL(request.url()));
+  if (ran) return { body: ran };
   return pathname in house ? { body: house[pathname] } : undefined;
 };
 
