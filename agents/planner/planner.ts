@@ -39,7 +39,7 @@ const textOf = (message: BaseMessage): string =>
 export class OfflinePlanner extends BaseChatModel<PlannerOptions, AIMessageChunk> {
   readonly #grammar: Grammar;
 
-  /** `grammar` is built once and can be shared: building it takes a fifth of a second, reading a message about one millisecond. */
+  /** `grammar` is built once and can be shared: building it takes a third of a second, reading a message about one millisecond. */
   constructor(fields: BaseChatModelParams & { readonly grammar?: Grammar } = {}) {
     const { grammar, ...rest } = fields;
     super(rest);

@@ -14,7 +14,7 @@ const each = (names: string): Record<string, readonly string[]> =>
 
 export const lexicon: Lexicon = {
   categories:
-    each(`headphones=headphone=headset=headsets, earbuds=earphones=ear buds=in-ear headphones, speakers=loudspeaker=soundbar,
+    each(`headphones=headphone=headset=headsets, earbuds=earphones=ear buds, speakers=loudspeaker=soundbar,
     laptops=notebook computer=ultrabook=chromebook, phones=smartphone=cell phone=mobile phone, tablets=ipad, monitors=display screen,
     keyboards, mice=mouse=computer mouse, cameras=webcam=camcorder, televisions=tv=tvs, smartwatches=smart watch=fitness tracker,
     chargers=power bank=charging cable, printers, routers, coffee machines=coffee maker=espresso machine, coffee grinders=burr grinder=coffee mill, blenders, toasters,
