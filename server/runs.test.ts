@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Person } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
-import type { DeadLetterPage, RunDetail, RunPage, TargetPage } from './wire.ts';
+import type {
+  BatchOutcome,
+  BatchReview,
+  DeadLetterPage,
+  DeskView,
+  InboxView,
+  RunDetail,
+  RunPage,
+  SettingsView,
+  TargetPage,
+} from './wire.ts';
 
 let started: Started;
 let ada: Person;
@@ -44,4 +54,48 @@ it('what did not fail cannot be tried again, and what is not there is not found'
   expect((await ada.send('POST', `/api/runs/${nowhere}/pause`)).status).toBe(409);
   expect((await ada.send('GET', '/api/runs?colour=red')).status).toBe(400);
   expect((await ada.send('POST', `/api/dead-letters/${nowhere}/resolve`, { note: ' ' })).status).toBe(400);
+});
+
+it('proposals of one kind are reviewed and decided over HTTP, each by its own fingerprint', async () => {
+  const conversation = await ada.conversation();
+  await conversation.say('find noise-cancelling headphones at Voltbarn');
+  const proposal = await conversation.propose('buy the best');
+  const before = await ada.read<InboxView>('/api/inbox');
+  expect(before.counts.proposed).toBe(1);
+  const { operator } = await ada.read<{ operator: { id: string } }>('/api/session');
+  await ada.post(`/api/proposals/${proposal}/delegate`, { operator: operator.id, note: 'Mine.' });
+  await ada.post(`/api/proposals/${proposal}/set-aside`, {
+    until: new Date(Date.now() + 60_000).toISOString(),
+  });
+  expect(await ada.read<DeskView>(`/api/proposals/${proposal}/desk`)).toMatchObject({
+    setAsideUntil: expect.any(String),
+    delegate: { id: operator.id, note: 'Mine.' },
+  });
+  const listed = (filter: string) => ada.read<{ total: number }>(`/api/proposals?status=proposed&${filter}`);
+  expect((await listed('aside=hide')).total).toBe(0);
+  expect((await listed(`delegate=${operator.id}`)).total).toBe(1);
+  const review = await ada.post<BatchReview>('/api/decisions/batch/review', { proposals: [proposal] });
+  const [item] = review.items;
+  const asked = { proposal, fingerprint: item!.fingerprint, challenge: item!.challenge };
+  const unlisted = { decision: 'approve', proposals: [proposal] };
+  expect((await ada.send('POST', '/api/decisions/batch', unlisted)).status).toBe(400);
+  const { outcomes } = await ada.post<{ outcomes: BatchOutcome[] }>('/api/decisions/batch', {
+    decision: 'reject',
+    proposals: [asked],
+  });
+  expect(outcomes).toMatchObject([{ proposal, status: 'rejected' }]);
+  expect((await ada.proposal(proposal)).approvals).toMatchObject([{ decision: 'reject' }]);
+});
+
+it('the settings say how the house is set up, and none of its secrets', async () => {
+  const settings = await ada.read<SettingsView>('/api/settings');
+  expect(settings).toMatchObject({
+    database: 'embedded',
+    queue: 'database',
+    webhook: null,
+    telemetry: false,
+    data: { path: started.folder },
+  });
+  expect(settings.data.bytes).toBeGreaterThan(1_000_000);
+  expect(JSON.stringify(settings)).not.toMatch(/secret/i);
 });

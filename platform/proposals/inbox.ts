@@ -42,10 +42,17 @@ export function readInbox(parts: Parts, person: Principal): Promise<InboxView> {
       .distinct()
       .orderBy('action')
       .execute();
+    // The name stands in the document, and documents are large: only each requester's last one is opened.
     const requesters = await transaction
-      .selectFrom('platform.proposal as p')
-      .select(['p.requester_id as id', sql<string>`max(p.document->'requester'->>'name')`.as('name')])
-      .groupBy('p.requester_id')
+      .with('latest', all =>
+        all
+          .selectFrom('platform.proposal')
+          .select(['requester_id', sql<string>`max(id::text)::uuid`.as('id')])
+          .groupBy('requester_id'),
+      )
+      .selectFrom('latest')
+      .innerJoin('platform.proposal as p', 'p.id', 'latest.id')
+      .select(['p.requester_id as id', sql<string>`p.document->'requester'->>'name'`.as('name')])
       .orderBy('name')
       .limit(200)
       .execute();
