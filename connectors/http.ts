@@ -13,6 +13,10 @@ export interface VendorRequest {
   readonly writes: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
+  /** Gives a redirect back as the answer, where it is what was asked for. Otherwise a redirect is a failure. */
+  readonly redirect?: 'manual';
+  /** The body is text, of which the last so many bytes are kept, however long it is. Otherwise it is JSON. */
+  readonly lastBytesOfText?: number;
 }
 
 export interface VendorReply {
@@ -47,11 +51,14 @@ async function send(request: VendorRequest): Promise<VendorReply> {
     response = await fetch(request.url, {
       method: request.method,
       headers,
-      redirect: 'error',
+      redirect: request.redirect ?? 'error',
       signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
-    text = await readBounded(response, request.vendor);
+    text =
+      request.lastBytesOfText === undefined
+        ? await readBounded(response, request.vendor)
+        : await readEnd(response, request.lastBytesOfText);
   } catch (error) {
     throw lost(request, error);
   }
@@ -64,7 +71,18 @@ async function send(request: VendorRequest): Promise<VendorReply> {
           `${request.vendor} answered ${status}; whether it happened is not known.`,
         )
       : new Refusal('vendor_unavailable', `${request.vendor} answered ${status}.`);
-  return { status, headers: response.headers, body: parse(text, request.vendor) };
+  const isText = request.lastBytesOfText !== undefined;
+  return { status, headers: response.headers, body: isText ? text : parse(text, request.vendor) };
+}
+
+/** The end of a body, without ever holding much more than that. */
+async function readEnd(response: Response, bytes: number): Promise<string> {
+  let kept = Buffer.alloc(0);
+  for await (const chunk of response.body ?? []) {
+    kept = Buffer.concat([kept, chunk]);
+    if (kept.byteLength > bytes) kept = kept.subarray(kept.byteLength - bytes);
+  }
+  return kept.toString('utf8');
 }
 
 async function readBounded(response: Response, vendor: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { Capability } from '../platform/capability.ts';
 import { approvals } from './approvals/approvals.ts';
 import { catalog } from './catalog/catalog.ts';
 import { checkout } from './checkout/checkout.ts';
+import { ci } from './ci/ci.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
@@ -17,5 +18,6 @@ export const capabilities: readonly Capability[] = [
   merchants,
   approvals,
   memory,
+  ci,
   store,
 ];

@@ -1,0 +1,171 @@
+import type { z } from 'zod';
+import { Refusal } from '../../platform/errors.ts';
+import type { Check, CiConnection, CiPort, Job, WorkflowRun } from '../../tools/ci/ports.ts';
+import {
+  annotationsAnswer,
+  branchAnswer,
+  checkRunsAnswer,
+  commitAnswer,
+  comparisonAnswer,
+  jobAnswer,
+  jobsAnswer,
+  pullAnswer,
+  repositoryAnswer,
+  runAnswer,
+  runsAnswer,
+  statusAnswer,
+} from './answers.ts';
+import { type ClientOptions, type GitHubAccount, GitHubClient } from './client.ts';
+
+/** The files of a comparison or a commit that GitHub names at most. */
+const mostFiles = 300;
+
+/**
+ * GitHub, or its sandbox, behind the port of continuous integration.
+ *
+ * @param account asked at each use: it may only be known once everything has started
+ */
+export function githubCi(account: () => GitHubAccount | undefined, options: ClientOptions = {}): CiPort {
+  let last: { readonly of: GitHubAccount; readonly client: GitHubClient } | undefined;
+  const client = (): GitHubClient => {
+    const of = account();
+    if (!of)
+      throw new Refusal('vendor_unauthorized', 'No GitHub is connected.', {
+        mend: 'Start with COUNTERSIGN_GITHUB_TOKEN, or with the sandbox market.',
+      });
+    if (last?.of !== of) last = { of, client: new GitHubClient(of, options) };
+    return last.client;
+  };
+  return { open: repository => connectionTo(repository, client) };
+}
+
+function connectionTo(repository: string, client: () => GitHubClient): CiConnection {
+  const base = `/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
+  const name = encodeURIComponent;
+  const get = <Schema extends z.ZodType>(path: string, schema: Schema, signal?: AbortSignal) =>
+    client().get(`${base}${path}`, schema, signal);
+  return {
+    defaultBranch: async how => (await get('', repositoryAnswer, how?.signal)).default_branch,
+    async branch(branch, how) {
+      const told = await get(`/branches/${name(branch)}`, branchAnswer, how?.signal);
+      return {
+        name: told.name,
+        sha: told.commit.sha,
+        required: told.protected ? (told.protection?.required_status_checks?.contexts ?? []) : [],
+      };
+    },
+    async commit(ref, how) {
+      const { sha, commit, files } = await get(`/commits/${name(ref)}`, commitAnswer, how?.signal);
+      return { sha, at: commit.committer?.date ?? '', files: files.map(({ filename }) => filename) };
+    },
+    async pull(number, how) {
+      const { head, base: onto } = await get(`/pulls/${number}`, pullAnswer, how?.signal);
+      return { branch: head.ref, base: onto.ref, sha: head.sha };
+    },
+    async checks(sha, how) {
+      const checks: Check[] = [];
+      const path = `${base}/commits/${name(sha)}`;
+      for await (const page of client().pages(`${path}/check-runs?filter=all`, checkRunsAnswer, how?.signal))
+        checks.push(...page.check_runs.map(checkOf));
+      for await (const page of client().pages(`${path}/status`, statusAnswer, how?.signal))
+        checks.push(...page.statuses.map(checkOfStatus));
+      return checks;
+    },
+    async annotations(check, how) {
+      const found = [];
+      for await (const page of client().pages(
+        `${base}/check-runs/${name(check)}/annotations`,
+        annotationsAnswer,
+        how?.signal,
+      ))
+        found.push(...page);
+      return found.map(({ path, start_line, annotation_level, title, message }) => ({
+        path,
+        line: start_line,
+        level: annotation_level ?? 'notice',
+        title,
+        message: message ?? '',
+      }));
+    },
+    async changedFiles(from, to, how) {
+      const { files } = await get(`/compare/${name(from)}...${name(to)}`, comparisonAnswer, how?.signal);
+      return { files: files.map(({ filename }) => filename), isWhole: files.length < mostFiles };
+    },
+    async runs(branch, limit, how) {
+      const path = `/actions/runs?branch=${name(branch)}&per_page=${limit}`;
+      return (await get(path, runsAnswer, how?.signal)).workflow_runs.map(runOf);
+    },
+    run: async (id, how) => runOf(await get(`/actions/runs/${name(id)}`, runAnswer, how?.signal)),
+    job: async (id, how) => jobOf(await get(`/actions/jobs/${name(id)}`, jobAnswer, how?.signal)),
+    async failedJobs(run, how) {
+      const jobs: Job[] = [];
+      for await (const page of client().pages(
+        `${base}/actions/runs/${name(run)}/jobs`,
+        jobsAnswer,
+        how?.signal,
+      ))
+        jobs.push(...page.jobs.map(jobOf));
+      return jobs.filter(({ conclusion }) => !['success', 'skipped', 'neutral', null].includes(conclusion));
+    },
+    log: (job, lastBytes, how) =>
+      client().text(`${base}/actions/jobs/${name(job)}/logs`, lastBytes, how?.signal),
+    rerunJob: (job, how) => client().post(`${base}/actions/jobs/${name(job)}/rerun`, how?.signal),
+    rerunFailedJobs: (run, how) =>
+      client().post(`${base}/actions/runs/${name(run)}/rerun-failed-jobs`, how?.signal),
+  };
+}
+
+const states: Readonly<Record<string, Check['state']>> = {
+  completed: 'done',
+  in_progress: 'running',
+  waiting: 'waiting',
+};
+const stateOf = (status: string | null): Check['state'] => states[status ?? ''] ?? 'queued';
+
+const checkOf = (check: z.output<typeof checkRunsAnswer>['check_runs'][number]): Check => ({
+  id: check.id,
+  name: check.name,
+  group: String(check.check_suite?.id ?? check.id),
+  kind: check.app?.slug === 'github-actions' ? 'job' : 'app',
+  state: stateOf(check.status),
+  conclusion: check.conclusion,
+  startedAt: check.started_at,
+  completedAt: check.completed_at,
+  annotations: check.output.annotations_count,
+  url: check.html_url,
+});
+
+/** The combined status names the newest of each context only. */
+const checkOfStatus = (status: z.output<typeof statusAnswer>['statuses'][number]): Check => ({
+  id: status.id,
+  name: status.context,
+  group: 'status',
+  kind: 'status',
+  state: status.state === 'pending' ? 'running' : 'done',
+  conclusion: status.state === 'pending' ? null : status.state === 'success' ? 'success' : 'failure',
+  startedAt: status.created_at,
+  completedAt: status.state === 'pending' ? null : status.updated_at,
+  annotations: 0,
+  url: status.target_url,
+});
+
+const runOf = (run: z.output<typeof runAnswer>): WorkflowRun => ({
+  id: run.id,
+  attempt: run.run_attempt,
+  sha: run.head_sha,
+  branch: run.head_branch,
+  state: stateOf(run.status),
+  conclusion: run.conclusion,
+  at: run.updated_at,
+});
+
+const jobOf = (job: z.output<typeof jobAnswer>): Job => ({
+  id: job.id,
+  run: job.run_id,
+  attempt: job.run_attempt,
+  name: job.name,
+  sha: job.head_sha,
+  state: stateOf(job.status),
+  conclusion: job.conclusion,
+  steps: job.steps,
+});

@@ -1,0 +1,27 @@
+/** The operations of GitHub's REST API that this sandbox serves, as `method path` of the official description. */
+export const servedOperations = [
+  'get /repos/{owner}/{repo}',
+  'get /repos/{owner}/{repo}/branches',
+  'get /repos/{owner}/{repo}/branches/{branch}',
+  'get /repos/{owner}/{repo}/branches/{branch}/protection/required_status_checks',
+  'get /repos/{owner}/{repo}/commits/{ref}',
+  'get /repos/{owner}/{repo}/commits/{ref}/check-runs',
+  'get /repos/{owner}/{repo}/commits/{ref}/check-suites',
+  'get /repos/{owner}/{repo}/commits/{ref}/status',
+  'get /repos/{owner}/{repo}/compare/{basehead}',
+  'get /repos/{owner}/{repo}/contents/{path}',
+  'get /repos/{owner}/{repo}/pulls',
+  'get /repos/{owner}/{repo}/pulls/{pull_number}',
+  'get /repos/{owner}/{repo}/check-runs/{check_run_id}',
+  'get /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
+  'get /repos/{owner}/{repo}/actions/runs',
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}',
+  'get /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
+  'get /repos/{owner}/{repo}/actions/jobs/{job_id}',
+  'get /repos/{owner}/{repo}/actions/jobs/{job_id}/logs',
+  'post /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
+  'post /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
+  'get /repos/{owner}/{repo}/hooks',
+  'post /repos/{owner}/{repo}/hooks',
+] as const;
+export type ServedOperation = (typeof servedOperations)[number];

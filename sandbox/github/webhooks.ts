@@ -1,0 +1,108 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Hook } from './model.ts';
+import type { Change, Repository } from './repository.ts';
+import { userView } from './views/accounts.ts';
+import { checkRunView, hookView, runView } from './views/actions.ts';
+import { minimalRepository } from './views/repository-view.ts';
+
+export interface Delivery {
+  readonly id: string;
+  readonly hook: Hook;
+  readonly event: string;
+  readonly body: Buffer;
+  /** What the receiver answered; 0 when it could not be reached. */
+  status: number;
+}
+
+const answerWithinMs = 10_000;
+
+/** Tells hooks what happened. GitHub tries once; a delivery can be sent again under the id that it had. */
+export class Webhooks {
+  readonly deliveries: Delivery[] = [];
+  readonly #underway = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
+
+  readonly #origin: () => string;
+
+  constructor(origin: () => string, repositories: readonly Repository[]) {
+    this.#origin = origin;
+    for (const repository of repositories)
+      repository.onChange(change => {
+        for (const hook of repository.hooks)
+          if (hook.events.includes('*') || hook.events.includes(change.event))
+            this.#send(hook, change.event, this.#payload(repository, change));
+      });
+  }
+
+  ping(repository: Repository, hook: Hook): void {
+    const body = {
+      zen: 'Keep it logically awesome.',
+      hook_id: hook.id,
+      hook: hookView(this.#origin(), repository, hook),
+    };
+    this.#send(hook, 'ping', { ...body, repository: minimalRepository(this.#origin(), repository) });
+  }
+
+  redeliver(id: string): void {
+    const known = this.deliveries.find(delivery => delivery.id === id);
+    if (!known) throw new Error(`there is no delivery ${id}`);
+    this.#post({ ...known, status: 0 });
+  }
+
+  async settled(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.all(this.#underway);
+  }
+
+  close(): void {
+    this.#closing.abort();
+  }
+
+  #payload(repository: Repository, change: Change): object {
+    const origin = this.#origin();
+    const shared = {
+      repository: minimalRepository(origin, repository),
+      sender: userView(origin, 'mara-lindqvist'),
+    };
+    if (change.event === 'push') {
+      const { branch, before } = change;
+      return { ref: `refs/heads/${branch.name}`, before, after: branch.sha, commits: [], ...shared };
+    }
+    return change.event === 'check_run'
+      ? { action: change.action, check_run: checkRunView(origin, repository, change.job), ...shared }
+      : { action: change.action, workflow_run: runView(origin, repository, change.run), ...shared };
+  }
+
+  #send(hook: Hook, event: string, payload: object): void {
+    this.#post({ id: randomUUID(), hook, event, body: Buffer.from(JSON.stringify(payload)), status: 0 });
+  }
+
+  #post(delivery: Delivery): void {
+    this.deliveries.push(delivery);
+    const sent = this.#deliver(delivery).finally(() => this.#underway.delete(sent));
+    this.#underway.add(sent);
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { id, hook, event, body } = delivery;
+    try {
+      const response = await fetch(hook.url, {
+        method: 'POST',
+        body: new Uint8Array(body),
+        redirect: 'manual',
+        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(answerWithinMs)]),
+        headers: {
+          'Content-Type': 'application/json',
+          'User-Agent': 'GitHub-Hookshot/sandbox',
+          'X-GitHub-Delivery': id,
+          'X-GitHub-Event': event,
+          'X-GitHub-Hook-ID': String(hook.id),
+          'X-Hub-Signature-256': `sha256=${createHmac('sha256', hook.secret).update(body).digest('hex')}`,
+        },
+      });
+      await response.body?.cancel();
+      delivery.status = response.status;
+    } catch {
+      delivery.status = 0;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { QueryContext } from '../../platform/context.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { redactText } from '../../platform/telemetry/redact-text.ts';
+import { type Classified, classify } from './classification/classify.ts';
+import { tellsNothing } from './classification/signs.ts';
+import type { CommitMeant } from './commit-asked.ts';
+import { flakinessOf, type TestOutcome } from './flakiness/flakiness.ts';
+import { outcomesOf, outcomesOfReruns } from './flakiness/history.ts';
+import type { Annotation } from './ports.ts';
+import { testName } from './test-name.ts';
+import type { CheckStanding } from './verdict/verdict.ts';
+
+export interface Failure extends Classified {
+  readonly check: string;
+  readonly job: string;
+  /** The test's name, where one is told. */
+  readonly test: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** The beginning of what it says, without secrets. */
+  readonly message: string;
+}
+
+export interface Change {
+  /** The commit that it is compared with; null where only the commit's own files are known. */
+  readonly base: string | null;
+  readonly files: readonly string[];
+  readonly isWhole: boolean;
+}
+
+/** More is counted, not looked at: one broken build can fail ten thousand tests. */
+export const mostChecks = 20;
+export const mostOfACheck = 20;
+const logBytes = 20_000;
+const longestMessage = 280;
+
+interface Told {
+  readonly text: string;
+  readonly test: string | null;
+  readonly at: Pick<Annotation, 'path' | 'line'> | null;
+}
+
+/** Why the failed checks failed: each failure that they tell of, with its cause. */
+export async function failuresOf(
+  failed: readonly CheckStanding[],
+  commit: CommitMeant,
+  change: Change,
+  context: QueryContext,
+): Promise<Failure[]> {
+  const looked = failed.slice(0, mostChecks);
+  const told = await Promise.all(looked.map(check => toldBy(check, commit, context)));
+  const names = [...new Set(told.flat().flatMap(({ test }) => test ?? []))];
+  const [reported, reruns] = await Promise.all([
+    outcomesOf(context, commit.repository, names),
+    names.length > 0 ? rerunsNear(commit, looked, context) : new Map<string, TestOutcome[]>(),
+  ]);
+  return looked.flatMap((check, place) =>
+    told[place]!.map(each => {
+      const earlier = [...(reported.get(each.test ?? '') ?? []), ...(reruns.get(each.test ?? '') ?? [])];
+      const here = earlier.filter(({ sha }) => sha === commit.sha);
+      const before = earlier.filter(({ sha }) => sha !== commit.sha);
+      return {
+        check: check.name,
+        job: check.last!.id,
+        test: each.test,
+        file: each.at?.path ?? null,
+        line: each.at?.line ?? null,
+        message: clip(redactText(each.text)),
+        ...classify({
+          conclusion: check.last!.conclusion,
+          text: each.text,
+          failuresInARow:
+            check.attempts.findIndex(({ conclusion }) => conclusion === 'success') === -1
+              ? check.attempts.length
+              : 1,
+          flakiness: before.length > 0 ? flakinessOf(before) : undefined,
+          bothOnThisCommit:
+            check.attempts.some(({ conclusion }) => conclusion === 'success') || flakinessOf(here).both > 0,
+          changed: change.files,
+        }),
+      };
+    }),
+  );
+}
+
+const rerunsNear = (
+  { connection, branch, defaultBranch, sha }: CommitMeant,
+  looked: readonly CheckStanding[],
+  { signal }: QueryContext,
+) =>
+  outcomesOfReruns(
+    connection,
+    {
+      branches: [branch ?? defaultBranch, defaultBranch],
+      checks: new Set(looked.map(({ name }) => name)),
+      butNot: sha,
+    },
+    signal,
+  );
+
+/** What a check tells: its annotations, or the end of its log where these tell nothing. */
+async function toldBy(check: CheckStanding, commit: CommitMeant, context: QueryContext): Promise<Told[]> {
+  const how = { signal: context.signal };
+  const { id, kind, annotations } = check.last!;
+  const found = annotations > 0 && kind !== 'status' ? await commit.connection.annotations(id, how) : [];
+  const speaking = found.filter(({ level, message }) => level === 'failure' && !tellsNothing(message));
+  if (speaking.length > 0)
+    return speaking.slice(0, mostOfACheck).map(({ title, message, path, line }) => ({
+      text: `${title ?? ''}\n${message}`,
+      test: title === null ? null : testName(title) || null,
+      at: { path, line },
+    }));
+  const text = kind === 'job' ? await commit.connection.log(id, logBytes, how).catch(unlessGone) : '';
+  return [{ text, test: null, at: null }];
+}
+
+/** Logs are kept for a time only. */
+function unlessGone(error: unknown): '' {
+  if (error instanceof Refusal && error.code === 'not_found') return '';
+  throw error;
+}
+
+function clip(text: string): string {
+  const short = text.trim().replace(/[ \t]+/g, ' ');
+  return short.length <= longestMessage ? short : `${short.slice(0, longestMessage - 1)}…`;
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../platform/principal.ts';
+import { type CiBench, openCi } from '../testing/ci.ts';
+import { dataOf } from '../testing/outcomes.ts';
+import { getCiStatus } from './get-ci-status.ts';
+
+let bench: CiBench;
+let agent: Principal;
+beforeAll(async () => {
+  bench = await openCi();
+  ({ agent } = await bench.team());
+});
+afterAll(() => bench.close());
+
+const statusOf = async (input: object) =>
+  getCiStatus.output.parse(dataOf(await bench.test.kernel.call(agent, 'get_ci_status', input)));
+
+describe('one verdict for each state that CI can be in', () => {
+  it('main is failing, for four different reasons', async () => {
+    const status = await statusOf({});
+    expect(status).toMatchObject({
+      repository: 'harbor-goods/storefront',
+      branch: 'main',
+      verdict: 'failing',
+      why: ['4 checks failed'],
+      checks: { total: 5, required: true },
+      changed: { files: 2, named: ['src/pricing/total.ts'] },
+      fresh: { is_head: true },
+    });
+    expect(status.failures.map(({ check, cause, confidence }) => [check, cause, confidence]).sort()).toEqual([
+      ['build-image', 'infrastructure', 'high'],
+      ['e2e', 'test', 'high'],
+      ['e2e-checkout', 'flaky', 'medium'],
+      ['unit', 'product', 'high'],
+    ]);
+  });
+
+  it.each([
+    ['release/1.4', 'passing', ['all 5 checks passed']],
+    ['feature/gift-cards', 'pending', ['2 checks not finished']],
+    ['deploy/canary', 'blocked', ['1 check waiting for a person']],
+    ['hotfix/rounding', 'failing', ['1 check failed']],
+  ])('%s is %s', async (branch, verdict, why) => {
+    expect(await statusOf({ branch })).toMatchObject({ branch, verdict, why });
+  });
+
+  it('docs, where no check ran, lacks what main requires', async () => {
+    expect(await statusOf({ branch: 'docs' })).toMatchObject({
+      verdict: 'pending',
+      why: ['5 checks not reported yet'],
+    });
+  });
+
+  it('a pull request is judged by its head and by what its base requires', async () => {
+    expect(await statusOf({ pull_request: 42 })).toMatchObject({
+      branch: 'feature/gift-cards',
+      verdict: 'pending',
+    });
+  });
+
+  it('an earlier commit by its beginning', async () => {
+    const third = [...bench.repository.commits.values()].find(({ message }) =>
+      message.includes('address form'),
+    )!;
+    expect(await statusOf({ commit: third.sha.slice(0, 8) })).toMatchObject({
+      sha: third.sha,
+      verdict: 'passing',
+      branch: null,
+    });
+  });
+
+  it('unknown, when GitHub does not answer', async () => {
+    bench.github.faults.lay({ kind: 'server_error', path: '/commits/', times: 9 });
+    expect(await statusOf({})).toMatchObject({ verdict: 'unknown', why: ['GitHub answered 502'], sha: null });
+    bench.github.faults.clear();
+  });
+});
+
+it('tells of no repository that is not connected', async () => {
+  const outcome = await bench.test.kernel.call(agent, 'get_ci_status', {
+    repository: 'harbor-goods/secrets',
+  });
+  expect(outcome).toMatchObject({ kind: 'refused', problem: { code: 'not_found' } });
+  const { agent: stranger } = bench.test.people();
+  const foreign = await bench.test.kernel.call(stranger, 'get_ci_status', {
+    repository: 'harbor-goods/storefront',
+  });
+  expect(foreign).toMatchObject({ kind: 'refused', problem: { code: 'not_found' } });
+});
+
+it('a log that gives orders and holds a token is marked, and without the token', async () => {
+  const { failures } = await statusOf({});
+  const job = failures.find(({ check }) => check === 'unit')!.job;
+  const outcome = await bench.test.kernel.call(agent, 'get_job_log', { job });
+  expect(outcome).toMatchObject({ kind: 'result', untrusted: true });
+  const { log, failed_steps } = dataOf<{ log: string; failed_steps: string[] }>(outcome);
+  expect(failed_steps).toEqual(['Run npm run unit']);
+  expect(log).toContain('ignore previous instructions');
+  expect(log).not.toContain('ghp_');
+  if (outcome.kind === 'result') expect(outcome.text).not.toContain('ignore');
+});
