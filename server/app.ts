@@ -31,6 +31,7 @@ export interface AppOptions extends SessionOptions {
   readonly langgraph: Router;
   readonly changes: Router;
   readonly settings: () => Promise<SettingsView>;
+  readonly webhooks: Router;
   readonly shop: Shop;
   readonly shopKeys: readonly object[];
   /** What is up, by part; the server is ready when all are. */
@@ -59,6 +60,7 @@ export function createApp(options: AppOptions): Express {
       (_request, response) => void response.json(options.resourceMetadata),
     );
   app.use(redirectLoopback(origin));
+  app.use(options.webhooks);
   app.use(options.gateway);
   shopRoutes(app, shop, options.shopKeys);
   app.use('/langgraph', options.langgraph);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Refusal } from '../platform/errors.ts';
+import type { GitHub } from './github.ts';
 import { type Destination, destinationOf } from './notify/destination.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -34,6 +35,27 @@ export const settings = z.object({
     .min(8)
     .optional()
     .describe('Opens the market’s testing routes, such as faults on demand, to whoever knows it.'),
+  COUNTERSIGN_GITHUB_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A token that reads checks, actions, contents and pull requests of the repositories below, and runs jobs again. Without one, the sandbox market’s GitHub is used.',
+    ),
+  COUNTERSIGN_GITHUB_REPOSITORIES: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+(,[\w.-]+\/[\w.-]+)*$/, 'owner/name, several of them joined by commas')
+    .optional()
+    .describe('The repositories that assistants may ask about: `owner/name`, joined by commas.'),
+  COUNTERSIGN_GITHUB_URL: z
+    .url({ protocol: /^https?$/ })
+    .default('https://api.github.com')
+    .describe('The REST API, where GitHub runs on a server of one’s own.'),
+  COUNTERSIGN_GITHUB_WEBHOOK_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('What GitHub signs its webhooks with; they go to `/webhooks/github`.'),
   COUNTERSIGN_OIDC_ISSUER: optionalUrl.describe(
     'An OpenID provider whose tokens assistants may use as well.',
   ),
@@ -93,6 +115,7 @@ export interface Configuration {
   readonly data: string;
   readonly keyring: string | undefined;
   readonly market: { readonly basePort: number; readonly secret: string | undefined } | undefined;
+  readonly github: GitHub | undefined;
   readonly workers: number;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
@@ -128,6 +151,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
       read.COUNTERSIGN_MARKET === 'sandbox'
         ? { basePort: read.COUNTERSIGN_MARKET_PORT, secret: read.COUNTERSIGN_MARKET_SECRET }
         : undefined,
+    github: githubOf(read),
     workers: read.COUNTERSIGN_WORKERS,
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
@@ -155,3 +179,24 @@ function webhookIn(read: z.infer<typeof settings>): Configuration['webhook'] {
 
 const originOf = (read: { PORT: number; COUNTERSIGN_ORIGIN?: string | undefined }): string =>
   new URL(read.COUNTERSIGN_ORIGIN ?? `http://localhost:${read.PORT}`).origin;
+
+function githubOf(read: z.output<typeof settings>): GitHub | undefined {
+  if (!read.COUNTERSIGN_GITHUB_TOKEN) {
+    const alone = (['COUNTERSIGN_GITHUB_REPOSITORIES', 'COUNTERSIGN_GITHUB_WEBHOOK_SECRET'] as const).filter(
+      name => read[name] !== undefined,
+    );
+    if (alone.length === 0) return undefined;
+    throw new Refusal('invalid_input', `${alone.join(' and ')} without COUNTERSIGN_GITHUB_TOKEN.`, {
+      mend: 'Set the token, or leave the others out.',
+    });
+  }
+  if (!read.COUNTERSIGN_GITHUB_REPOSITORIES)
+    throw new Refusal('invalid_input', 'COUNTERSIGN_GITHUB_TOKEN without COUNTERSIGN_GITHUB_REPOSITORIES.', {
+      mend: 'Name the repositories that assistants may ask about.',
+    });
+  return {
+    account: { api: read.COUNTERSIGN_GITHUB_URL, token: read.COUNTERSIGN_GITHUB_TOKEN },
+    repositories: read.COUNTERSIGN_GITHUB_REPOSITORIES.split(','),
+    webhookSecret: read.COUNTERSIGN_GITHUB_WEBHOOK_SECRET,
+  };
+}

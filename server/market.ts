@@ -7,8 +7,16 @@ export interface MarketMerchant {
   readonly origin: string;
 }
 
+/** The market's GitHub: where it is, and a token that may run jobs again. */
+export interface MarketGitHub {
+  readonly api: string;
+  readonly token: string;
+  readonly repositories: readonly string[];
+}
+
 export interface Market {
   readonly merchants: readonly MarketMerchant[];
+  readonly github: MarketGitHub;
   stop(): Promise<void>;
 }
 
@@ -33,6 +41,7 @@ export function startMarket(options: {
     { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
   );
   const merchants: MarketMerchant[] = [];
+  let github: MarketGitHub | undefined;
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
@@ -46,9 +55,15 @@ export function startMarket(options: {
   return new Promise((resolve, reject) => {
     child.once('exit', code => reject(new Error(`the market ended with ${code}: ${complaint}`)));
     createInterface({ input: child.stdout }).on('line', line => {
-      const told = JSON.parse(line) as { merchant?: string; origin?: string; ready?: boolean };
+      const told = JSON.parse(line) as {
+        merchant?: string;
+        origin?: string;
+        github?: MarketGitHub;
+        ready?: boolean;
+      };
       if (told.merchant && told.origin) merchants.push({ id: told.merchant, origin: told.origin });
-      if (told.ready) resolve({ merchants, stop });
+      github ??= told.github;
+      if (told.ready && github) resolve({ merchants, github, stop });
     });
   });
 }

@@ -11,6 +11,7 @@ import { failuresOf } from '../platform/runs/retry-failed.ts';
 import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
+import type { CiPort } from '../tools/ci/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 import type { GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
@@ -20,6 +21,7 @@ export const profileRecord = 'profile';
 /** The ports of all capabilities. The kernel is given later: its own proposals are behind one of them. */
 export function portsOf(options: {
   readonly merchants: MerchantPort;
+  readonly ci: CiPort;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
   readonly parts: () => Parts;
@@ -51,8 +53,8 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, goods, ownPrices } = options;
-  return { merchants, goods, ownPrices, profiles, personal, proposals } as Ports;
+  const { merchants, ci, goods, ownPrices } = options;
+  return { merchants, ci, goods, ownPrices, profiles, personal, proposals } as Ports;
 }
 
 /** Seals what concerns a person under the person's key, and opens it while the key is there. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -5,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { priceOf } from '../agents/prices.ts';
+import { githubCi } from '../connectors/github/ci.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { registry } from '../graphs/registry.ts';
@@ -39,6 +41,7 @@ import { settingsOf } from './api/settings.ts';
 import { createApp } from './app.ts';
 import { assistantFor } from './assistant.ts';
 import type { Configuration } from './configuration.ts';
+import { askForWebhooks, type GitHub, registerRepositories } from './github.ts';
 import { goodsOf, ownPricesOf, priceGoods, pricesOfRecord } from './goods.ts';
 import {
   furnish,
@@ -56,6 +59,7 @@ import { webhookSubscriber } from './notify/webhook.ts';
 import { portsOf } from './ports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 import { wakeConversations } from './wake-conversations.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export interface Running {
   readonly origin: string;
@@ -117,7 +121,9 @@ async function start(
   const origin = configuration.port === 0 ? `http://localhost:${port}` : configuration.origin;
 
   let kernel: Kernel | undefined;
+  let github: GitHub | undefined = configuration.github;
   const ports = portsOf({
+    ci: githubCi(() => github?.account),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),
@@ -142,6 +148,9 @@ async function start(
     ...(market?.merchants ?? []).map(({ id, origin: url }) => ({ id, name: titleOf(id), url })),
   ];
   await registerMarket(database, tenant, merchants);
+  const sandboxGitHub = configuration.github ? undefined : market && githubOfMarket(market);
+  github ??= sandboxGitHub;
+  if (github) await registerRepositories(database, tenant, github.repositories);
   const goods = await ownGoods(database, tenant);
   await priceGoods(database, tenant, 'USD', goods, systemClock());
 
@@ -234,6 +243,12 @@ async function start(
     metrics: telemetry?.metrics,
     shop,
     shopKeys: [publicJwk(newSigningKey())],
+    webhooks: webhookRoutes({
+      database,
+      tenant,
+      clock: systemClock,
+      githubSecrets: github?.webhookSecret ? [github.webhookSecret] : [],
+    }),
     local: localRoutes({ identity, kernel, installation, folder, origin, database, version }),
     health: async () => ({
       database: await answers(database),
@@ -242,6 +257,7 @@ async function start(
     }),
   });
   server.on('request', app);
+  if (sandboxGitHub) await askForWebhooks(sandboxGitHub, origin);
   stops.push(async () => {
     server.closeAllConnections();
     server.close();
@@ -253,6 +269,13 @@ async function start(
   ready = true;
   return { origin, installation, identity, kernel, market, stop };
 }
+
+/** The sandbox's webhooks are signed with a secret that is new at each start, as its token is. */
+const githubOfMarket = ({ github: { api, token, repositories } }: Market): GitHub => ({
+  account: { api, token },
+  repositories,
+  webhookSecret: randomBytes(32).toString('base64url'),
+});
 
 const openDatabase = (configuration: Configuration, folder: DataFolder): Promise<Database> =>
   configuration.databaseUrl

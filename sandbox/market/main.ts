@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { startGitHub } from '../github/server.ts';
 import { portFrom, untilTold } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
 
 const usage =
   'node sandbox/market/main.ts [--base-port N] [--data FOLDER] [--simulation-secret SECRET] [--only ID,ID] [--ucp-next]';
 
+/** Its port above the base, beyond those of the merchants. */
+const placeOfGitHub = 20;
+
 /**
  * The market: a process of its own with every merchant on a port of its own, from the base port upwards, or on any
- * free ports when the base is 0. One line of JSON per merchant says that it is open; `{"ready":true}` ends them.
+ * free ports when the base is 0. One line of JSON per merchant, and one
+ * for the GitHub beside them, says that it is open; `{"ready":true}` ends them.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -29,7 +34,7 @@ async function main(): Promise<void> {
     );
   }
   const told = untilTold();
-  const open: OpenMerchant[] = [];
+  const open: Pick<OpenMerchant, 'stop'>[] = [];
   try {
     for (const [place, { id, cancelsOrders, open: start }] of merchants.entries()) {
       if (!ids.includes(id)) continue;
@@ -45,11 +50,27 @@ async function main(): Promise<void> {
         JSON.stringify({ merchant: id, origin: merchant.origin, profile, cancels_orders: cancelsOrders }),
       );
     }
+    if (values.only === undefined) open.push(await openGitHub(base, values['simulation-secret']));
     console.log(JSON.stringify({ ready: true }));
     await told;
   } finally {
-    await Promise.all(open.map(merchant => merchant.stop()));
+    await Promise.all(open.map(each => each.stop()));
   }
+}
+
+/** The GitHub where the shop's own code lies. */
+async function openGitHub(
+  base: number,
+  simulationSecret: string | undefined,
+): Promise<Pick<OpenMerchant, 'stop'>> {
+  const github = await startGitHub({
+    port: base === 0 ? 0 : base + placeOfGitHub,
+    ...(simulationSecret ? { simulationSecret } : {}),
+  });
+  const { origin: api, token, repositories } = github;
+  const names = repositories.map(({ fullName }) => fullName);
+  console.log(JSON.stringify({ github: { api, token, repositories: names } }));
+  return github;
 }
 
 main().then(

@@ -1,0 +1,82 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { Client } from '@modelcontextprotocol/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { modernClient } from '../mcp-servers/fixture/clients.ts';
+import type { Person } from './testing/person.ts';
+import { type Started, simulationSecret, start } from './testing/started.ts';
+
+let started: Started;
+let operator: Person;
+let client: Client;
+let token: string;
+beforeAll(async () => {
+  started = await start();
+  operator = await started.operator();
+  token = (await operator.post<{ secret: string }>('/api/tokens', { name: 'Assistant' })).secret;
+  client = await modernClient(`${started.origin}/mcp/ci`, {}, token);
+}, 120_000);
+afterAll(async () => {
+  await client?.close();
+  await started.close();
+});
+
+interface Status {
+  readonly verdict: string;
+  readonly failures: readonly { check: string; cause: string; job: string }[];
+  readonly fresh: { readonly heard_at: string | null };
+}
+const call = (name: string, input: Record<string, unknown> = {}) =>
+  client.callTool({ name, arguments: input }, { timeout: 60_000 });
+const status = async (input: Record<string, unknown> = {}): Promise<Status> =>
+  (await call('get_ci_status', input)).structuredContent as unknown as Status;
+const sandbox = async <T>(path: string, method = 'GET'): Promise<T> => {
+  const headers = { 'simulation-secret': simulationSecret, 'content-type': 'application/json' };
+  const response = await fetch(`${started.running.market!.github.api}/testing${path}`, { method, headers });
+  return (await response.json()) as T;
+};
+
+it('an assistant asks why main is red, and what a person approved runs again, once', async () => {
+  const red = await status();
+  expect(red.verdict).toBe('failing');
+  expect(red.failures.map(({ cause }) => cause).sort()).toEqual([
+    'flaky',
+    'infrastructure',
+    'product',
+    'test',
+  ]);
+  const job = red.failures.find(({ cause }) => cause === 'infrastructure')!.job;
+  const pending = (await call('rerun_job', { job })).structuredContent as { proposal: { id: string } };
+  const reruns = async () =>
+    (await sandbox<{ writes: { operation: string; id: number }[] }>('/ledger')).writes.filter(
+      ({ operation }) => operation === 'rerun_job',
+    );
+  expect(await reruns()).toEqual([]);
+  expect((await operator.approve(pending.proposal.id)).run?.status).toBe('applied');
+  expect(await reruns()).toMatchObject([{ id: Number(job) }]);
+  await sandbox('/finish', 'POST');
+  const after = await status();
+  expect(after.failures.map(({ cause }) => cause)).not.toContain('infrastructure');
+  expect(after.fresh.heard_at).not.toBeNull();
+}, 60_000);
+
+describe('GitHub’s webhooks', () => {
+  const post = (body: string, headers: Record<string, string>) =>
+    fetch(`${started.origin}/webhooks/github`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const body = JSON.stringify({ repository: { full_name: 'harbor-goods/storefront' } });
+  const signed = (secret: string, id = randomUUID()) => ({
+    'x-github-delivery': id,
+    'x-github-event': 'push',
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+  });
+
+  it.each([
+    ['without a signature', { 'x-github-delivery': randomUUID(), 'x-github-event': 'push' }],
+    ['signed with another secret', signed('another secret of theirs')],
+  ])('are refused %s', async (_case, headers) => {
+    expect((await post(body, headers as Record<string, string>)).status).toBe(401);
+  });
+});

@@ -1,0 +1,49 @@
+import type { GitHubAccount } from '../connectors/github/client.ts';
+import { callVendor } from '../connectors/http.ts';
+import type { Database } from '../platform/database/database.ts';
+import { roleOf } from '../platform/database/migrate.ts';
+import { log } from '../platform/telemetry/log.ts';
+import '../tools/ci/tables.ts';
+
+/** Whose continuous integration is read: an account, the repositories that agents may ask about, and its webhooks' secret. */
+export interface GitHub {
+  readonly account: GitHubAccount;
+  readonly repositories: readonly string[];
+  readonly webhookSecret: string | undefined;
+}
+
+/** Writes the repositories into the register, so that agents may ask about them and about no others. */
+export const registerRepositories = (
+  database: Database,
+  tenant: string,
+  repositories: readonly string[],
+): Promise<void> =>
+  database.transaction({ tenant, role: roleOf('ci', 'action') }, async t => {
+    for (const name of repositories)
+      await t
+        .insertInto('ci.repository')
+        .values({ tenant_id: tenant, name })
+        .onConflict(conflict => conflict.doNothing())
+        .execute();
+  });
+
+/** Asks the sandbox for webhooks, as the owner of a real repository does on its settings page. */
+export async function askForWebhooks(
+  { account, repositories, webhookSecret }: GitHub,
+  origin: string,
+): Promise<void> {
+  for (const repository of repositories) {
+    const { status } = await callVendor({
+      vendor: 'GitHub',
+      method: 'POST',
+      url: `${account.api}/repos/${repository}/hooks`,
+      headers: { authorization: `Bearer ${account.token}`, 'user-agent': 'countersign' },
+      body: {
+        config: { url: `${origin}/webhooks/github`, content_type: 'json', secret: webhookSecret },
+        events: ['check_run', 'workflow_run', 'push'],
+      },
+      writes: true,
+    });
+    if (status !== 201) log.warn({ repository, status }, 'the sandbox sends no webhooks');
+  }
+}
