@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../platform/kernel.ts';
 import { type Desk, openPriceDesk, type PriceDesk } from '../testing/pricing.ts';
+import { isMismatch, ordinaryTolerance } from './run-differences.ts';
 
 let house: PriceDesk;
 beforeAll(async () => {
@@ -180,6 +181,42 @@ describe('a bad wish', () => {
     const desk = await house.open([{ sku: 'A', price: 1_000, cost: null }]);
     const problem = problemOf(await desk.call('apply_price_rule', { rule: await cutBy5(desk) }));
     expect(problem.mend).toMatch(/cost is not known/);
+  });
+});
+
+describe('what a run set', () => {
+  it('is read back; what drifted is repaired by a proposal, and what was set back to it is no mismatch', async () => {
+    const desk = await house.open([
+      { sku: 'A', price: 1_000 },
+      { sku: 'B', price: 2_000 },
+      { sku: 'C', price: 30_000 },
+    ]);
+    const rule = await cutBy5(desk);
+    await desk.approve(await desk.propose('apply_price_rule', { rule }));
+    expect(await desk.data('reconcile_price_run', {})).toMatchObject({
+      compared: 3,
+      moved: 0,
+      mismatches: [],
+    });
+    expect(problemOf(await desk.call('repair_price_run', {})).message).toMatch(/as it was set/);
+    await desk.setBehindTheBack('A', 951); // a cent off is tolerated
+    await desk.setBehindTheBack('B', 1_700);
+    expect(await desk.data('reconcile_price_run', {})).toMatchObject({
+      moved: 2,
+      mismatches: [{ sku: 'B', meant: { amount: 1_900 }, stands: { amount: 1_700 } }],
+    });
+    await desk.approve(await desk.propose('repair_price_run', {}));
+    expect([await desk.priceOf('A'), await desk.priceOf('B')]).toEqual([951, 1_900]);
+    await desk.approve(await desk.propose('revert_price_run', { run: 'last' }));
+    expect(await desk.priceOf('B')).toBe(1_700);
+  });
+
+  it('counts as drifted beyond a cent or beyond one percent, whichever comes first', () => {
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    expect(isMismatch(usd(1_000), usd(1_001), ordinaryTolerance)).toBe(false);
+    expect(isMismatch(usd(1_000), usd(1_002), ordinaryTolerance)).toBe(true);
+    expect(isMismatch(usd(50), usd(51), ordinaryTolerance)).toBe(true);
+    expect(isMismatch(usd(1_000), { amount: 1_000, currency: 'EUR' }, ordinaryTolerance)).toBe(true);
   });
 });
 

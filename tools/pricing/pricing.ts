@@ -5,6 +5,8 @@ import { explainPrice } from './explain-price.ts';
 import { getPriceRun } from './get-price-run.ts';
 import { listPriceRuns } from './list-price-runs.ts';
 import { listPrices } from './list-prices.ts';
+import { reconcilePriceRun } from './reconcile-price-run.ts';
+import { repairPriceRun } from './repair-price-run.ts';
 import { revertPriceRun } from './revert-price-run.ts';
 import { simulatePriceRule } from './simulate-price-rule.ts';
 
@@ -21,6 +23,8 @@ export const pricing: Capability = {
     revertPriceRun,
     getPriceRun,
     listPriceRuns,
+    reconcilePriceRun,
+    repairPriceRun,
   ],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['rule'],

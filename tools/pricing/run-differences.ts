@@ -1,0 +1,58 @@
+import type { QueryContext } from '../../platform/context.ts';
+import type { Money } from '../../platform/money.ts';
+import type { StandingPrice } from './ports.ts';
+import { ownShop } from './price-rows.ts';
+import type { PriceRun } from './price-runs.ts';
+import { type PriceReceipt, priceReceipt } from './price-targets.ts';
+
+const whole = 10_000n;
+
+/** A price of a run that is no longer what the run set. */
+export interface Difference {
+  readonly receipt: PriceReceipt;
+  /** Absent where the variant has no price of record any more. */
+  readonly now: StandingPrice | undefined;
+  /** More than a cent or more than one percent, whichever is reached first. */
+  readonly mismatch: boolean;
+}
+
+export interface Tolerance {
+  /** Minor units. */
+  readonly amount: number;
+  readonly basisPoints: number;
+}
+export const ordinaryTolerance: Tolerance = { amount: 1, basisPoints: 100 };
+
+/** Whether two prices lie further apart than is tolerated, by amount or by share. */
+export function isMismatch(meant: Money, seen: Money, tolerance: Tolerance): boolean {
+  if (meant.currency !== seen.currency) return true;
+  const apart = BigInt(Math.abs(meant.amount - seen.amount));
+  return (
+    apart > BigInt(tolerance.amount) || apart * whole > BigInt(meant.amount) * BigInt(tolerance.basisPoints)
+  );
+}
+
+/** Compares what a run set with what stands now. */
+export async function differencesOf(
+  context: QueryContext,
+  run: PriceRun,
+  tolerance: Tolerance,
+): Promise<{ readonly compared: number; readonly differences: readonly Difference[] }> {
+  const made = run.targets.flatMap(({ receipt }) => (receipt ? [priceReceipt.parse(receipt)] : []));
+  const standing = await context.ports.ownPrices.read(
+    context.tenant,
+    ownShop,
+    made.map(({ variant }) => variant),
+  );
+  const compared = made.map(receipt => ({ receipt, now: standing.get(receipt.variant) }));
+  return {
+    compared: made.length,
+    differences: compared
+      .filter(({ receipt, now }) => now?.version !== receipt.version)
+      .map(({ receipt, now }) => ({
+        receipt,
+        now,
+        mismatch: !now || isMismatch(receipt.after, now.price, tolerance),
+      })),
+  };
+}
