@@ -1,3 +1,4 @@
+import type { Database } from '../../platform/database/database.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
 import type { Outcome } from '../../platform/kernel.ts';
@@ -43,7 +44,9 @@ export interface Desk {
   setBehindTheBack(sku: string, amount: number): Promise<void>;
 }
 
-export async function openPriceDesk(): Promise<PriceDesk> {
+export async function openPriceDesk(
+  options: { readonly database?: Database; readonly between?: (prices: OwnPrices) => OwnPrices } = {},
+): Promise<PriceDesk> {
   const shelves = new Map<string, readonly Goods[]>();
   let test: TestKernel;
   const transact: Transact = (tenant, work) =>
@@ -54,10 +57,11 @@ export async function openPriceDesk(): Promise<PriceDesk> {
     read: (principal, id) => readProposal(test.kernel.parts, principal, id),
   } as Partial<ProposalsPort> as ProposalsPort;
   test = await openTestKernel({
+    ...(options.database ? { database: options.database } : {}),
     capabilities: [pricing, approvals],
     ports: {
       proposals,
-      ownPrices: prices,
+      ownPrices: options.between?.(prices) ?? prices,
       goods: { list: async tenant => (shelves.get(tenant) ?? []).map(factsOf) },
     },
   });
