@@ -5,6 +5,7 @@ import { buildConsole } from './built.ts';
 import { conversations, stateOf } from './conversation.ts';
 import { thread } from './order.ts';
 import { proposals } from './proposals.ts';
+import { partialRun } from './runs.ts';
 import { type Handler, launch, open } from './stage.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docs', 'images');
@@ -25,6 +26,9 @@ const pictures: readonly [name: string, path: string, own?: Handler | undefined,
   ['proposal-on-a-phone', `/chat/${thread}`, undefined, phone],
   ['order-placed', `/chat/${thread}`, done],
   ['inbox', '/inbox'],
+  ['runs', '/runs'],
+  ['run', `/runs/${partialRun.id}`],
+  ['dead-letters', '/runs/dead-letters', undefined, dark],
   ['two-signatures', `/proposals/${proposals.prices!.id}`],
   ['partly-done', `/proposals/${proposals.partial!.id}`],
   ['stale', `/proposals/${proposals.stale!.id}`],
