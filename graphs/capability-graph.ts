@@ -1,6 +1,7 @@
 import type { CompiledStateGraph } from '@langchain/langgraph';
 import type { Role } from '../agents/roles.ts';
-import type { IntentName, Situation } from '../agents/understanding.ts';
+import type { Intent, IntentName, Situation } from '../agents/understanding.ts';
+import type { Conversation } from './conversation.ts';
 import type { Surroundings } from './hands.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: what a graph keeps for itself, only its own file knows
@@ -27,5 +28,10 @@ export interface CapabilityGraph {
   readonly keeps?: object;
   /** What "it", "the second one" and "my order" may mean, out of what its channel holds. */
   readonly situation?: (kept: never) => Partial<Situation>;
+  /**
+   * What words that fit several graphs ("undo that", "why?") ask of this one, when they are about its things; nothing
+   * otherwise. The graph that was last at work is asked first.
+   */
+  readonly means?: (intent: Intent, kept: never, conversation: Conversation) => Intent | undefined;
   readonly graph: (surroundings: Surroundings, all: readonly CapabilityGraph[]) => AnyGraph;
 }

@@ -30,6 +30,21 @@ export const offerPart = z.object({
   facts: z.array(cited),
 });
 
+/** A price that a rule would set, or that a run has set. Margins are basis points of the price. */
+export const priceRowPart = z.object({
+  sku: z.string(),
+  title: z.string().nullable(),
+  before: money,
+  after: money,
+  margin: z.object({ before: z.int().nullable(), after: z.int().nullable() }).nullable(),
+  /** `changed`, `blocked` or `unchanged` before a run; where its target stands after it. */
+  status: z.string(),
+  /** The guards that moved it, in words. */
+  held_by: z.array(z.string()),
+  /** Why it stays as it is, or what went wrong. */
+  note: z.string().nullable(),
+});
+
 /** Set on a part that was made of what outsiders wrote. */
 const untrusted = z.literal(true).optional();
 
@@ -73,6 +88,14 @@ export const answerPart = z.discriminatedUnion('kind', [
     url: z.string().nullable(),
     untrusted,
   }),
+  /** Prices before and after: what a rule would do, or what a run did. `more` counts those that are not shown. */
+  z.object({
+    kind: z.literal('prices'),
+    title: z.string(),
+    rows: z.array(priceRowPart),
+    more: z.int(),
+    untrusted,
+  }),
   z.object({
     kind: z.literal('table'),
     title: z.string(),
@@ -92,6 +115,7 @@ export const answerPart = z.discriminatedUnion('kind', [
 ]);
 export type AnswerPart = z.infer<typeof answerPart>;
 export type OfferPart = z.infer<typeof offerPart>;
+export type PriceRowPart = z.infer<typeof priceRowPart>;
 
 /** Progress while a run goes on, streamed as a custom event. */
 export const progressEvent = z.object({

@@ -1,5 +1,5 @@
 import { understand } from '../agents/understand.ts';
-import { type Situation, Situation as situationSchema } from '../agents/understanding.ts';
+import { type Intent, type Situation, Situation as situationSchema } from '../agents/understanding.ts';
 import { type Answer, adding, noAnswer } from './answer.ts';
 import type { CapabilityGraph } from './capability-graph.ts';
 import { contextOf } from './context.ts';
@@ -34,7 +34,8 @@ export const understandMessage = (surroundings: Surroundings, all: readonly Capa
       if (code === 'limit_reached') return { ...fresh, answer: saying(message) };
       return { ...fresh, answer: saying(`I could not read that just now (${code}): ${message}`) };
     }
-    const { intents, not_understood, suggestions } = understood.understanding;
+    const { not_understood, suggestions } = understood.understanding;
+    const intents = understood.understanding.intents.map(intent => meantBy(intent, state, all));
     const working = intents.map(({ intent }) => servant(intent)).findLast(({ situation }) => situation);
     return {
       ...fresh,
@@ -47,13 +48,25 @@ export const understandMessage = (surroundings: Surroundings, all: readonly Capa
 
 const saying = (statement: string): Answer => adding(noAnswer, { reply: { statements: [statement] } });
 
+/** What a graph takes words for that could be about the things of several; else what they were understood as. */
+function meantBy(intent: Intent, state: Conversation, all: readonly CapabilityGraph[]): Intent {
+  for (const { name, means } of lastAtWorkFirst(state, all)) {
+    const meant = means?.(intent, (state as never)[channelOf(name)], state);
+    if (meant) return meant;
+  }
+  return intent;
+}
+
+const lastAtWorkFirst = ({ lastServed }: Conversation, all: readonly CapabilityGraph[]) =>
+  all.toSorted((a, b) => Number(b.name === lastServed) - Number(a.name === lastServed));
+
 /**
  * What the conversation is about, as little as the model needs: what each graph knows, and the proposals that wait. "It"
  * is the newest proposal that waits, else what the graph that was last at work says.
  */
 export function situationOf(state: Conversation, all: readonly CapabilityGraph[]): Situation {
-  const known = all
-    .toSorted((a, b) => Number(a.name === state.lastServed) - Number(b.name === state.lastServed))
+  const known = lastAtWorkFirst(state, all)
+    .toReversed()
     .map(({ name, situation }) => situation?.((state as never)[channelOf(name)]) ?? {});
   const newest = state.open.at(-1);
   return situationSchema.parse({

@@ -5,11 +5,10 @@ import type { Outcome } from '../../platform/kernel.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import type { PreviewDocument } from '../../platform/proposals/document.ts';
-import { listProposals } from '../../platform/proposals/list.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
+import { portsOf } from '../../server/ports.ts';
 import { approvals } from '../approvals/approvals.ts';
-import type { ProposalsPort } from '../approvals/ports.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../pricing/own-prices.ts';
 import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
@@ -52,10 +51,10 @@ export async function openPriceDesk(
   const transact: Transact = (tenant, work) =>
     test.database.transaction({ tenant, role: roleOf('pricing', 'action') }, t => work(storeOf(t)));
   const prices = ownPrices(transact);
-  const proposals = {
-    list: (principal, filter) => listProposals(test.kernel.parts, principal, filter),
-    read: (principal, id) => readProposal(test.kernel.parts, principal, id),
-  } as Partial<ProposalsPort> as ProposalsPort;
+  const { proposals } = portsOf({
+    parts: () => test.kernel.parts,
+    kernel: () => test.kernel,
+  } as Parameters<typeof portsOf>[0]);
   test = await openTestKernel({
     ...(options.database ? { database: options.database } : {}),
     capabilities: [pricing, approvals],
