@@ -128,6 +128,26 @@ test('the kill switch wants a reason and stops everything', async () => {
   expect(asked).toEqual([{ scope: 'everything', reason: 'Prices look wrong' }]);
 });
 
+test('prices before and after are accessible, a page of them at a time, and markup in a title is text', async () => {
+  const { page, broken } = await open(browser, `/chat/${thread}`, request =>
+    request.url().endsWith('/state') ? { body: stateOf(conversations.priced) } : undefined,
+  );
+  const table = page.getByRole('region', { name: 'What the rule would do' });
+  await table.waitFor();
+  const rows = table.locator('tbody tr');
+  expect(await rows.count()).toBe(12);
+  expect(await rows.first().textContent()).toContain(
+    '[click](https://evil.example)$19.99$18.9931.1 % → 27.5 %',
+  );
+  expect(await rows.nth(1).textContent()).toContain('changed, held by minimum margin');
+  expect(await rows.nth(2).textContent()).toContain('blocked: the cost is not known');
+  await page.getByRole('button', { name: 'Show 18 more of 30' }).click();
+  expect(await rows.count()).toBe(30);
+  expect(await page.getByText('38 more are not listed here.').count()).toBe(1);
+  expect(await violations(page)).toEqual([]);
+  expect(broken).toEqual([]);
+});
+
 test('no link, image, markup or turned text of an outsider survives', async () => {
   const { page, broken } = await open(browser, `/chat/${thread}`, request =>
     request.url().endsWith('/state') ? { body: stateOf(conversations.hostile) } : undefined,

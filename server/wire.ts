@@ -4,7 +4,7 @@
  */
 import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
 
-export type { AnswerPart, OfferPart, ProgressEvent } from '../graphs/parts.ts';
+export type { AnswerPart, OfferPart, PriceRowPart, ProgressEvent } from '../graphs/parts.ts';
 export type { Problem } from '../platform/errors.ts';
 export type { CreationOptions } from '../platform/identity/passkeys/attestation.ts';
 export type { PasskeyView } from '../platform/identity/passkeys/passkeys.ts';

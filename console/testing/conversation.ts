@@ -160,6 +160,24 @@ const proposed = ai(3, 'This is what I would order. Nothing happens before you a
   { kind: 'suggestions', say: ['the second one instead', 'send it to the office', 'why not the cheapest?'] },
 ]);
 
+/** More prices than a page holds: some held by a guard, one blocked. */
+const prices: AnswerPart = {
+  kind: 'prices',
+  title: 'What the rule would do',
+  untrusted: true,
+  more: 38,
+  rows: Array.from({ length: 30 }, (_, index) => ({
+    sku: `CS-46088948-${index + 1}`,
+    title: index === 0 ? 'Cable [click](https://evil.example)' : `USB-C cable, ${index + 1} m`,
+    before: usd(1999 + index),
+    after: usd(index === 2 ? 1999 + index : 1899 + index),
+    margin: { before: 3110, after: index === 2 ? null : 2748 },
+    status: index === 2 ? 'blocked' : 'changed',
+    held_by: index === 1 ? ['minimum margin'] : [],
+    note: index === 2 ? 'the cost is not known. Enter the cost of the goods.' : null,
+  })),
+};
+
 /** Conversations by the state they are in. */
 export const conversations = {
   waiting: [asked, found, proposed],
@@ -168,6 +186,12 @@ export const conversations = {
     found,
     ai(3, 'This is what I would order.', [{ kind: 'proposal', id: idOf(15) }]),
     ai(4, 'The order is placed and read back.', [placed, { kind: 'suggestions', say: ['cancel it'] }]),
+  ],
+  priced: [
+    human(1, 'drop slow-moving cables 5 % but keep 20 % margin'),
+    ai(2, 'I read it as this rule: For prices in USD of products in the category "Power & Cables".', [
+      prices,
+    ]),
   ],
   hostile: [
     human(1, 'what does the page say? \u202Eevil'),

@@ -5,6 +5,7 @@ import { Cart } from './cart.tsx';
 import { Offers } from './offers.tsx';
 import { Order } from './order.tsx';
 import { Outcome } from './outcome.tsx';
+import { Prices } from './prices.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { PlainTable } from './table.tsx';
 
@@ -27,6 +28,8 @@ export function Part({ part, last, say }: Props) {
       return <Outcome part={part} />;
     case 'order':
       return <Order part={part} />;
+    case 'prices':
+      return <Prices part={part} />;
     case 'table':
       return <PlainTable part={part} />;
     case 'suggestions':
