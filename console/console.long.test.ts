@@ -144,7 +144,7 @@ test('prices before and after are accessible, a page of them at a time, and mark
   await page.getByRole('button', { name: 'Show 18 more of 30' }).click();
   expect(await rows.count()).toBe(30);
   expect(await page.getByText('38 more are not listed here.').count()).toBe(1);
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOn(page)).toEqual([]);
   expect(broken).toEqual([]);
 });
 
