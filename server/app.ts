@@ -32,6 +32,7 @@ export interface AppOptions extends SessionOptions {
   readonly changes: Router;
   readonly settings: () => Promise<SettingsView>;
   readonly webhooks: Router;
+  readonly reports: Router;
   readonly shop: Shop;
   readonly shopKeys: readonly object[];
   /** What is up, by part; the server is ready when all are. */
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     );
   app.use(redirectLoopback(origin));
   app.use(options.webhooks);
+  app.use(options.reports);
   app.use(options.gateway);
   shopRoutes(app, shop, options.shopKeys);
   app.use('/langgraph', options.langgraph);

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { modernClient } from '../mcp-servers/fixture/clients.ts';
@@ -79,4 +80,42 @@ describe('GitHub’s webhooks', () => {
   ])('are refused %s', async (_case, headers) => {
     expect((await post(body, headers as Record<string, string>)).status).toBe(401);
   });
+
+  it('are taken once, and refused when a byte of them was changed', async () => {
+    const again = signed(started.running.github!.webhookSecret!);
+    const first = await post(body, again);
+    expect([first.status, await first.json()]).toEqual([200, { outcome: 'taken' }]);
+    expect(await (await post(body, again)).json()).toEqual({ outcome: 'known' });
+    expect((await post(body.replace('storefront', 'storefronT'), again)).status).toBe(401);
+  });
+});
+
+it('a build leaves its report once, and a flaky test of it is found', async () => {
+  const at = new URLSearchParams({
+    repository: 'harbor-goods/storefront',
+    sha: 'a'.repeat(40),
+    branch: 'main',
+    job: 'e2e',
+  });
+  const send = (report: string, authorization = `Bearer ${token}`) =>
+    fetch(`${started.origin}/ci/reports?${at}`, { method: 'POST', body: report, headers: { authorization } });
+  const report = await readFile(
+    new URL('../tools/ci/reports/golden/playwright.json', import.meta.url),
+    'utf8',
+  );
+  expect((await send(report, 'Bearer nobody')).status).toBe(401);
+  expect((await send('<!DOCTYPE a [<!ENTITY b "c">]><testsuite/>')).status).toBe(400);
+  const first = await send(report);
+  expect([first.status, await first.json()]).toMatchObject([201, { tests: 1, failed: 0 }]);
+  expect((await send(report)).status).toBe(200);
+  const { tests, reports } = (await call('list_flaky_tests')).structuredContent as {
+    reports: number;
+    tests: { test: string; judgement: string; both: number }[];
+  };
+  expect(reports).toBe(1);
+  expect(tests.map(({ test, judgement, both }) => [test, judgement, both])).toContainEqual([
+    'Order › places an order as a guest',
+    'flaky',
+    1,
+  ]);
 });

@@ -57,6 +57,7 @@ import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { webhookSubscriber } from './notify/webhook.ts';
 import { portsOf } from './ports.ts';
+import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 import { wakeConversations } from './wake-conversations.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -67,6 +68,7 @@ export interface Running {
   readonly identity: Identity;
   readonly kernel: Kernel;
   readonly market: Market | undefined;
+  readonly github: GitHub | undefined;
   stop(): Promise<void>;
 }
 
@@ -243,6 +245,11 @@ async function start(
     metrics: telemetry?.metrics,
     shop,
     shopKeys: [publicJwk(newSigningKey())],
+    reports: reportRoutes({
+      database,
+      clock: systemClock,
+      bearer: headers => authenticated.bearer(headers),
+    }),
     webhooks: webhookRoutes({
       database,
       tenant,
@@ -267,7 +274,7 @@ async function start(
     kernel.subscribe(webhookSubscriber({ parts: () => running.parts, ...configuration.webhook }));
   if (configuration.workers > 0) await kernel.startWorkers(queue);
   ready = true;
-  return { origin, installation, identity, kernel, market, stop };
+  return { origin, installation, identity, kernel, market, github, stop };
 }
 
 /** The sandbox's webhooks are signed with a secret that is new at each start, as its token is. */

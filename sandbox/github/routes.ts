@@ -13,15 +13,10 @@ import {
   runView,
   suiteView,
 } from './views/actions.ts';
-import {
-  combinedStatusView,
-  comparisonView,
-  contentView,
-  pullView,
-  wholeCommitView,
-  wholePullView,
-} from './views/commits.ts';
+import { comparisonView, contentView, wholeCommitView } from './views/commits.ts';
+import { pullView, wholePullView } from './views/pulls.ts';
 import { branchView, fullRepository, requiredChecksView, shortBranch } from './views/repository-view.ts';
+import { combinedStatusView } from './views/statuses.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface Served {

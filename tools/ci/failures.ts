@@ -56,6 +56,7 @@ export async function failuresOf(
   ]);
   return looked.flatMap((check, place) =>
     told[place]!.map(each => {
+      const successAt = check.attempts.findIndex(({ conclusion }) => conclusion === 'success');
       const earlier = [...(reported.get(each.test ?? '') ?? []), ...(reruns.get(each.test ?? '') ?? [])];
       const here = earlier.filter(({ sha }) => sha === commit.sha);
       const before = earlier.filter(({ sha }) => sha !== commit.sha);
@@ -69,13 +70,9 @@ export async function failuresOf(
         ...classify({
           conclusion: check.last!.conclusion,
           text: each.text,
-          failuresInARow:
-            check.attempts.findIndex(({ conclusion }) => conclusion === 'success') === -1
-              ? check.attempts.length
-              : 1,
+          failuresInARow: successAt === -1 ? check.attempts.length : successAt,
           flakiness: before.length > 0 ? flakinessOf(before) : undefined,
-          bothOnThisCommit:
-            check.attempts.some(({ conclusion }) => conclusion === 'success') || flakinessOf(here).both > 0,
+          bothOnThisCommit: successAt !== -1 || flakinessOf(here).both > 0,
           changed: change.files,
         }),
       };

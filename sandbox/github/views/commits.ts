@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ChangedFile, Commit, CommitStatus, Pull } from '../model.ts';
+import type { ChangedFile, Commit } from '../model.ts';
 import type { Repository } from '../repository.ts';
-import { apiOf, links, nodeId, pageOf, userView } from './accounts.ts';
-import { fullRepository, minimalRepository } from './repository-view.ts';
+import { apiOf, nodeId, pageOf, userView } from './accounts.ts';
 
 const mail = (login: string): string => `${login}@users.noreply.example`;
 const treeOf = (sha: string): string => createHash('sha1').update(`tree ${sha}`).digest('hex');
@@ -117,125 +116,6 @@ export function comparisonView(origin: string, repository: Repository, base: Com
     total_commits: ahead.length,
     commits: ahead.map(commit => commitView(origin, repository, commit)),
     files: [...files.values()].slice(0, 300).map(file => fileView(origin, repository, head.sha, file)),
-  };
-}
-
-export function combinedStatusView(
-  origin: string,
-  repository: Repository,
-  sha: string,
-  page: readonly CommitStatus[],
-) {
-  const all = repository.statuses.filter(status => status.sha === sha);
-  const bad = all.some(({ state }) => state === 'error' || state === 'failure');
-  const open = all.length === 0 || all.some(({ state }) => state === 'pending');
-  const api = apiOf(origin, repository);
-  return {
-    state: bad ? 'failure' : open ? 'pending' : 'success',
-    statuses: page.map(status => ({
-      url: `${api}/statuses/${sha}`,
-      avatar_url: `${origin}/avatars/deploys`,
-      id: status.id,
-      node_id: nodeId('SC', status.id),
-      state: status.state,
-      description: status.description,
-      target_url: `${pageOf(origin, repository)}/deployments`,
-      context: status.context,
-      created_at: status.at,
-      updated_at: status.at,
-    })),
-    sha,
-    total_count: all.length,
-    repository: minimalRepository(origin, repository),
-    commit_url: `${api}/commits/${sha}`,
-    url: `${api}/commits/${sha}/status`,
-  };
-}
-
-export function pullView(origin: string, repository: Repository, pull: Pull) {
-  const api = apiOf(origin, repository);
-  const [self, issue] = [`${api}/pulls/${pull.number}`, `${api}/issues/${pull.number}`];
-  const page = `${pageOf(origin, repository)}/pull/${pull.number}`;
-  const sha = (branch: string) => repository.branches.get(branch)!.sha;
-  const side = (branch: string) => ({
-    label: `${repository.owner}:${branch}`,
-    ref: branch,
-    sha: sha(branch),
-    user: userView(origin, repository.owner),
-    repo: fullRepository(origin, repository),
-  });
-  const addresses = links(self, {
-    review_comments_url: '/comments',
-    review_comment_url: '/comments{/number}',
-    commits_url: '/commits',
-  });
-  const statuses = `${api}/statuses/${sha(pull.branch)}`;
-  return {
-    url: self,
-    id: 2_000_000 + pull.number,
-    node_id: nodeId('PR', pull.number),
-    html_url: page,
-    diff_url: `${page}.diff`,
-    patch_url: `${page}.patch`,
-    issue_url: issue,
-    ...addresses,
-    comments_url: `${issue}/comments`,
-    statuses_url: statuses,
-    number: pull.number,
-    state: 'open',
-    locked: false,
-    title: pull.title,
-    user: userView(origin, pull.author),
-    body: null,
-    labels: [],
-    milestone: null,
-    created_at: pull.at,
-    updated_at: pull.at,
-    closed_at: null,
-    merged_at: null,
-    merge_commit_sha: null,
-    assignee: null,
-    assignees: [],
-    requested_reviewers: [],
-    requested_teams: [],
-    head: side(pull.branch),
-    base: side(pull.base),
-    _links: Object.fromEntries(
-      Object.entries({
-        self,
-        html: page,
-        issue,
-        comments: `${issue}/comments`,
-        review_comments: `${self}/comments`,
-        review_comment: `${self}/comments{/number}`,
-        commits: `${self}/commits`,
-        statuses,
-      }).map(([name, href]) => [name, { href }]),
-    ),
-    author_association: 'MEMBER',
-    auto_merge: null,
-    draft: pull.isDraft,
-  };
-}
-
-/** A pull request as it shows itself, with what only its own page reckons. */
-export function wholePullView(origin: string, repository: Repository, pull: Pull) {
-  const commit = repository.commits.get(repository.branches.get(pull.branch)!.sha)!;
-  const sum = (of: 'additions' | 'deletions') => commit.files.reduce((total, file) => total + file[of], 0);
-  return {
-    ...pullView(origin, repository, pull),
-    merged: false,
-    mergeable: true,
-    rebaseable: true,
-    mergeable_state: 'blocked',
-    merged_by: null,
-    comments: 0,
-    review_comments: 0,
-    maintainer_can_modify: false,
-    commits: 1,
-    additions: sum('additions'),
-    deletions: sum('deletions'),
-    changed_files: commit.files.length,
   };
 }
 

@@ -25,7 +25,8 @@ function standingOf({ state, conclusion }: Check): Standing {
 export function standings(checks: readonly Check[], required: readonly string[]): CheckStanding[] {
   const groups = Map.groupBy(checks, check => `${check.name}\0${check.group}`);
   const known = [...groups.values()].map((attempts): CheckStanding => {
-    const newestFirst = attempts.toSorted((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''));
+    // By id, which grows: an attempt that has not begun has no time.
+    const newestFirst = attempts.toSorted((a, b) => Number(b.id) - Number(a.id));
     const last = newestFirst[0]!;
     return { name: last.name, standing: standingOf(last), last, attempts: newestFirst };
   });
