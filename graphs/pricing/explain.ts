@@ -132,6 +132,9 @@ async function ofRule(call: Call, rule: DraftedRule): Promise<More> {
     reply: {
       statements: [
         `Because of this rule: ${sentence}`,
+        ...(rows.length
+          ? ['Within the steps, amounts are in minor units, with the fraction that is not rounded yet.']
+          : []),
         ...(rest > 0 ? [`These are ${rows.length}; ${rest} more go the same way.`] : []),
       ],
       items: rows.map(({ sku, title, before, after, trace }) => ({

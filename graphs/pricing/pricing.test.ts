@@ -73,6 +73,16 @@ describe(`"${wish}"`, () => {
     expect(await pricesOf(chat, 'USB-1', 'USB-2')).toEqual([2_000, 1_500]);
   });
 
+  it('with a time is told that no clock runs it, before anybody approves', async () => {
+    const chat = await chats.open(goods);
+    const until = await chat.say('drop cables 5 % until 2099-12-24');
+    expect(until.text).toContain('No clock runs rules yet: an approval sets the prices once');
+    expect(until.open).toHaveLength(1);
+    const later = await chat.say('drop cables 5 % from 2099-12-24');
+    expect(later.text).toContain('is not in force now, so there is nothing to change');
+    expect(later.open).toEqual(until.open);
+  });
+
   it('is withdrawn by "undo that" while it waits', async () => {
     const chat = await chats.open(goods);
     const [proposal] = (await chat.say(wish)).open;
@@ -98,6 +108,14 @@ describe(`"${wish}"`, () => {
     expect(text).toContain('Because of this rule: For prices in USD');
     expect(text).toMatch(/USB-2, Article USB-2: \$15\.00 → \$14\.88: .*held by minimum_margin/);
   });
+});
+
+it('two wishes in one message are two rules and two proposals, each decided by itself', async () => {
+  const chat = await chats.open(goods);
+  const { open } = await chat.say('cut USB-1 by 10% and raise PAN-1 by 10%');
+  expect(open).toHaveLength(2);
+  await chat.desk.approve(open[1]!);
+  expect(await pricesOf(chat, 'USB-1', 'PAN-1')).toEqual([2_000, 5_500]);
 });
 
 describe('a question', () => {

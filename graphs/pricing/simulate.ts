@@ -6,7 +6,7 @@ import { adding, type More, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { PriceRowPart } from '../parts.ts';
-import { type DraftedRule, keeping, type Pricing, type Update } from './state.ts';
+import { type DraftedRule, keeping, type PriceWish, type Pricing, type Update } from './state.ts';
 
 export type Simulation = z.output<typeof simulatePriceRule.output>;
 
@@ -28,7 +28,7 @@ export const simulateRule =
       ? await simulation(call, rule, 'blocked', shownBlocked)
       : undefined;
     const rows = [...simulated.data.rows, ...(blocked?.kind === 'data' ? blocked.data.rows : [])];
-    const answer = adding(state.answer, tellSimulation(simulated.data, rows, simulated.untrusted));
+    const answer = adding(state.answer, tellSimulation(rule, simulated.data, rows, simulated.untrusted));
     const proposes = intent!.intent === 'adjust_prices' && simulated.data.counts.changed! > 0;
     return {
       ...keeping(state, { rule, about: 'rule' }),
@@ -51,6 +51,7 @@ export async function simulation(
 }
 
 function tellSimulation(
+  { wish: { schedule } }: DraftedRule,
   { counts, totals, held, blocked, outliers }: Simulation,
   rows: Simulation['rows'],
   untrusted: boolean,
@@ -67,13 +68,19 @@ function tellSimulation(
   ];
   const statements =
     selected === 0
-      ? ['The rule selects none of our products, so there is nothing to change.']
+      ? [
+          schedule
+            ? 'The rule selects none of our products now, or is not in force now, so there is nothing to change.'
+            : 'The rule selects none of our products, so there is nothing to change.',
+          ...byTheClock(schedule),
+        ]
       : [
           `Of ${selected} ${selected === 1 ? 'price' : 'prices'}, ${parts.join(', ')}${changed && sums ? `; the prices of all together: ${sums}` : ''}.`,
           ...(held.length ? [`Guards that held: ${held.join(', ')}.`] : []),
           ...(blocked.length ? [`Blocked: ${blocked.join('; ')}.`] : []),
           ...(outliers.below_cost ? [`${outliers.below_cost} would lie below cost.`] : []),
           ...(changed ? [] : ['There is nothing to change, so I proposed nothing.']),
+          ...byTheClock(schedule),
         ];
   return {
     reply: { statements },
@@ -92,6 +99,14 @@ function tellSimulation(
     untrusted,
   };
 }
+
+/** Said before anybody approves: what the words promise of times, nobody here keeps yet. */
+const byTheClock = (schedule: PriceWish['schedule']): string[] =>
+  schedule
+    ? [
+        'No clock runs rules yet: an approval sets the prices once, when it is given, and they stay until somebody changes them or undoes the run.',
+      ]
+    : [];
 
 const rowOf = (row: Simulation['rows'][number]): PriceRowPart => ({
   sku: row.sku,
