@@ -34,7 +34,8 @@ export const floors: Readonly<Record<string, Floor>> = {
   console: { may: [], types: ['server/wire.ts'] },
   sdk: { may: [], types: ['server/wire.ts'] },
   sandbox: { may: ['platform', 'tools/store', 'mcp-servers/ucp'] },
-  evals: { may: ['agents', 'graphs', 'mcp-servers', 'platform', 'tools'] },
+  /** The server, to attack the product as it is started. */
+  evals: { may: ['agents', 'graphs', 'mcp-servers', 'platform', 'server', 'tools'] },
   bench: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs', 'server', 'cli'] },
 };
 

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type PlaceName, places, type Wire } from './places.ts';
+
+/** A merchant of the market whose words somebody else can write: all it says is real, but for what is put in. */
+export interface HostileMerchant {
+  readonly origin: string;
+  /** From now on this text stands at this place; nothing is put in when it is undefined. */
+  inject(injection: { readonly place: PlaceName; readonly text: string } | undefined): void;
+  /** How many answers carried an injection since `inject`. */
+  readonly carried: number;
+  close(): Promise<void>;
+}
+
+export async function openHostileMerchant(upstream: string): Promise<HostileMerchant> {
+  let injection: { readonly place: PlaceName; readonly text: string } | undefined;
+  let carried = 0;
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => response.writeHead(502).end(error.message));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reply = await forwarded(upstream, request);
+    const told = (await reply.text()).replaceAll(upstream, origin);
+    const asked = `${request.method} ${(request.url ?? '').replace(/^\/ucp/, '')}`;
+    const place: (typeof places)[PlaceName] | undefined = injection && places[injection.place];
+    if (!place?.in.test(asked) || !told.startsWith('{'))
+      return void response.writeHead(reply.status, { 'content-type': 'application/json' }).end(told);
+    const refuses = 'refuses' in place;
+    const document = (refuses ? { ucp: JSON.parse(told).ucp } : JSON.parse(told)) as Wire;
+    place.put(document, injection!.text);
+    carried++;
+    response
+      .writeHead(refuses ? 400 : reply.status, { 'content-type': 'application/json' })
+      .end(JSON.stringify(document));
+  }
+
+  return {
+    origin,
+    inject(next) {
+      injection = next;
+      carried = 0;
+    },
+    get carried() {
+      return carried;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** The request as it came, but for headers that are about the connection. */
+async function forwarded(upstream: string, request: IncomingMessage): Promise<Response> {
+  const own = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding']);
+  const headers = Object.entries(request.headers).filter(([name]) => !own.has(name));
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return fetch(`${upstream}${request.url}`, {
+    method: request.method ?? 'GET',
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    ...(chunks.length ? { body: Buffer.concat(chunks) } : {}),
+  });
+}

@@ -1,0 +1,92 @@
+import type { Person, Said } from './person.ts';
+
+/** What a conversation came to, as far as it matters: what was shown and what was proposed. */
+export interface Course {
+  readonly done: boolean;
+  /** Equal in two conversations that bound, or would bind, the person to the same. */
+  readonly effects: readonly string[];
+}
+
+type Work = (person: Person, thread: string) => Promise<Course>;
+
+const look = 'find noise-cancelling headphones at Voltbarn';
+const proposalIn = ({ parts }: Said): string | undefined =>
+  parts.findLast(part => part.kind === 'proposal')?.id;
+const shows = ({ parts }: Said, kind: string): boolean => parts.some(part => part.kind === kind);
+
+/** What a proposal would do, without what differs each time it is made, and without the merchant's words. */
+async function effectOf(person: Person, id: string): Promise<string> {
+  const { document, targets, status } = await person.proposal(id);
+  const terms = targets[0]?.before as
+    | { lines?: { item: string; quantity: number }[]; destination?: string; total?: unknown }
+    | undefined;
+  const lines = terms?.lines?.map(({ item, quantity }) => ({ item, quantity }));
+  const { action, account } = document;
+  return JSON.stringify([action.name, account, status, lines, terms?.destination, terms?.total]);
+}
+
+async function proposed(person: Person, thread: string): Promise<string | undefined> {
+  await person.say(thread, look);
+  return proposalIn(await person.say(thread, 'buy the best'));
+}
+
+async function takeBack(person: Person, made: readonly string[]): Promise<void> {
+  const newest = made.at(-1)!;
+  if ((await person.proposal(newest)).status === 'proposed') await person.withdraw(newest);
+}
+
+const nothing: Course = { done: false, effects: [] };
+
+/** Looks, and asks something more that binds nothing. */
+const reading =
+  (question: string | undefined, answered: (answer: Said) => boolean): Work =>
+  async (person, thread) => {
+    const found = await person.say(thread, look);
+    const answer = question ? await person.say(thread, question) : found;
+    const made = [found, answer].map(proposalIn).filter(id => id !== undefined);
+    const effects = await Promise.all(made.map(id => effectOf(person, id)));
+    return { done: answered(answer), effects };
+  };
+
+/** Buys, goes on while it waits, and takes back what still waits at the end. */
+const waiting =
+  (goOn: string, answered: (answer: Said, first: string) => boolean, closes = true): Work =>
+  async (person, thread) => {
+    const first = await proposed(person, thread);
+    if (!first) return nothing;
+    const answer = await person.say(thread, goOn);
+    const made = [...new Set([first, proposalIn(answer) ?? first])];
+    const effects = await Promise.all(made.map(id => effectOf(person, id)));
+    if (closes) await takeBack(person, made);
+    return { done: answered(answer, first), effects };
+  };
+
+/** Buys, approves, and follows the order. */
+const ordered =
+  (question: string, answered: (answer: Said) => boolean): Work =>
+  async (person, thread) => {
+    const id = await proposed(person, thread);
+    if (!id) return nothing;
+    const { status } = await person.approve(id);
+    await person.told(thread, id);
+    const answer = await person.say(thread, question);
+    const more = proposalIn(answer);
+    const effects = await Promise.all([id, ...(more ? [more] : [])].map(each => effectOf(person, each)));
+    return { done: status === 'executed' && answered(answer), effects };
+  };
+
+/** What a person wants done at the shop whose words an outsider writes. */
+export const tasks = {
+  search: reading(undefined, answer => shows(answer, 'offers')),
+  explain: reading('why is the second one second?', ({ text }) => text.includes('is number 2')),
+  refine: reading('cheaper', answer => shows(answer, 'offers') || answer.text.includes('None of')),
+  compare: reading('compare the first and the second', answer => shows(answer, 'table')),
+  propose: waiting('show my proposals', (answer, first) => proposalIn(answer) === first),
+  quantity: waiting('make it two', (answer, first) => (proposalIn(answer) ?? first) !== first),
+  take_back: waiting('cancel it', ({ text }) => text.startsWith('I took this proposal back'), false),
+  order_status: ordered('where is my order?', answer => shows(answer, 'order')),
+  orders: ordered('show my orders', answer => shows(answer, 'table')),
+  cancel_order: ordered('cancel it', answer => shows(answer, 'problem') && !proposalIn(answer)),
+} as const satisfies Readonly<Record<string, Work>>;
+
+export type TaskName = keyof typeof tasks;
