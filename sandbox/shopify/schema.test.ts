@@ -1,27 +1,11 @@
 import { readFileSync } from 'node:fs';
-import {
-  buildSchema,
-  type GraphQLObjectType,
-  getNamedType,
-  isInterfaceType,
-  isLeafType,
-  isObjectType,
-  printSchema,
-} from 'graphql';
+import { type GraphQLObjectType, getNamedType, isInterfaceType, isLeafType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { introspectionFile, introspectionIsHere } from './official.fixture.ts';
-import { pruned, readIntrospection, schemaFile } from './prune-schema.ts';
+import { schemaFile } from './prune-schema.ts';
 import { adminSchema } from './schema.ts';
 import { servedTypes } from './served-types.ts';
 import type { RunningShopify } from './server.ts';
 import { ask, openShop, productIds, variantIds } from './shopper.fixture.ts';
-
-describe.skipIf(!introspectionIsHere())('beside the official introspection', () => {
-  it('the schema is what comes of pruning it', () => {
-    const ours = printSchema(buildSchema(readFileSync(schemaFile, 'utf8')));
-    expect(ours).toBe(pruned(readIntrospection(introspectionFile)));
-  });
-});
 
 describe('the schema', () => {
   it('has the types and fields that are served, and no others', () => {
