@@ -12,13 +12,16 @@ export interface GitHub {
   readonly webhookSecret: string | undefined;
 }
 
-/** Writes the repositories into the register, so that agents may ask about them and about no others. */
+/** Makes the register say these repositories and no others, so that agents may ask about what is connected now. */
 export const registerRepositories = (
   database: Database,
   tenant: string,
   repositories: readonly string[],
 ): Promise<void> =>
   database.transaction({ tenant, role: roleOf('ci', 'action') }, async t => {
+    const known = await t.selectFrom('ci.repository').select('name').execute();
+    for (const { name } of known.filter(({ name }) => !repositories.includes(name)))
+      await t.deleteFrom('ci.repository').where('name', '=', name).execute();
     for (const name of repositories)
       await t
         .insertInto('ci.repository')

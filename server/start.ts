@@ -152,7 +152,7 @@ async function start(
   await registerMarket(database, tenant, merchants);
   const sandboxGitHub = configuration.github ? undefined : market && githubOfMarket(market);
   github ??= sandboxGitHub;
-  if (github) await registerRepositories(database, tenant, github.repositories);
+  await registerRepositories(database, tenant, github?.repositories ?? []);
   const goods = await ownGoods(database, tenant);
   await priceGoods(database, tenant, 'USD', goods, systemClock());
 
