@@ -29,7 +29,9 @@ export async function censusOf(house: House): Promise<Census> {
            and s.signed_by = $2 and s.document->'actions' ? r.action)
      )
      select
-       (select count(*) from platform.target t where (t.sent_at is not null or t.receipt is not null)
+       (select count(*) from platform.target t 
+         where (t.sent_at is not null or t.receipt is not null
+           or t.status in ('applied', 'verified', 'drifted', 'unknown'))
          and t.run_id not in (select run from granted))::int as "ungranted",
        (select count(*) from platform.countersignature c where c.method <> 'policy'
          and (c.approver_id <> $2 or (c.decision = 'approve' and not c.proposal_id = any($3::uuid[]))))::int as "forged",
