@@ -76,6 +76,9 @@ export const version: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version;
 
+/** Longer than clients and proxies keep an idle connection, so that none is closed under a request that is on its way. */
+const idleConnectionMs = 65_000;
+
 /** Starts everything, in order, and resolves when it is ready. What was started is stopped again when a part fails. */
 export async function startServer(
   configuration: Configuration,
@@ -116,7 +119,7 @@ async function start(
   const installation = await openInstallation(identity);
   const { tenant } = installation;
 
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: idleConnectionMs });
   server.listen(configuration.port, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
