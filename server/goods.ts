@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import type { Database } from '../platform/database/database.ts';
 import { roleOf } from '../platform/database/migrate.ts';
 import { type Store, storeOf } from '../platform/database/store.ts';
+import { competitorPrices } from '../tools/competitors/newest.ts';
 import { takeFirstPrices } from '../tools/pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../tools/pricing/own-prices.ts';
-import type { GoodsFacts, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type { CompetitorPricesPort, GoodsFacts, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
 import { ownShop } from '../tools/pricing/price-rows.ts';
 import type { Product } from '../tools/store/business/shop.ts';
 import type { PricesOfRecord } from '../tools/store/ports.ts';
@@ -28,6 +29,10 @@ const pricingTransact =
 
 /** Our own shop's prices, as price runs write them. */
 export const ownPricesOf = (database: Database): OwnPrices => ownPrices(pricingTransact(database));
+
+/** What competitors ask for our goods, as price rules see it. */
+export const competitorPricesOf = (database: Database): CompetitorPricesPort =>
+  competitorPrices((tenant, work) => reading(database, tenant, 'competitors', work));
 
 /** What is on sale in our own shop: the catalog's goods with the store's shelf and sales. */
 export const goodsOf = (
@@ -57,6 +62,11 @@ function variantsOf(
     categories: path,
     tags: product.tags ?? [],
     attributes: { ...attributesOf(product.attributes), ...variant.options },
+    gtin: variant.gtin ?? null,
+    mpn: variant.mpn ?? null,
+    model: product.model ?? null,
+    options: variant.options,
+    condition: product.condition,
     ageDays: null,
     stock: shelf.get(variant.id) ?? null,
     sold30Days: sold.get(variant.id) ?? 0,

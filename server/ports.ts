@@ -1,5 +1,6 @@
 import type { Ports } from '../platform/context.ts';
 import type { Kernel } from '../platform/create-kernel.ts';
+import { recordEvent } from '../platform/events/record.ts';
 import { kernelTransaction, type Parts } from '../platform/parts.ts';
 import { readSealed } from '../platform/privacy/sealed-records.ts';
 import { erased, openFor, sealFor } from '../platform/privacy/subject-keys.ts';
@@ -12,9 +13,10 @@ import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
 import type { CiPort } from '../tools/ci/ports.ts';
+import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
-import type { GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
 
 export const profileRecord = 'profile';
 
@@ -24,6 +26,7 @@ export function portsOf(options: {
   readonly ci: CiPort;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
+  readonly competitorPrices: CompetitorPricesPort;
   readonly parts: () => Parts;
   readonly kernel: () => Kernel;
 }): Ports {
@@ -53,9 +56,28 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, goods, ownPrices } = options;
-  return { merchants, ci, goods, ownPrices, profiles, personal, proposals } as Ports;
+  const { merchants, ci, goods, ownPrices, competitorPrices } = options;
+  const competitorAlerts = competitorAlertsPort(parts);
+  return {
+    merchants,
+    ci,
+    goods,
+    ownPrices,
+    competitorPrices,
+    competitorAlerts,
+    profiles,
+    personal,
+    proposals,
+  } as Ports;
 }
+
+/** Alerts as events of the log, told to whoever listens. */
+export const competitorAlertsPort = (parts: () => Parts): CompetitorAlertsPort => ({
+  raise: (tenant, key, payload) =>
+    kernelTransaction(parts(), tenant, t =>
+      recordEvent(t, { tenant, type: 'competitor.silent', key: `competitor.silent/${key}`, payload }),
+    ),
+});
 
 /** Seals what concerns a person under the person's key, and opens it while the key is there. */
 export const personalPort = (parts: () => Parts): PersonalPort => ({

@@ -28,6 +28,7 @@ import {
   protectedResourceAddress,
   protectedResourceMetadata,
 } from '../platform/identity/protected-resource.ts';
+import { listTenants } from '../platform/identity/tenants.ts';
 import type { Principal } from '../platform/principal.ts';
 import { keyringFromEnvironment, openKeyring } from '../platform/privacy/keyring-file.ts';
 import { log } from '../platform/telemetry/log.ts';
@@ -42,7 +43,7 @@ import { createApp } from './app.ts';
 import { assistantFor } from './assistant.ts';
 import type { Configuration } from './configuration.ts';
 import { askForWebhooks, type GitHub, registerRepositories } from './github.ts';
-import { goodsOf, ownPricesOf, priceGoods, pricesOfRecord } from './goods.ts';
+import { competitorPricesOf, goodsOf, ownPricesOf, priceGoods, pricesOfRecord } from './goods.ts';
 import {
   furnish,
   type Installation,
@@ -57,6 +58,7 @@ import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { webhookSubscriber } from './notify/webhook.ts';
 import { portsOf } from './ports.ts';
+import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 import { wakeConversations } from './wake-conversations.ts';
@@ -132,6 +134,7 @@ async function start(
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),
+    competitorPrices: competitorPricesOf(database),
     parts: () => kernel!.parts,
     kernel: () => kernel!,
   });
@@ -275,7 +278,13 @@ async function start(
   });
   if (configuration.webhook)
     kernel.subscribe(webhookSubscriber({ parts: () => running.parts, ...configuration.webhook }));
-  if (configuration.workers > 0) await kernel.startWorkers(queue);
+  if (configuration.workers > 0) {
+    await kernel.startWorkers(queue);
+    const refreshing = refreshCompetitors(kernel, async () =>
+      (await listTenants(identity)).map(({ id }) => id),
+    );
+    stops.push(() => refreshing.stop());
+  }
   ready = true;
   return { origin, installation, identity, kernel, market, github, stop };
 }

@@ -3,6 +3,7 @@ import { approvals } from './approvals/approvals.ts';
 import { catalog } from './catalog/catalog.ts';
 import { checkout } from './checkout/checkout.ts';
 import { ci } from './ci/ci.ts';
+import { competitors } from './competitors/competitors.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
@@ -15,6 +16,7 @@ export const capabilities: readonly Capability[] = [
   checkout,
   orders,
   pricing,
+  competitors,
   merchants,
   approvals,
   memory,

@@ -43,6 +43,7 @@ export async function openTestKernel(
     ports?: Partial<Ports>;
     database?: Database;
     pace?: Partial<Pace>;
+    clock?: () => Date;
     /** Another process of the same installation: its keys, its bank. */
     like?: TestKernel;
   } = {},
@@ -60,6 +61,7 @@ export async function openTestKernel(
     ports: { bank, ...options.ports } as Ports,
     proposalUrl: id => `http://localhost:4477/proposals/${id}`,
     pace: { ...briskPace, ...options.pace },
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const queue = handQueue();
   return {

@@ -1,13 +1,27 @@
 import type { Offer } from './offer.ts';
 import { wordsOf } from './words.ts';
 
-const compact = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** What an article is told by: of an offer, all but its terms. */
+export type Article = Pick<
+  Offer,
+  'merchant' | 'variant' | 'title' | 'brand' | 'model' | 'gtin' | 'options' | 'attributes'
+>;
+
+export const compact = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
 const looks = /^(colou?r|finish)$/i;
 
-const hasLooks = (offer: Offer): boolean => Object.keys(offer.options).some(name => looks.test(name));
+export const hasLooks = (offer: Article): boolean =>
+  Object.keys(offer.options).some(name => looks.test(name));
+
+/** The color or finish in one word, `midnightblue`; empty where there is none. */
+export const looksOf = (offer: Article): string =>
+  Object.entries(offer.options)
+    .filter(([name]) => looks.test(name))
+    .map(([, value]) => compact(value))
+    .join('|');
 
 /** What tells one article from another of its kind: size, length, capacity. One thing in two colours is one thing here. */
-const choiceOf = (offer: Offer): string =>
+export const choiceOf = (offer: Article): string =>
   Object.entries(offer.options)
     .filter(([name]) => !looks.test(name))
     .map(([, value]) => compact(value))
@@ -18,12 +32,14 @@ const choiceOf = (offer: Offer): string =>
 const isTelling = (model: string): boolean =>
   model.length >= 4 || (model.length === 3 && /\d/.test(model) && /[a-z]/.test(model));
 
-const usedWords = new Set(wordsOf('refurbished renewed used reconditioned preowned secondhand openbox'));
+const usedWords = new Set(
+  wordsOf('refurbished renewed used reconditioned preowned secondhand openbox exdisplay bstock'),
+);
 
 /** Used goods carry the bar code of the new ones; what the merchant writes tells them apart. */
-const isUsed = ({ title, options, attributes }: Offer): boolean =>
-  wordsOf([title, ...Object.values(options), attributes.condition ?? ''].join(' ')).some(word =>
-    usedWords.has(word),
+export const isUsed = ({ title, options, attributes }: Article): boolean =>
+  wordsOf([title, ...Object.values(options), attributes.condition ?? ''].join(' ')).some(
+    (word, index, words) => usedWords.has(word) || usedWords.has(word + (words[index + 1] ?? '')),
   );
 
 /** Words that make another model of a family when they stand right behind its name: `Q30` is not `Q30 II`. */
@@ -39,7 +55,7 @@ const furtherModel = new Set(
  * other gives none, or a part number. Unsure means different: two offers too many are better than one that stands for
  * something else.
  */
-export function sameArticle(a: Offer, b: Offer): boolean {
+export function sameArticle(a: Article, b: Article): boolean {
   if (a.merchant.id === b.merchant.id) return a.variant === b.variant;
   if (isUsed(a) !== isUsed(b)) return false;
   if (a.gtin && b.gtin) {
@@ -59,7 +75,7 @@ export function sameArticle(a: Offer, b: Offer): boolean {
 const isPartNumber = (model: string): boolean => /^[A-Z0-9]+(-[A-Z0-9]+)+$/.test(model);
 
 /** The other's title holds the model as a word of its own, with nothing behind it that makes it another, and the brand. */
-function isNamedIn({ model, brand }: Offer, other: Offer): boolean {
+function isNamedIn({ model, brand }: Article, other: Article): boolean {
   if (!model || !isTelling(compact(model))) return false;
   const words = wordsOf(other.title);
   const held = new Set(words);

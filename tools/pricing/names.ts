@@ -56,7 +56,8 @@ function namesIn(rows: readonly PriceRow[]): Names {
   };
 }
 
-function knownAs(kind: keyof Names, given: readonly string[]): Known {
+/** The names of one kind that there are, to be found by words of theirs. */
+export function knownAs(kind: keyof Names, given: readonly string[]): Known {
   const names = unique(given);
   const words = new Map(names.map(name => [name, new Set(wordsOf(name))]));
   return {

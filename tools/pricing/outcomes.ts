@@ -17,7 +17,8 @@ export async function outcomesOf(
   rule: PriceRule,
 ): Promise<{ readonly decided: readonly Decided[]; readonly simulation: Simulation }> {
   const decided: Decided[] = [];
-  const simulation = await simulate({ rules: [rule], on_tie: 'block' }, await priceRows(context), {
+  const rows = await priceRows(context, await context.ports.competitorPrices.bySku(context.tenant));
+  const simulation = await simulate({ rules: [rule], on_tie: 'block' }, rows, {
     at: context.now(),
     signal: context.signal,
     onOutcome: (outcome, row) => decided.push({ outcome, row: row as PriceRow }),

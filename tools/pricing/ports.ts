@@ -1,6 +1,7 @@
 import type { Problem } from '../../platform/errors.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Guarantees } from '../../platform/tool.ts';
+import type { CompetitorPrices } from './rules/row.ts';
 
 /** A shop whose prices we keep, as our own table knows it: our store, or one at a vendor such as Shopify. */
 export interface ShopAccount {
@@ -182,6 +183,13 @@ export interface GoodsFacts {
   readonly categories: readonly string[];
   readonly tags: readonly string[];
   readonly attributes: Readonly<Record<string, string>>;
+  /** What tells it from every other article, wherever it is sold; null where nobody said. */
+  readonly gtin: string | null;
+  readonly mpn: string | null;
+  readonly model: string | null;
+  /** What tells the variant from others of its product: `Color` → `Black`. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly condition: 'new' | 'refurbished' | 'used';
   /** Days since it was added; null where that is not known. */
   readonly ageDays: number | null;
   readonly stock: number | null;
@@ -193,9 +201,16 @@ export interface GoodsPort {
   list(tenant: string): Promise<readonly GoodsFacts[]>;
 }
 
+/** What competitors ask, as the capability that watches them saw it last. */
+export interface CompetitorPricesPort {
+  /** The newest observation of each competitor and SKU, of those that are surely the same article. */
+  bySku(tenant: string): Promise<CompetitorPrices>;
+}
+
 declare module '../../platform/context.ts' {
   interface Ports {
     ownPrices: OwnPrices;
     goods: GoodsPort;
+    competitorPrices: CompetitorPricesPort;
   }
 }

@@ -3,7 +3,7 @@ import type { Money } from '../../platform/money.ts';
 import './ports.ts';
 import type { GoodsFacts } from './ports.ts';
 import { type PricePoint, priorPrice } from './rules/prior-price.ts';
-import type { CompetitorPrice, Row } from './rules/row.ts';
+import type { CompetitorPrice, CompetitorPrices, Row } from './rules/row.ts';
 import './tables.ts';
 
 /** Our own shop; others are connected at vendors. */
@@ -33,9 +33,6 @@ interface Change {
   readonly amount: string;
   readonly at: Date;
 }
-
-/** What competitors ask, by SKU; the capability that watches them gives it. */
-export type CompetitorPrices = ReadonlyMap<string, readonly CompetitorPrice[]>;
 
 /** Every variant of our own shop that has a price of record, as rules see it at this moment. */
 export async function priceRows(

@@ -13,12 +13,15 @@ import { takeFirstPrices } from '../pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../pricing/own-prices.ts';
 import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
 import { pricing } from '../pricing/pricing.ts';
+import type { CompetitorPrice } from '../pricing/rules/row.ts';
 import { dataOf, proposalOf } from './shopping.ts';
 
 export interface Goods extends Partial<GoodsFacts> {
   readonly sku: string;
   readonly price: number;
   readonly cost?: number | null;
+  /** What others ask for it. */
+  readonly competitors?: readonly CompetitorPrice[];
 }
 
 /** A shop's desk with goods of its own, and somebody who may approve. */
@@ -62,6 +65,10 @@ export async function openPriceDesk(
       proposals,
       ownPrices: options.between?.(prices) ?? prices,
       goods: { list: async tenant => (shelves.get(tenant) ?? []).map(factsOf) },
+      competitorPrices: {
+        bySku: async tenant =>
+          new Map((shelves.get(tenant) ?? []).map(({ sku, competitors = [] }) => [sku, competitors])),
+      },
     },
   });
   return {
@@ -122,7 +129,7 @@ export async function openPriceDesk(
   };
 }
 
-const factsOf = ({ sku, price: _price, cost: _cost, ...more }: Goods): GoodsFacts => ({
+const factsOf = ({ sku, price: _price, cost: _cost, competitors: _theirs, ...more }: Goods): GoodsFacts => ({
   variantId: sku,
   productId: sku,
   sku,
@@ -131,6 +138,11 @@ const factsOf = ({ sku, price: _price, cost: _cost, ...more }: Goods): GoodsFact
   categories: ['Electronics', 'Cables'],
   tags: [],
   attributes: {},
+  gtin: null,
+  mpn: null,
+  model: null,
+  options: {},
+  condition: 'new',
   ageDays: null,
   stock: 10,
   sold30Days: 0,

@@ -15,6 +15,9 @@ export const CompetitorPrice = z.strictObject({
 });
 export type CompetitorPrice = z.infer<typeof CompetitorPrice>;
 
+/** What competitors ask, by SKU. */
+export type CompetitorPrices = ReadonlyMap<string, readonly CompetitorPrice[]>;
+
 /**
  * One SKU in one currency, as a rule sees it. `null` is "not known", never zero: a price without a minimum advertised
  * price is not a price whose minimum is 0, and goods of unknown cost are not free.
