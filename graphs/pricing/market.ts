@@ -2,15 +2,15 @@ import { adding } from '../answer.ts';
 import type { Pricing, Update } from './state.ts';
 
 /**
- * What competitors ask is not watched here yet: no tool reads their prices, so where we stand among them cannot be said.
- * A tool that does takes its place in this step; rules that follow competitors' prices block their rows until then.
+ * The tools of `tools/competitors/` are not called from here yet: a watch is proposed by `watch_competitor`, and
+ * `get_market_position` says where our prices stand. Both take their place in this step.
  */
-export const sayMarketIsUnknown = ({ queue: [, ...queue], answer }: Pricing): Update => ({
+export const sayMarketIsOutOfReach = ({ queue: [, ...queue], answer }: Pricing): Update => ({
   queue,
   answer: adding(answer, {
     reply: {
       statements: [
-        'I cannot watch competitors’ prices yet, so I do not know where ours stand among them. Nothing was set up.',
+        'The chat does not reach the watches of competitors’ prices yet. Assistants do, with watch_competitor and get_market_position. Nothing was set up.',
       ],
     },
   }),

@@ -4,7 +4,7 @@ import type { CapabilityGraph } from '../capability-graph.ts';
 import type { Surroundings } from '../hands.ts';
 import { draftRule } from './draft.ts';
 import { explain } from './explain.ts';
-import { sayMarketIsUnknown } from './market.ts';
+import { sayMarketIsOutOfReach } from './market.ts';
 import { proposeRule } from './propose.ts';
 import { lookAtRun, tellRun } from './runs.ts';
 import { simulateRule } from './simulate.ts';
@@ -47,7 +47,7 @@ const pricingGraph = (surroundings: Surroundings) =>
     .addNode('explain', explain(surroundings))
     .addNode('undo', undoRun(surroundings))
     .addNode('look_at_run', lookAtRun(surroundings))
-    .addNode('market', sayMarketIsUnknown)
+    .addNode('market', sayMarketIsOutOfReach)
     .addNode('tell_run', tellRun(surroundings))
     .addConditionalEdges(START, begin, ['draft_rule', 'explain', 'undo', 'look_at_run', 'market', 'tell_run'])
     .addConditionalEdges('draft_rule', onTo('simulate_rule'), ['simulate_rule', END])
