@@ -119,3 +119,19 @@ it('a build leaves its report once, and a flaky test of it is found', async () =
     1,
   ]);
 });
+
+it('in the chat: why main is red, what would mend it, and the job that a person let run again', async () => {
+  const conversation = await operator.conversation();
+  const told = await conversation.say('why is main red?');
+  expect(told.text).toMatch(/is (failing|pending|blocked|passing)/);
+  const answer = await conversation.say('which tests are flaky?');
+  expect(answer.text).toMatch(/flaky/i);
+  const { failures } = await status();
+  const job = failures.find(({ cause }) => cause === 'product')!.job;
+  const before = (await sandbox<{ writes: object[] }>('/ledger')).writes.length;
+  const proposal = await conversation.propose(`rerun job ${job}`);
+  expect((await sandbox<{ writes: object[] }>('/ledger')).writes).toHaveLength(before);
+  expect((await operator.approve(proposal)).run?.status).toBe('applied');
+  expect((await conversation.told(proposal)).text).toMatch(/^Done, and read back/);
+  expect((await sandbox<{ writes: object[] }>('/ledger')).writes).toHaveLength(before + 1);
+});

@@ -1,0 +1,42 @@
+import { END, START, StateGraph } from '@langchain/langgraph';
+import type { IntentName } from '../../agents/understanding.ts';
+import type { CapabilityGraph } from '../capability-graph.ts';
+import type { Surroundings } from '../hands.ts';
+import { listFlaky } from './flaky.ts';
+import { lookAtCi } from './look.ts';
+import { quarantineTest, rerunJob } from './mend.ts';
+import { nothingKept, type Quality, QualityServed, QualityState } from './state.ts';
+
+const stepFor = {
+  ci_status: 'look_at_ci',
+  explain_ci_failure: 'look_at_ci',
+  list_flaky_tests: 'flaky',
+  rerun_job: 'rerun',
+  quarantine_test: 'quarantine',
+} as const satisfies Partial<Record<IntentName, string>>;
+
+const begin = ({ queue: [intent] }: Quality) => stepFor[intent!.intent as keyof typeof stepFor];
+
+/** Why something is red is looked up; what would mend it is offered, and proposed only when it is asked for. */
+const qualityGraph = (surroundings: Surroundings) =>
+  new StateGraph(QualityState, { output: QualityServed })
+    .addNode('look_at_ci', lookAtCi(surroundings))
+    .addNode('flaky', listFlaky(surroundings))
+    .addNode('rerun', rerunJob(surroundings))
+    .addNode('quarantine', quarantineTest(surroundings))
+    .addConditionalEdges(START, begin, ['look_at_ci', 'flaky', 'rerun', 'quarantine'])
+    .addEdge('look_at_ci', END)
+    .addEdge('flaky', END)
+    .addEdge('rerun', END)
+    .addEdge('quarantine', END)
+    .compile({ name: 'quality', checkpointer: false });
+
+export const quality: CapabilityGraph = {
+  name: 'quality',
+  description:
+    'Says how a build stands and why it failed, tells flaky from broken, and proposes reruns and quarantines.',
+  examples: ['why is main red?', 'which tests are flaky?', 'rerun the unit tests job'],
+  serves: Object.keys(stepFor) as IntentName[],
+  keeps: nothingKept,
+  graph: qualityGraph,
+};
