@@ -81,7 +81,9 @@ export const tasks = {
   explain: reading('why is the second one second?', ({ text }) => text.includes('is number 2')),
   refine: reading('cheaper', answer => shows(answer, 'offers') || answer.text.includes('None of')),
   compare: reading('compare the first and the second', answer => shows(answer, 'table')),
-  propose: waiting('show my proposals', (answer, first) => proposalIn(answer) === first),
+  propose: waiting('show my proposals', ({ parts }, first) =>
+    parts.some(part => part.kind === 'proposal' && part.id === first),
+  ),
   quantity: waiting('make it two', (answer, first) => (proposalIn(answer) ?? first) !== first),
   take_back: waiting('cancel it', ({ text }) => text.startsWith('I took this proposal back'), false),
   order_status: ordered('where is my order?', answer => shows(answer, 'order')),
