@@ -163,7 +163,8 @@ function roundingText(
 ): string {
   const way = direction === 'nearest' ? 'to the nearest price' : `${direction} to a price`;
   const tie = ties === 'half_even' ? 'the even step' : 'the higher one';
-  const grid = `that is ${amountText(ending, currency)} more than a multiple of ${amountText(every, currency)}`;
+  const multiple = `a multiple of ${amountText(every, currency)}`;
+  const grid = `that is ${ending === 0 ? multiple : `${amountText(ending, currency)} more than ${multiple}`}`;
   const none = if_none_fits === 'block' ? 'the product is blocked' : 'the guard itself is the price';
   return `Round ${way} ${grid} (of two equally near, ${tie}); where no such price keeps the guards, ${none}.`;
 }

@@ -10,10 +10,12 @@ export interface Outlier {
 
 const mostExamples = 100;
 
-/** The largest change first; of equal ones the SKU that sorts first, so that the order of rows does not matter. */
+/** The largest change first; of equal ones the SKU that sorts first, then the lower price, so that the order of rows does not matter. */
 const byRank = (a: Outlier, b: Outlier): number =>
   Math.abs(b.after - b.before) - Math.abs(a.after - a.before) ||
-  (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : a.currency < b.currency ? -1 : 1);
+  (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0) ||
+  (a.currency < b.currency ? -1 : a.currency > b.currency ? 1 : 0) ||
+  a.before - b.before;
 
 /** Counts prices that look like slips, and keeps the largest of them. */
 export class Extremes {
