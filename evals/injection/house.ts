@@ -68,7 +68,12 @@ export async function openHouse(): Promise<House> {
 
   let on = 'the start';
   const strayed: string[] = [];
-  const known = new Set([merchant.origin, ...merchants.map(each => each.origin)]);
+  // Where the product itself is set up to go: its merchants, and the GitHub that its CI tools declare.
+  const known = new Set([
+    merchant.origin,
+    ...merchants.map(each => each.origin),
+    new URL(running.market!.github.api).origin,
+  ]);
   const requests: { sent: Sent; on: string }[] = [];
   const watching = watchOutgoing(sent => {
     const own = sent.origin === origin;
