@@ -81,3 +81,12 @@ it('proposes nothing when a part of the wish was not understood', async () => {
   expect(answer.text).toContain('I did not understand "frobnicate the sprockets"');
   expect(proposalIn(answer)).toBeUndefined();
 });
+
+it('watches a competitor once a person agreed, and says where the market stands', async () => {
+  const unknown = await conversation.say('what is our market position for headphones?');
+  expect(unknown.text).toContain('No watched competitor’s price is fresh enough');
+  const watch = await conversation.propose("watch Voltbarn's prices for headphones");
+  expect((await operator.proposal(watch)).document.action.name).toBe('watch_competitor');
+  expect(await operator.approve(watch)).toMatchObject({ status: 'executed', run: { status: 'applied' } });
+  expect((await conversation.told(watch)).text).toMatch(/^Done/);
+});

@@ -137,14 +137,6 @@ describe('a question', () => {
     expect(partOf(answer, 'prices').rows).toHaveLength(2);
   });
 
-  it('about the market says that the chat does not reach it yet, and sets nothing up', async () => {
-    const chat = await chats.open(goods);
-    for (const message of ['what is our market position for cables?', "watch Amazon's prices for headphones"])
-      expect((await chat.say(message)).text).toContain(
-        'The chat does not reach the watches of competitors’ prices yet',
-      );
-  });
-
   it('about a SKU that nobody knows says where to look', async () => {
     const chat = await chats.open(goods);
     const answer = await chat.say('why did the price of XYZ-9 change?');

@@ -4,7 +4,7 @@ import type { CapabilityGraph } from '../capability-graph.ts';
 import type { Surroundings } from '../hands.ts';
 import { draftRule } from './draft.ts';
 import { explain } from './explain.ts';
-import { sayMarketIsOutOfReach } from './market.ts';
+import { standInMarket, watchMarket } from './market.ts';
 import { proposeRule } from './propose.ts';
 import { lookAtRun, tellRun } from './runs.ts';
 import { simulateRule } from './simulate.ts';
@@ -25,7 +25,7 @@ const stepFor = {
   undo_price_run: 'undo',
   price_run_status: 'look_at_run',
   market_position: 'market',
-  watch_competitor: 'market',
+  watch_competitor: 'watch',
 } as const satisfies Partial<Record<IntentName, string>>;
 
 /** An outcome is told; an intent goes to the step that serves it. */
@@ -47,9 +47,18 @@ const pricingGraph = (surroundings: Surroundings) =>
     .addNode('explain', explain(surroundings))
     .addNode('undo', undoRun(surroundings))
     .addNode('look_at_run', lookAtRun(surroundings))
-    .addNode('market', sayMarketIsOutOfReach)
+    .addNode('market', standInMarket(surroundings))
+    .addNode('watch', watchMarket(surroundings))
     .addNode('tell_run', tellRun(surroundings))
-    .addConditionalEdges(START, begin, ['draft_rule', 'explain', 'undo', 'look_at_run', 'market', 'tell_run'])
+    .addConditionalEdges(START, begin, [
+      'draft_rule',
+      'explain',
+      'undo',
+      'look_at_run',
+      'market',
+      'watch',
+      'tell_run',
+    ])
     .addConditionalEdges('draft_rule', onTo('simulate_rule'), ['simulate_rule', END])
     .addConditionalEdges('simulate_rule', onTo('propose_rule'), ['propose_rule', END])
     .addEdge('propose_rule', END)
@@ -57,6 +66,7 @@ const pricingGraph = (surroundings: Surroundings) =>
     .addEdge('undo', END)
     .addEdge('look_at_run', END)
     .addEdge('market', END)
+    .addEdge('watch', END)
     .addEdge('tell_run', END)
     .compile({ name: 'pricing', checkpointer: false });
 
