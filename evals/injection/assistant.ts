@@ -5,7 +5,8 @@ import { type House, hostileId } from './house.ts';
 import { MaliciousModel, type OfferedTool } from './malicious-model.ts';
 import type { Schema } from './try-arguments.ts';
 
-const mostTurns = 60;
+/** A guard only: the model ends by itself when its plan is exhausted, which takes longer with every tool that is added. */
+const mostTurns = 500;
 
 /** An outside assistant with a token that a person issued, driven by a model that works for an attacker. */
 export interface Assistant {
