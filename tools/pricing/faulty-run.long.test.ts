@@ -20,9 +20,9 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
   });
   afterAll(() => house?.close());
 
-  it('a run of 10,000 prices, a tenth of them met by faults, ends with each set once or explained', async () => {
-    const counts = await cutOverFaultyWay(house, 10_000);
-    console.info(`10,000 prices: ${JSON.stringify(counts)}`);
-    expect(counts.verified).toBeGreaterThan(8_000);
+  it('a run of 2,000 prices, a tenth of them met by faults, ends with each set once or explained', async () => {
+    const counts = await cutOverFaultyWay(house, 2_000);
+    console.info(`2,000 prices: ${JSON.stringify(counts)}`);
+    expect(counts.verified).toBeGreaterThan(1_600);
   });
 });
