@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { datasetAt } from '../datasets.ts';
 import { type Shop, shop } from './records.ts';
 import { type ShopText, shopHash, textOf } from './shop-hash.ts';
 
@@ -46,11 +46,8 @@ export interface TaskData {
   readonly tasks: readonly RetailTask[];
 }
 
-const checkout = fileURLToPath(new URL('../..', import.meta.url));
-
 /** Where the benchmark's data lies when no other folder is named. */
-export const standardFolder = (): string =>
-  join(process.env.COUNTERSIGN_DATASETS ?? join(checkout, '../shared/datasets'), 'tau_retail');
+export const standardFolder = (): string => datasetAt('tau_retail');
 
 /** Reads one split: `tasks-X.json` with `gold-X.json`, and `db.json` from beside them or from the standard folder. */
 export async function readTaskData(folder: string): Promise<TaskData> {

@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { Principal } from '../../platform/principal.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import type { compareOffers } from '../catalog/compare-offers.ts';
-import { dataOf, type Market, openMarket, proposalOf } from '../testing/shopping.ts';
+import { dataOf, proposalOf } from '../testing/outcomes.ts';
+import { type Market, openMarket } from '../testing/shopping.ts';
 import type { CheckoutView } from './checkout-view.ts';
 
 let market: Market;

@@ -3,14 +3,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { action, type Fact } from '../../platform/tool.ts';
 import { blockedInWords, heldInWords, outcomesOf } from './outcomes.ts';
 import { moneyIn } from './price-rows.ts';
-import {
-  carryingOutPrices,
-  ownGuarantees,
-  priceReceipt,
-  priceRunResult,
-  priceRunResultOf,
-  priceTarget,
-} from './price-targets.ts';
+import { carryingOutPrices, ownGuarantees, priceRunResult, priceTarget } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
 import { readBack } from './rules/read-back.ts';
 import { stakesOf } from './stakes.ts';
@@ -87,6 +80,4 @@ export const applyPriceRule = action({
     };
   },
   ...carryingOutPrices,
-  result: priceRunResultOf,
-  undo: (_target, receipt) => ({ tool: 'revert_price_run', input: { run: priceReceipt.parse(receipt).run } }),
 });

@@ -4,7 +4,7 @@ import type { ActionContext, QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { registerEvent } from '../../platform/events/schemas.ts';
 import { format, type Money, money } from '../../platform/money.ts';
-import type { Applied, Guarantees, Reconciliation, Target, Verification } from '../../platform/tool.ts';
+import type { Applied, Guarantees, Reconciliation, Target, Undo, Verification } from '../../platform/tool.ts';
 import type { StandingPrice, WhyChanged } from './ports.ts';
 import { ownShop } from './price-rows.ts';
 
@@ -73,6 +73,23 @@ function appliedTo(target: Target, after: StandingPrice, run: string): Applied {
   return { receipt, events: [{ type: 'price.changed', payload: receipt }] };
 }
 
+/** What a price run answers with: how many, and the first of them. */
+export const priceRunResult = z.object({
+  run: z.string().nullable(),
+  changed: z.int(),
+  prices: z.array(priceReceipt.pick({ sku: true, before: true, after: true })),
+});
+const shownPrices = 20;
+
+function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRunResult> {
+  const made = receipts.filter(receipt => receipt !== null).map(receipt => priceReceipt.parse(receipt));
+  return {
+    run: made[0]?.run ?? null,
+    changed: made.length,
+    prices: made.slice(0, shownPrices).map(({ sku, before, after }) => ({ sku, before, after })),
+  };
+}
+
 /** How every action that changes prices of record carries its targets out. */
 export const carryingOutPrices = {
   read: async (target: Target, context: ActionContext) => {
@@ -109,21 +126,9 @@ export const carryingOutPrices = {
           difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
         };
   },
+  result: priceRunResultOf,
+  undo: (_target: Target, receipt: unknown): Undo => ({
+    tool: 'revert_price_run',
+    input: { run: priceReceipt.parse(receipt).run },
+  }),
 };
-
-/** What a price run answers with: how many, and the first of them. */
-export const priceRunResult = z.object({
-  run: z.string().nullable(),
-  changed: z.int(),
-  prices: z.array(priceReceipt.pick({ sku: true, before: true, after: true })),
-});
-const shownPrices = 20;
-
-export function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRunResult> {
-  const made = receipts.filter(receipt => receipt !== null).map(receipt => priceReceipt.parse(receipt));
-  return {
-    run: made[0]?.run ?? null,
-    changed: made.length,
-    prices: made.slice(0, shownPrices).map(({ sku, before, after }) => ({ sku, before, after })),
-  };
-}

@@ -32,23 +32,40 @@ export function isMismatch(meant: Money, seen: Money, tolerance: Tolerance): boo
   );
 }
 
-/** Compares what a run set with what stands now. */
-export async function differencesOf(
-  context: QueryContext,
-  run: PriceRun,
-  tolerance: Tolerance,
-): Promise<{ readonly compared: number; readonly differences: readonly Difference[] }> {
+/** A price that a run set, beside the one that stands now. */
+export interface Compared {
+  readonly receipt: PriceReceipt;
+  /** Absent where the variant has no price of record any more. */
+  readonly now: StandingPrice | undefined;
+  /** Whether it is still the run's own, by version: the same amount set by somebody else is not. */
+  readonly isOwn: boolean;
+}
+
+/** Every price that a run set, beside the one that stands now. */
+export async function comparedWithNow(context: QueryContext, run: PriceRun): Promise<readonly Compared[]> {
   const made = run.targets.flatMap(({ receipt }) => (receipt ? [priceReceipt.parse(receipt)] : []));
   const standing = await context.ports.ownPrices.read(
     context.tenant,
     ownShop,
     made.map(({ variant }) => variant),
   );
-  const compared = made.map(receipt => ({ receipt, now: standing.get(receipt.variant) }));
+  return made.map(receipt => {
+    const now = standing.get(receipt.variant);
+    return { receipt, now, isOwn: now?.version === receipt.version };
+  });
+}
+
+/** What moved since the run, and which of it by more than is tolerated. */
+export async function differencesOf(
+  context: QueryContext,
+  run: PriceRun,
+  tolerance: Tolerance,
+): Promise<{ readonly compared: number; readonly differences: readonly Difference[] }> {
+  const compared = await comparedWithNow(context, run);
   return {
-    compared: made.length,
+    compared: compared.length,
     differences: compared
-      .filter(({ receipt, now }) => now?.version !== receipt.version)
+      .filter(({ isOwn }) => !isOwn)
       .map(({ receipt, now }) => ({
         receipt,
         now,

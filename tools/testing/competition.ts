@@ -20,7 +20,7 @@ import { ownPrices, type Transact } from '../pricing/own-prices.ts';
 import type { GoodsFacts } from '../pricing/ports.ts';
 import type { Product } from '../store/business/shop.ts';
 import { shopStock } from '../store/open-store.ts';
-import { dataOf, proposalOf } from './shopping.ts';
+import { dataOf, proposalOf } from './outcomes.ts';
 
 const catalog = join(import.meta.dirname, '../../sandbox/market/catalog');
 

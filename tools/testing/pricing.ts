@@ -14,7 +14,7 @@ import { ownPrices, type Transact } from '../pricing/own-prices.ts';
 import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
 import { pricing } from '../pricing/pricing.ts';
 import type { CompetitorPrice } from '../pricing/rules/row.ts';
-import { dataOf, proposalOf } from './shopping.ts';
+import { dataOf, proposalOf } from './outcomes.ts';
 
 export interface Goods extends Partial<GoodsFacts> {
   readonly sku: string;

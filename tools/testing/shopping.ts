@@ -5,7 +5,6 @@ import { ucpMerchants } from '../../connectors/ucp/merchant.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
-import type { Outcome } from '../../platform/kernel.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
@@ -89,18 +88,6 @@ export async function openMarket(options: { clock?: () => Date; database?: Datab
       await Promise.all([voltbarn.stop(), kestrel.close()]);
     },
   };
-}
-
-/** The data of a call that was answered at once. */
-export function dataOf<T>(outcome: Outcome): T {
-  if (outcome.kind !== 'result') throw new Error(`expected data, got ${JSON.stringify(outcome)}`);
-  return outcome.data as T;
-}
-
-export function proposalOf(outcome: Outcome): string {
-  if (outcome.kind !== 'approval_required')
-    throw new Error(`expected a proposal, got ${JSON.stringify(outcome)}`);
-  return outcome.proposal.id;
 }
 
 const alex: Profile = {
