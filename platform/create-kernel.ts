@@ -24,6 +24,7 @@ import { driveRun } from './runs/drive.ts';
 import { madeStatuses } from './runs/machine.ts';
 import { log } from './telemetry/log.ts';
 import { count } from './telemetry/metrics.ts';
+import { ToolTimesKeeper } from './telemetry/tool-times.ts';
 import { withSpan } from './telemetry/tracing.ts';
 import type { Action, Tool } from './tool.ts';
 import { openWaiting } from './waiting.ts';
@@ -40,6 +41,8 @@ export interface KernelOptions {
 
 export interface Kernel extends Toolbox {
   readonly parts: Parts;
+  /** How long each tool took of late, for one tenant. */
+  readonly toolTimes: ToolTimesKeeper;
   /** Begins to work on the outbox through the queue. A process without workers leaves it out. */
   startWorkers(queue: JobQueue): Promise<void>;
   /** Hears events after they are committed; to be called before the workers start. */
@@ -73,6 +76,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     recordRead: entry => audit.add(entry),
     pace: { ...ordinaryPace, ...options.pace },
   };
+  const toolTimes = new ToolTimesKeeper();
   const waiting = await openWaiting(options.database);
   const subscribers: Subscriber[] = [];
   let relay: Relay | undefined;
@@ -82,12 +86,16 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     withSpan(
       `execute_tool ${name}`,
       { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': name },
-      span =>
-        callInSpan(principal, name, input, how).then(outcome => {
+      span => {
+        const since = performance.now();
+        return callInSpan(principal, name, input, how).then(outcome => {
           span.setAttribute('countersign.outcome', outcome.kind);
           count('countersign.tool.calls', { 'gen_ai.tool.name': name, 'countersign.outcome': outcome.kind });
+          if (tools.has(name))
+            toolTimes.record(principal.tenant, name, performance.now() - since, outcome.kind === 'refused');
           return outcome;
-        }),
+        });
+      },
     );
 
   const callInSpan = async (
@@ -167,6 +175,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   return {
     parts,
+    toolTimes,
     capabilities: options.capabilities,
     tools,
     call,

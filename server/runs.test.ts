@@ -11,6 +11,7 @@ import type {
   RunPage,
   SettingsView,
   TargetPage,
+  ToolView,
 } from './wire.ts';
 
 let started: Started;
@@ -43,6 +44,16 @@ it('an order that was approved is a run that can be read, whole and target by ta
   const targets = await ada.read<TargetPage>(`/api/runs/${run!.id}/targets?status=applied,verified`);
   expect(targets).toMatchObject({ total: 1, targets: [{ position: 0, attempts: 1 }] });
   expect(await ada.read<DeadLetterPage>('/api/dead-letters')).toMatchObject({ letters: [], total: 0 });
+});
+
+it('tools tell how long they took, and those that nobody called say nothing', async () => {
+  const tools = await ada.read<readonly ToolView[]>('/api/tools');
+  const timesOf = (name: string) => tools.find(tool => tool.name === name)?.times;
+  expect(timesOf('complete_checkout')).toMatchObject({ calls: 1, refused: 0 });
+  const { p50Ms, p95Ms, p99Ms } = timesOf('compare_offers')!;
+  expect(p50Ms).toBeGreaterThan(0);
+  expect([p50Ms, p95Ms, p99Ms]).toEqual([p50Ms, p95Ms, p99Ms].toSorted((a, b) => a - b));
+  expect(timesOf('rerun_job')).toBeNull();
 });
 
 it('what did not fail cannot be tried again, and what is not there is not found', async () => {

@@ -3,6 +3,7 @@
  * the house. See `docs/http-api.md` for the routes.
  */
 import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
+import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
 
 export type { AnswerPart, OfferPart, PriceRowPart, ProgressEvent } from '../graphs/parts.ts';
 export type { Problem } from '../platform/errors.ts';
@@ -20,6 +21,7 @@ export type { ProposalView, RunView, TargetView } from '../platform/proposals/re
 export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-letters.ts';
 export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
 export type { RunSummary } from '../platform/runs/summaries.ts';
+export type { ToolTimes } from '../platform/telemetry/tool-times.ts';
 
 export interface SessionView {
   readonly operator: { readonly id: string; readonly name: string; readonly role: string };
@@ -125,6 +127,8 @@ export interface ToolView {
   readonly egress: 'none' | 'merchants' | readonly string[];
   /** Names of the standing policies in force under which it may run without a person. */
   readonly policies: readonly string[];
+  /** How long it took of late, in this server process and for this tenant; null when it was not called. */
+  readonly times: ToolTimes | null;
 }
 
 /** A merchant of our register, and what it says of itself right now. */

@@ -83,6 +83,14 @@ const tools: ToolView[] = [
     scopes: ['catalog:read'],
     egress: 'merchants',
     policies: [],
+    times: {
+      calls: 214,
+      refused: 3,
+      p50Ms: 41.2,
+      p95Ms: 138.5,
+      p99Ms: 402.11,
+      since: '2026-11-20T09:00:00.000Z',
+    },
   },
   {
     name: 'compare_offers',
@@ -93,6 +101,7 @@ const tools: ToolView[] = [
     scopes: ['catalog:read'],
     egress: 'none',
     policies: [],
+    times: null,
   },
   {
     name: 'complete_checkout',
@@ -103,6 +112,7 @@ const tools: ToolView[] = [
     scopes: ['checkout:propose'],
     egress: 'merchants',
     policies: [],
+    times: null,
   },
 ];
 const standing: PolicyView[] = [

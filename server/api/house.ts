@@ -20,6 +20,7 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
     '/tools',
     route(personOf, async ({ person }): Promise<ToolView[]> => {
       const standing = await activePolicies(parts, person.tenant);
+      const times = kernel.toolTimes.of(person.tenant);
       return [...kernel.tools.values()].map(({ tool, capability }) => ({
         name: tool.name,
         capability: capability.name,
@@ -31,6 +32,7 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
         policies: standing
           .filter(({ document }) => document.actions.includes(tool.name))
           .map(({ document }) => document.name),
+        times: times.get(tool.name) ?? null,
       }));
     }),
   );
