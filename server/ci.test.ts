@@ -28,6 +28,17 @@ interface Status {
 }
 const call = (name: string, input: Record<string, unknown> = {}) =>
   client.callTool({ name, arguments: input }, { timeout: 60_000 });
+const post = (body: string, headers: Record<string, string>) =>
+  fetch(`${started.origin}/webhooks/github`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+const signed = (secret: string, body: string, event: string) => ({
+  'x-github-delivery': randomUUID(),
+  'x-github-event': event,
+  'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
+});
 const status = async (input: Record<string, unknown> = {}): Promise<Status> =>
   (await call('get_ci_status', input)).structuredContent as unknown as Status;
 const sandbox = async <T>(path: string, method = 'GET'): Promise<T> => {
@@ -61,33 +72,71 @@ it('an assistant asks why main is red, and what a person approved runs again, on
 }, 60_000);
 
 describe('GitHub’s webhooks', () => {
-  const post = (body: string, headers: Record<string, string>) =>
-    fetch(`${started.origin}/webhooks/github`, {
-      method: 'POST',
-      body,
-      headers: { 'content-type': 'application/json', ...headers },
-    });
   const body = JSON.stringify({ repository: { full_name: 'harbor-goods/storefront' } });
-  const signed = (secret: string, id = randomUUID()) => ({
-    'x-github-delivery': id,
-    'x-github-event': 'push',
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  });
 
   it.each([
     ['without a signature', { 'x-github-delivery': randomUUID(), 'x-github-event': 'push' }],
-    ['signed with another secret', signed('another secret of theirs')],
+    ['signed with another secret', signed('another secret of theirs', body, 'ping')],
   ])('are refused %s', async (_case, headers) => {
     expect((await post(body, headers as Record<string, string>)).status).toBe(401);
   });
 
   it('are taken once, and refused when a byte of them was changed', async () => {
-    const again = signed(started.running.github!.webhookSecret!);
+    const again = signed(started.running.github!.webhookSecret!, body, 'ping');
     const first = await post(body, again);
     expect([first.status, await first.json()]).toEqual([200, { outcome: 'taken' }]);
     expect(await (await post(body, again)).json()).toEqual({ outcome: 'known' });
     expect((await post(body.replace('storefront', 'storefronT'), again)).status).toBe(401);
   });
+});
+
+it('what GitHub tells of merges and deployments becomes delivery metrics, and an incident counts against the one it names', async () => {
+  const repository = { full_name: 'harbor-goods/storefront', default_branch: 'main' };
+  const now = Date.now();
+  const ago = (hours: number): string => new Date(now - hours * 3_600_000).toISOString();
+  const tell = async (event: string, payload: object): Promise<void> => {
+    const body = JSON.stringify({ ...payload, repository });
+    const told = await post(body, signed(started.running.github!.webhookSecret!, body, event));
+    expect(told.status).toBe(200);
+  };
+  const [old, made] = ['e'.repeat(40), 'f'.repeat(40)];
+  const commits = [{ id: made, timestamp: ago(10) }];
+  const pushed = { before: old, after: made, commits };
+  const deployed = (id: number, sha: string, hours: number) => ({
+    deployment: { id, sha, environment: 'production' },
+    deployment_status: { state: 'success', created_at: ago(hours) },
+  });
+  await tell('deployment_status', deployed(1, made, 4));
+  await tell('push', { ...pushed, ref: 'refs/heads/main' });
+  await tell('push', { ...pushed, ref: 'refs/heads/sizes' });
+  await tell('pull_request', {
+    action: 'closed',
+    pull_request: {
+      number: 8,
+      merged: true,
+      created_at: ago(9),
+      merged_at: ago(6),
+      merge_commit_sha: made,
+      head: { ref: 'sizes' },
+      base: { ref: 'main' },
+    },
+  });
+  const incident = { title: 'The cart was empty', began_at: ago(3), resolved_at: ago(2), deployment: '1' };
+  const flow = await modernClient(`${started.origin}/mcp/insights`, {}, token);
+  const noted = await flow.callTool({ name: 'log_incident', arguments: incident });
+  expect(noted.isError).toBeFalsy();
+  const { structuredContent } = await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } });
+  expect(structuredContent).toMatchObject({
+    repository: 'harbor-goods/storefront',
+    frequency: { deployments: 1, per_week: 1 },
+    lead_time: { whole: { cases: 1, median: 360 }, review: { median: 180 }, release: { median: 120 } },
+    change_failure: { failed: 1, rate: 1 },
+    recovery: { median: 120, open: 0 },
+    completeness: { changes: 1, changes_live: 1, changes_with_first_commit: 1, deployments_placed: 1 },
+  });
+  const refused = await flow.callTool({ name: 'log_incident', arguments: { ...incident, deployment: '77' } });
+  expect([refused.isError, JSON.stringify(refused)]).toEqual([true, expect.stringContaining('Leave it out')]);
+  await flow.close();
 });
 
 it('a build leaves its report once, and a flaky test of it is found', async () => {

@@ -43,7 +43,7 @@ export async function askForWebhooks(
       headers: { authorization: `Bearer ${account.token}`, 'user-agent': 'countersign' },
       body: {
         config: { url: `${origin}/webhooks/github`, content_type: 'json', secret: webhookSecret },
-        events: ['check_run', 'workflow_run', 'push'],
+        events: ['check_run', 'workflow_run', 'push', 'pull_request', 'deployment_status'],
       },
       writes: true,
     });

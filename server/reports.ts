@@ -9,6 +9,7 @@ import { type Caller, isProblem } from '../platform/identity/authenticate.ts';
 import { log } from '../platform/telemetry/log.ts';
 import { keepReport } from '../tools/ci/reports/keep-report.ts';
 import { readReport } from '../tools/ci/reports/read-report.ts';
+import { takeTestRun } from '../tools/insights/take-flow.ts';
 import { parsed, sendProblem } from './api/answer.ts';
 import { headersOf } from './api/caller.ts';
 
@@ -44,6 +45,16 @@ export function reportRoutes({ database, clock, bearer }: ReportOptions): Router
         { tenant: caller.tenant, role: roleOf('ci', 'action') },
         transaction => keepReport(storeOf(transaction), facts, of, report),
       );
+      const { id, tests, failed, flaky } = kept;
+      if (id !== null)
+        await database.transaction({ tenant: caller.tenant, role: roleOf('insights', 'action') }, t =>
+          takeTestRun(
+            storeOf(t),
+            { tenant: caller.tenant, repository: of.repository },
+            { report: id, tests, failed, flaky },
+            facts.now,
+          ),
+        );
       response.status(kept.id === null ? 200 : 201).json(kept);
     } catch (error) {
       if (!(error instanceof Refusal)) log.error({ err: error }, 'a report could not be taken');

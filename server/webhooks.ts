@@ -6,6 +6,7 @@ import { storeOf } from '../platform/database/store.ts';
 import { problemOf, Refusal } from '../platform/errors.ts';
 import type { Clock } from '../platform/identifiers.ts';
 import { takeDelivery } from '../tools/ci/take-delivery.ts';
+import { takeFlow } from '../tools/insights/take-flow.ts';
 import { sendProblem } from './api/answer.ts';
 
 export interface WebhookOptions {
@@ -31,6 +32,12 @@ export function webhookRoutes({ database, tenant, clock, githubSecrets }: Webhoo
         const outcome = await database.transaction({ tenant, role: roleOf('ci', 'action') }, t =>
           takeDelivery(storeOf(t), tenant, delivery, clock()),
         );
+        const { flow, repository } = delivery;
+        // A delivery that comes again is kept again: the first time may have ended between the two.
+        if (outcome !== 'foreign' && flow && repository)
+          await database.transaction({ tenant, role: roleOf('insights', 'action') }, t =>
+            takeFlow(storeOf(t), { tenant, repository }, flow),
+          );
         response.status(outcome === 'foreign' ? 202 : 200).json({ outcome });
       } catch (error) {
         sendProblem(response, problemOf(error));

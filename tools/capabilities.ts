@@ -4,6 +4,7 @@ import { catalog } from './catalog/catalog.ts';
 import { checkout } from './checkout/checkout.ts';
 import { ci } from './ci/ci.ts';
 import { competitors } from './competitors/competitors.ts';
+import { insights } from './insights/insights.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
@@ -21,5 +22,6 @@ export const capabilities: readonly Capability[] = [
   approvals,
   memory,
   ci,
+  insights,
   store,
 ];

@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
 import type { CheckFinished } from '../../tools/ci/ports.ts';
+import type { FlowFact } from '../../tools/insights/ports.ts';
+import { flowIn } from './flow.ts';
 
 /** A delivery that GitHub signed: what it is about, and what it says that we keep. */
 export interface GitHubDelivery {
@@ -12,6 +14,8 @@ export interface GitHubDelivery {
   readonly repository: string | null;
   /** A job that ended. */
   readonly check: CheckFinished | null;
+  /** A step of a change's way into production. */
+  readonly flow: FlowFact | null;
 }
 
 const headersSchema = z.object({
@@ -63,6 +67,7 @@ export function readDelivery(
     event,
     repository: anyPayload.safeParse(payload).data?.repository?.full_name ?? null,
     check: event === 'check_run' ? checkIn(payload) : null,
+    flow: flowIn(event, payload),
   };
 }
 

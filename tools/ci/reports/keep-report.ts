@@ -18,6 +18,8 @@ export interface Kept {
   readonly id: string | null;
   readonly tests: number;
   readonly failed: number;
+  /** Failed first and passed when tried again. */
+  readonly flaky: number;
 }
 
 const rowsAtATime = 500;
@@ -32,7 +34,8 @@ export async function keepReport(
   const registered = await store.selectFrom('ci.repository').select('name').execute();
   const repository = registered.find(({ name }) => name.toLowerCase() === of.repository.toLowerCase())?.name;
   if (repository === undefined) throw new Refusal('not_found', 'No connected repository is called so.');
-  const failed = results.filter(({ outcome }) => outcome === 'failed').length;
+  const how = (wanted: string): number => results.filter(({ outcome }) => outcome === wanted).length;
+  const [failed, flaky] = [how('failed'), how('both')];
   const counts = { tests: results.length, failed };
   const kept = await store
     .insertInto('ci.report')
@@ -49,7 +52,7 @@ export async function keepReport(
     })
     .onConflict(conflict => conflict.doNothing())
     .executeTakeFirst();
-  if (kept.numInsertedOrUpdatedRows === 0n) return { id: null, ...counts };
+  if (kept.numInsertedOrUpdatedRows === 0n) return { id: null, ...counts, flaky };
   const rows = results.map((result, position) => ({
     tenant_id: facts.tenant,
     report_id: facts.id,
@@ -68,5 +71,5 @@ export async function keepReport(
       .insertInto('ci.test_result')
       .values(rows.slice(start, start + rowsAtATime))
       .execute();
-  return { id: facts.id, ...counts };
+  return { id: facts.id, ...counts, flaky };
 }
