@@ -14,6 +14,7 @@ import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
 import type { CiPort } from '../tools/ci/ports.ts';
 import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
+import type { EvidencePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
@@ -24,6 +25,7 @@ export const profileRecord = 'profile';
 export function portsOf(options: {
   readonly merchants: MerchantPort;
   readonly ci: CiPort;
+  readonly evidence: EvidencePort;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
   readonly competitorPrices: CompetitorPricesPort;
@@ -56,11 +58,12 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, goods, ownPrices, competitorPrices } = options;
+  const { merchants, ci, evidence, goods, ownPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
     ci,
+    evidence,
     goods,
     ownPrices,
     competitorPrices,

@@ -20,6 +20,7 @@ import { openEmbedded } from '../platform/database/embedded.ts';
 import { migrate } from '../platform/database/migrate.ts';
 import { openServer } from '../platform/database/server.ts';
 import { openQueue } from '../platform/events/queue.ts';
+import { evidenceFolder } from '../platform/evidence/folder.ts';
 import { systemClock } from '../platform/identifiers.ts';
 import { authentication } from '../platform/identity/authenticate.ts';
 import { type Identity, openIdentity } from '../platform/identity/identity.ts';
@@ -131,6 +132,7 @@ async function start(
   let github: GitHub | undefined = configuration.github;
   const ports = portsOf({
     ci: githubCi(() => github?.account),
+    evidence: evidenceFolder(folder.evidence),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),

@@ -5,6 +5,7 @@ import { checkout } from './checkout/checkout.ts';
 import { ci } from './ci/ci.ts';
 import { competitors } from './competitors/competitors.ts';
 import { insights } from './insights/insights.ts';
+import { manualSessions } from './manual-sessions/manual-sessions.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
@@ -23,5 +24,6 @@ export const capabilities: readonly Capability[] = [
   memory,
   ci,
   insights,
+  manualSessions,
   store,
 ];

@@ -1,4 +1,5 @@
 import type { QueryContext } from '../../platform/context.ts';
+import { pendingSessionsAt } from '../manual-sessions/pending-sessions.ts';
 
 /** Something that people have yet to do or to decide before a commit counts as good. */
 export interface Waiting {
@@ -19,7 +20,10 @@ export interface CommitAt {
 export type WaitingSource = (context: QueryContext, at: CommitAt) => Promise<readonly Waiting[]>;
 
 /** The capabilities that are asked. One that has sessions or proposals about commits adds its function here. */
-export const waitingSources: readonly WaitingSource[] = [];
+export const waitingSources: readonly WaitingSource[] = [
+  async (context, at) =>
+    (await pendingSessionsAt(context, at)).map(session => ({ kind: 'manual_session', ...session })),
+];
 
 export const waitingFor = async (context: QueryContext, at: CommitAt): Promise<Waiting[]> =>
   (await Promise.all(waitingSources.map(source => source(context, at)))).flat();

@@ -9,6 +9,7 @@ import type { Pace, Repository } from '../../sandbox/github/repository.ts';
 import { type RunningGitHub, startGitHub } from '../../sandbox/github/server.ts';
 import { ci } from '../ci/ci.ts';
 import '../ci/tables.ts';
+import { manualSessions } from '../manual-sessions/manual-sessions.ts';
 
 export interface CiBench {
   readonly github: RunningGitHub;
@@ -34,7 +35,7 @@ export async function openCi(
   const waits: number[] = [];
   const account = { api: github.origin, token: github.token };
   const test = await openTestKernel({
-    capabilities: [ci],
+    capabilities: [ci, manualSessions],
     ports: { ci: githubCi(() => account, { wait: async ms => void waits.push(ms) }) },
   });
   return {
