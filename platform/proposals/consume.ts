@@ -75,7 +75,7 @@ export async function consumeGrant(
     .execute();
   await transaction
     .insertInto('platform.target')
-    .columns(['tenant_id', 'id', 'run_id', 'position', 'ref', 'status', 'idempotency_key'])
+    .columns(['tenant_id', 'id', 'run_id', 'position', 'ref', 'status', 'idempotency_key', 'next_attempt_at'])
     .expression(
       transaction
         .selectFrom('platform.proposal_target as t')
@@ -87,6 +87,7 @@ export async function consumeGrant(
           't.ref',
           sql<string>`'pending'`.as('status'),
           keyOfTarget.as('idempotency_key'),
+          sql<Date>`now()`.as('next_attempt_at'),
         ])
         .where('t.proposal_id', '=', proposal.id)
         .where('t.position', 'in', grant.approved_positions),

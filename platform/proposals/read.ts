@@ -1,4 +1,5 @@
 import { fingerprint, type Json } from '../canonical.ts';
+import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
@@ -74,16 +75,7 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
       .selectAll()
       .where('proposal_id', '=', id)
       .executeTakeFirst();
-    const targets = await transaction
-      .selectFrom('platform.proposal_target as t')
-      .leftJoin('platform.target as r', join =>
-        join.onRef('r.position', '=', 't.position').on('r.run_id', '=', run?.id ?? null!),
-      )
-      .select(['t.position', 't.ref', 't.title', 't.before', 't.after'])
-      .select(['r.status', 'r.attempts', 'r.receipt', 'r.verification', 'r.problem'])
-      .where('t.proposal_id', '=', id)
-      .orderBy('t.position')
-      .execute();
+    const targets = await targetsOf(transaction, id, run?.id);
     const signatures = await transaction
       .selectFrom('platform.countersignature')
       .select(['statement', 'key_id', 'signature', 'assertion', 'created_at'])
@@ -96,8 +88,8 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
       status: row.status as ProposalStatus,
       fingerprint: fingerprintOfShown(previewDocument.parse(row.document), targets),
       document,
-      editable: editableOf(parts, document, targets as readonly Target[]),
-      targets: targets.map(target => ({ ...target, attempts: target.attempts ?? 0 })),
+      editable: editableOf(parts, document, targets),
+      targets,
       approvals: signatures
         .filter(row => statementHolds(parts, row))
         .map(row => ({ ...(row.statement as DecisionStatement), at: row.created_at.toISOString() }))
@@ -118,6 +110,36 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
     };
   });
 }
+
+/**
+ * What was approved, beside what became of it. The two are put together here: a planner that takes a run for a short one
+ * compares each with each.
+ */
+async function targetsOf(
+  transaction: Transaction,
+  proposal: string,
+  run: string | undefined,
+): Promise<TargetView[]> {
+  const targets = await transaction
+    .selectFrom('platform.proposal_target')
+    .select(['position', 'ref', 'title', 'before', 'after'])
+    .where('proposal_id', '=', proposal)
+    .orderBy('position')
+    .execute();
+  const outcomes = run
+    ? await transaction
+        .selectFrom('platform.target')
+        .select(['position', 'status', 'attempts', 'receipt', 'verification', 'problem'])
+        .where('run_id', '=', run)
+        .execute()
+    : [];
+  const outcomeAt = new Map(outcomes.map(outcome => [outcome.position, outcome]));
+  return targets.map(
+    target => ({ ...target, ...(outcomeAt.get(target.position) ?? untouched) }) as TargetView,
+  );
+}
+
+const untouched = { status: null, attempts: 0, receipt: null, verification: null, problem: null };
 
 function editableOf(parts: Parts, { action, input }: PreviewDocument, targets: readonly Target[]): Json {
   const tool = parts.tools.get(action.name)?.tool;

@@ -3,6 +3,7 @@ import type { Json } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import { idempotencyKeyOf } from '../proposals/evidence.ts';
+import { shownAt } from '../proposals/shown.ts';
 import type { Target } from '../tool.ts';
 import type { TargetStatus } from './machine.ts';
 
@@ -35,7 +36,8 @@ const runGoesOn = sql<boolean>`exists (select 1 from platform.run r where r.id =
 /**
  * Takes the next target that is due: a pending one to apply, or one whose answer was lost (or whose worker died after
  * sending) to find out about. A target whose worker died before sending is taken up again. Finding out goes on when the
- * run was cancelled; sending does not.
+ * run was cancelled; sending does not. What came due last comes first: a lost answer is not left open until all else is
+ * done.
  */
 export function claimNext(
   parts: Parts,
@@ -59,16 +61,16 @@ export function claimNext(
         '=',
         sql<string>`(select d.id from platform.target d join platform.run r on r.id = d.run_id
           where d.run_id = ${run} and d.status in ('pending', 'applying', 'unknown')
-          and d.next_attempt_at <= clock_timestamp()
-          and coalesce(d.lease_until, '-infinity') <= clock_timestamp()
+          and d.next_attempt_at <= statement_timestamp()
+          and coalesce(d.lease_until, '-infinity') <= statement_timestamp()
           and (r.status = 'applying' or (r.status = 'cancelled' and d.sent_at is not null))
-          order by d.position limit 1 for update of d skip locked)`,
+          order by d.next_attempt_at desc, d.position limit 1 for update of d skip locked)`,
       )
       .where(sql<boolean>`(t.sent_at is not null or ${notFrozen})`)
       .returningAll('t')
       .executeTakeFirst();
     if (!row) return undefined;
-    const target = await targetOf(transaction, proposal, row.position);
+    const shown = await shownAt(transaction, proposal, [row.position]);
     return {
       id: row.id,
       run,
@@ -79,7 +81,7 @@ export function claimNext(
       waitedMs: Number(row.waited_ms),
       questions: row.questions,
       idempotencyKey: idempotencyKeyOf(proposal, row.position),
-      target,
+      target: shown.get(row.position) ?? nothingSigned,
     };
   });
 }
@@ -99,29 +101,23 @@ export function unverified(
       .where('status', '=', 'applied')
       .where('verification', 'is', null)
       .execute();
-    return Promise.all(
-      rows.map(async ({ id, position, receipt }) => ({
-        id,
-        run,
-        target: await targetOf(transaction, proposal, position),
-        idempotencyKey: idempotencyKeyOf(proposal, position),
-        receipt: receipt as Json,
-      })),
+    const shown = await shownAt(
+      transaction,
+      proposal,
+      rows.map(({ position }) => position),
     );
+    return rows.map(({ id, position, receipt }) => ({
+      id,
+      run,
+      target: shown.get(position) ?? nothingSigned,
+      idempotencyKey: idempotencyKeyOf(proposal, position),
+      receipt: receipt as Json,
+    }));
   });
 }
 
 /** A row of ours that points nowhere gives a target that nobody signed, and is refused as one. */
-async function targetOf(transaction: Transaction, proposal: string, position: number): Promise<Target> {
-  const row = await transaction
-    .selectFrom('platform.proposal_target')
-    .select(['ref', 'title', 'before', 'after'])
-    .where('proposal_id', '=', proposal)
-    .where('position', '=', position)
-    .executeTakeFirst();
-  if (!row) return { ref: '', title: '', before: null, after: null };
-  return { ref: row.ref, title: row.title, before: row.before as Json, after: row.after as Json };
-}
+const nothingSigned: Target = { ref: '', title: '', before: null, after: null };
 
 /**
  * The last look before something leaves the house: still our lease, still our fence, the run active, nothing frozen.

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { PreviewDocument } from '../proposals/document.ts';
 import { anywhere } from '../proposals/list.ts';
 import type { TargetView } from '../proposals/read.ts';
+import { shownAt } from '../proposals/shown.ts';
 import { countRetryable } from './retry-failed.ts';
 import { type RunSummary, runColumns, runsIn, summariesOf } from './summaries.ts';
 
@@ -97,26 +99,42 @@ export function listTargets(
   filter: TargetFilter = {},
 ): Promise<TargetPage> {
   return kernelTransaction(parts, tenant, async transaction => {
-    let matching = transaction
-      .selectFrom('platform.target as t')
-      .innerJoin('platform.run as r', 'r.id', 't.run_id')
-      .innerJoin('platform.proposal_target as p', join =>
-        join.onRef('p.proposal_id', '=', 'r.proposal_id').onRef('p.position', '=', 't.position'),
-      )
-      .where('t.run_id', '=', run);
-    if (filter.status?.length) matching = matching.where('t.status', 'in', filter.status);
+    const owner = await transaction
+      .selectFrom('platform.run')
+      .select('proposal_id')
+      .where('id', '=', run)
+      .executeTakeFirst();
+    if (!owner) return { targets: [], total: 0 };
+    let matching = transaction.selectFrom('platform.target').where('run_id', '=', run);
+    if (filter.status?.length) matching = matching.where('status', 'in', filter.status);
     if (filter.search) {
-      const words = anywhere(filter.search);
-      matching = matching.where(e => e.or([e('p.title', 'ilike', words), e('p.ref', 'ilike', words)]));
+      const named = await positionsNaming(transaction, owner.proposal_id, filter.search);
+      matching = matching.where(sql<boolean>`position = any(${named})`);
     }
     const { total } = await matching.select(sql<string>`count(*)`.as('total')).executeTakeFirstOrThrow();
-    const targets = await matching
-      .select(['t.position', 'p.ref', 'p.title', 'p.before', 'p.after'])
-      .select(['t.status', 't.attempts', 't.receipt', 't.verification', 't.problem'])
-      .orderBy('t.position')
+    const outcomes = await matching
+      .select(['position', 'status', 'attempts', 'receipt', 'verification', 'problem'])
+      .orderBy('position')
       .limit(Math.min(filter.limit ?? 100, 500))
       .offset(filter.offset ?? 0)
       .execute();
+    const shown = await shownAt(
+      transaction,
+      owner.proposal_id,
+      outcomes.map(({ position }) => position),
+    );
+    const targets = outcomes.map(outcome => ({ ...shown.get(outcome.position)!, ...outcome }) as TargetView);
     return { targets, total: Number(total) };
   });
+}
+
+async function positionsNaming(transaction: Transaction, proposal: string, words: string): Promise<number[]> {
+  const pattern = anywhere(words);
+  const rows = await transaction
+    .selectFrom('platform.proposal_target')
+    .select('position')
+    .where('proposal_id', '=', proposal)
+    .where(e => e.or([e('title', 'ilike', pattern), e('ref', 'ilike', pattern)]))
+    .execute();
+  return rows.map(({ position }) => position);
 }

@@ -6,6 +6,7 @@ import { enqueue } from '../events/record.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import { type PreviewDocument, previewDocument } from '../proposals/document.ts';
+import { shownAt } from '../proposals/shown.ts';
 
 /**
  * Failures after which a target may be sent again: whatever else is in the way, it certainly changed nothing. An outcome
@@ -88,18 +89,20 @@ export function failuresOf(parts: Parts, principal: Principal, run: string): Pro
     if (!row || (principal.kind === 'agent' && row.requester_id !== principal.id))
       throw new Refusal('not_found', 'There is no such run of yours.');
     const failed = await retryableIn(transaction, run)
-      .innerJoin('platform.proposal_target as o', join =>
-        join.onRef('o.proposal_id', '=', 'r.proposal_id').onRef('o.position', '=', 't.position'),
-      )
-      .select(['o.position', 'o.title', 't.attempts', 't.ended_at', 't.problem'])
-      .orderBy('o.position')
+      .select(['t.position', 't.attempts', 't.ended_at', 't.problem'])
+      .orderBy('t.position')
       .execute();
+    const shown = await shownAt(
+      transaction,
+      row.id,
+      failed.map(({ position }) => position),
+    );
     return {
       proposal: row.id,
       document: previewDocument.parse(row.document),
       failures: failed.map(each => ({
         position: each.position,
-        title: each.title,
+        title: shown.get(each.position)?.title ?? '',
         failure: standingOf(each),
       })),
     };

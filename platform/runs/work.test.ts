@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Outcome } from '../kernel.ts';
+import { kernelTransaction } from '../parts.ts';
+import { consumeGrant } from '../proposals/consume.ts';
+import { decide, openChallenge } from '../proposals/decide.ts';
+import { readProposal } from '../proposals/read.ts';
+import { openTestKernel, type TestKernel } from '../testing/kernel.ts';
+import { claimNext, markSent } from './claim.ts';
+import { listTargets } from './read.ts';
+import { settle } from './settle.ts';
+
+const claimed = 10;
+const read = 20;
+
+let test: TestKernel;
+beforeAll(async () => {
+  test = await openTestKernel();
+});
+afterAll(() => test.close());
+
+const proposed = (outcome: Outcome): string => {
+  if (outcome.kind !== 'approval_required') throw new Error(JSON.stringify(outcome));
+  return outcome.proposal.id;
+};
+
+/** How many rows the database touches in the tables of runs, to find those that it answers with. */
+async function rowsTouchedBy(work: () => Promise<unknown>): Promise<number> {
+  const touched = async (): Promise<number> => {
+    const [row] = (await test.database.asOwner(
+      `select pg_stat_force_next_flush(), sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::int as rows
+       from pg_stat_user_tables where schemaname = 'platform' and relname in ('target', 'proposal_target')`,
+    )) as [{ rows: number }];
+    return row.rows;
+  };
+  await touched();
+  const before = await touched();
+  await work();
+  await touched();
+  return (await touched()) - before;
+}
+
+/** A run of so many targets of which all are done but the last few. */
+async function nearlyDone(count: number) {
+  const { tenant, ada, agent } = test.people();
+  const { parts } = test.kernel;
+  const accounts = Array.from({ length: count }, (_, index) => `account ${index}`);
+  const proposal = proposed(await test.kernel.call(agent, 'deposit_money', { accounts, amount: 1 }));
+  const { nonce, fingerprint } = await openChallenge(parts, ada, proposal);
+  await decide(parts, ada, { proposal, decision: 'approve', fingerprint, challenge: nonce });
+  const [grant] = (await test.database.asOwner(
+    `select id from platform.grant where proposal_id = '${proposal}'`,
+  )) as [{ id: string }];
+  const run = await kernelTransaction(parts, tenant, t => consumeGrant(t, parts, tenant, grant.id));
+  await test.database.asOwner(`
+    update platform.run set status = 'applying' where id = '${run}';
+    update platform.target set status = 'verified' where run_id = '${run}' and position < ${count - claimed}`);
+  return { parts, tenant, ada, proposal, run, count };
+}
+
+async function workOf({ parts, tenant, ada, proposal, run, count }: Awaited<ReturnType<typeof nearlyDone>>) {
+  const carriedOut = await rowsTouchedBy(async () => {
+    for (let done = 0; done < claimed; done++) {
+      const claim = await claimNext(parts, tenant, run, proposal);
+      expect(await markSent(parts, tenant, claim!)).toBe(true);
+      expect(await settle(parts, tenant, claim!, { kind: 'applied', applied: { receipt: null } })).toBe(true);
+    }
+  });
+  const whole = await rowsTouchedBy(async () => {
+    expect((await readProposal(parts, ada, proposal)).targets.at(-1)).toMatchObject({ status: 'applied' });
+  });
+  const page = await rowsTouchedBy(async () => {
+    expect((await listTargets(parts, tenant, run, { limit: read })).targets).toHaveLength(read);
+  });
+  return { carriedOut: carriedOut / claimed, whole: whole / count, page: page / count };
+}
+
+it('a target costs as much in a long run as in a short one, to carry it out and to read it', async () => {
+  const short = await workOf(await nearlyDone(400));
+  const long = await workOf(await nearlyDone(1_600));
+  expect(long.carriedOut).toBeLessThan(short.carriedOut * 1.5);
+  expect(long.whole).toBeLessThan(short.whole * 1.5);
+  expect(long.page).toBeLessThan(short.page * 1.5);
+});
