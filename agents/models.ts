@@ -1,6 +1,7 @@
 /** Which model answers is configuration: an OpenAI-compatible endpoint when one is named, else the offline planner. */
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { ChatOpenAI } from '@langchain/openai';
+import { modelFetch } from './model-fetch.ts';
 import { OfflinePlanner } from './planner/planner.ts';
 
 export interface ChosenModel {
@@ -49,7 +50,7 @@ export function chatModel(
     streamUsage: true,
     // The only place where a refusal of the chat completions API can be seen.
     __includeRawResponse: true,
-    ...(baseURL ? { configuration: { baseURL } } : {}),
+    configuration: { fetch: modelFetch, ...(baseURL ? { baseURL } : {}) },
   });
   return {
     model,

@@ -9,6 +9,7 @@ import {
 } from '@langchain/core/messages';
 import { type Budget, limitSentence, type ModelUse } from './budget.ts';
 import { failureOf, type ModelFailure } from './failures.ts';
+import { measured } from './model-metrics.ts';
 import { type Role, understandingRole } from './roles.ts';
 import {
   Understanding,
@@ -59,9 +60,13 @@ export async function understand(
   const signals = [options.signal, time].filter(signal => signal !== undefined);
   try {
     budget?.step(role);
-    const { raw, parsed } = (await structured.invoke(understandingMessages(request, role), {
-      ...(signals.length ? { signal: AbortSignal.any(signals) } : {}),
-    })) as { raw: AIMessage; parsed: unknown };
+    const { raw, parsed } = await measured(
+      () =>
+        structured.invoke(understandingMessages(request, role), {
+          ...(signals.length ? { signal: AbortSignal.any(signals) } : {}),
+        }) as Promise<{ raw: AIMessage; parsed: unknown }>,
+      ({ raw }) => usedBy(raw),
+    );
     const used = usedBy(raw);
     if (used) budget?.model(role, used);
     return judge(raw, parsed);

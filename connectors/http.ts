@@ -1,5 +1,6 @@
 import { assertOutsideTransaction } from '../platform/database/database.ts';
-import { Refusal } from '../platform/errors.ts';
+import { problemOf, Refusal } from '../platform/errors.ts';
+import { timed } from '../platform/telemetry/metrics.ts';
 import { injectTrace, withSpan } from '../platform/telemetry/tracing.ts';
 
 export interface VendorRequest {
@@ -37,7 +38,18 @@ export function callVendor(request: VendorRequest): Promise<VendorReply> {
   assertOutsideTransaction(request.vendor);
   const { host, pathname } = new URL(request.url);
   const facts = { 'http.request.method': request.method, 'server.address': host, 'url.path': pathname };
-  return withSpan(`${request.method} ${request.vendor}`, facts, () => send(request), 'client');
+  const series = { 'server.address': request.vendor, 'http.request.method': request.method };
+  return withSpan(
+    `${request.method} ${request.vendor}`,
+    facts,
+    async span => {
+      const codeOf = (thrown: unknown): string => problemOf(thrown).code;
+      const reply = await timed('http.client.request.duration', series, codeOf, () => send(request));
+      span.setAttribute('http.response.status_code', reply.status);
+      return reply;
+    },
+    'client',
+  );
 }
 
 async function send(request: VendorRequest): Promise<VendorReply> {

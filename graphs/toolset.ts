@@ -1,6 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { Json } from '../platform/canonical.ts';
 import type { Principal } from '../platform/principal.ts';
+import { injectTrace, markRefused, withSpan } from '../platform/telemetry/tracing.ts';
+import { inNode } from './node-trace.ts';
 
 type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
@@ -44,23 +46,38 @@ export function toolsetFor(principal: Principal, fetchAs: (principal: Principal)
     return client;
   };
   return {
-    async call(server, tool, input, { signal, progress, key }) {
-      const client = await (clients.get(server) ?? clients.set(server, connect(server)).get(server)!);
-      const result = await client.callTool(
-        {
-          name: tool,
-          arguments: input,
-          _meta: { 'countersign/thread': key.thread, 'countersign/dedupe-key': `${key.thread}:${key.call}` },
-        },
-        {
-          ...(signal ? { signal } : {}),
-          ...(progress
-            ? { onprogress: told => progress(told.message ?? tool, told.progress, told.total) }
-            : {}),
-        },
-      );
-      return readResult(result);
-    },
+    call: (server, tool, input, { signal, progress, key }) =>
+      inNode(() =>
+        withSpan(
+          `tools/call ${tool}`,
+          {
+            'mcp.method.name': 'tools/call',
+            'gen_ai.operation.name': 'execute_tool',
+            'gen_ai.tool.name': tool,
+            'mcp.protocol.version': revision,
+          },
+          async span => {
+            const client = await (clients.get(server) ?? clients.set(server, connect(server)).get(server)!);
+            const _meta = {
+              'countersign/thread': key.thread,
+              'countersign/dedupe-key': `${key.thread}:${key.call}`,
+            };
+            injectTrace(_meta);
+            const result = await client.callTool(
+              { name: tool, arguments: input, _meta },
+              {
+                ...(signal ? { signal } : {}),
+                ...(progress
+                  ? { onprogress: told => progress(told.message ?? tool, told.progress, told.total) }
+                  : {}),
+              },
+            );
+            if (result.isError) markRefused(span, 'tool_error');
+            return readResult(result);
+          },
+          'client',
+        ),
+      ),
   };
 }
 

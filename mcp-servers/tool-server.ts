@@ -12,7 +12,7 @@ import type { Endpoint } from './endpoint.ts';
 import { progressOf } from './progress.ts';
 import { renderProblem } from './rendering.ts';
 import { type Call, metaKeys, type Reply } from './served-tool.ts';
-import { underCallersTrace } from './trace-context.ts';
+import { serveTraced } from './trace-context.ts';
 
 /** The list is the same for everyone who may ask, and a change is announced; clients may keep it this long. */
 const listTtlMs = 300_000;
@@ -44,7 +44,16 @@ export class ToolServer extends McpServer {
     this.#endpoint = endpoint;
     this.server.setRequestHandler('tools/list', () => ({ tools: [...endpoint.listed()] }));
     this.server.setRequestHandler('tools/call', ({ params }, context) =>
-      underCallersTrace(context.mcpReq._meta, () => this.#call(params.name, params.arguments, context)),
+      serveTraced(
+        {
+          method: 'tools/call',
+          tool: endpoint.tools.has(params.name) ? params.name : undefined,
+          meta: context.mcpReq._meta,
+          request: context.mcpReq.id,
+          revision: this.server.getNegotiatedProtocolVersion(),
+        },
+        () => this.#call(params.name, params.arguments, context),
+      ),
     );
     endpoint.extension?.install(this);
   }

@@ -23,7 +23,7 @@ import { type ProposalView, readProposal } from './proposals/read.ts';
 import { driveRun } from './runs/drive.ts';
 import { madeStatuses } from './runs/machine.ts';
 import { log } from './telemetry/log.ts';
-import { count } from './telemetry/metrics.ts';
+import { recordDuration } from './telemetry/metrics.ts';
 import { ToolTimesKeeper } from './telemetry/tool-times.ts';
 import { withSpan } from './telemetry/tracing.ts';
 import type { Action, Tool } from './tool.ts';
@@ -90,9 +90,15 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         const since = performance.now();
         return callInSpan(principal, name, input, how).then(outcome => {
           span.setAttribute('countersign.outcome', outcome.kind);
-          count('countersign.tool.calls', { 'gen_ai.tool.name': name, 'countersign.outcome': outcome.kind });
-          if (tools.has(name))
-            toolTimes.record(principal.tenant, name, performance.now() - since, outcome.kind === 'refused');
+          if (tools.has(name)) {
+            const ms = performance.now() - since;
+            toolTimes.record(principal.tenant, name, ms, outcome.kind === 'refused');
+            recordDuration('gen_ai.execute_tool.duration', ms / 1000, {
+              'gen_ai.tool.name': name,
+              'countersign.outcome': outcome.kind,
+              ...(outcome.kind === 'refused' ? { 'error.type': outcome.problem.code } : {}),
+            });
+          }
           return outcome;
         });
       },

@@ -1,22 +1,28 @@
-import { Refusal } from './errors.ts';
+import { problemOf, Refusal } from './errors.ts';
 import { deliverEvent, type Subscriber } from './events/deliver.ts';
 import type { Job } from './events/queue.ts';
-import { enqueue } from './events/record.ts';
+import { destinationOf, enqueue } from './events/record.ts';
 import { isOpen, markDone } from './events/relay.ts';
 import { kernelTransaction, type Parts } from './parts.ts';
 import { consumeGrant } from './proposals/consume.ts';
 import { expire } from './proposals/withdraw.ts';
 import { driveRun } from './runs/drive.ts';
-import { withSpan } from './telemetry/tracing.ts';
+import { timed } from './telemetry/metrics.ts';
+import { extractTrace, withSpan } from './telemetry/tracing.ts';
 
-/** Does one job of the outbox. Each is idempotent: doing it twice does it once. */
-export const dispatch = (parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> =>
-  withSpan(
-    `process ${job.topic}`,
-    { 'messaging.operation.type': 'process', 'messaging.message.id': job.id },
-    () => doOnce(parts, job, subscribers),
-    'consumer',
+/** Does one job of the outbox, in the trace that made it necessary. Each is idempotent: doing it twice does it once. */
+export function dispatch(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
+  const destination = destinationOf(job.topic);
+  const codeOf = (thrown: unknown): string => problemOf(thrown).code;
+  return extractTrace({ traceparent: job.traceparent }, () =>
+    withSpan(
+      `process ${job.topic}`,
+      { ...destination, 'messaging.operation.type': 'process', 'messaging.message.id': job.id },
+      () => timed('messaging.process.duration', destination, codeOf, () => doOnce(parts, job, subscribers)),
+      'consumer',
+    ),
   );
+}
 
 async function doOnce(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
   if (!(await isOpen(parts.database, job))) return;

@@ -1,4 +1,5 @@
 import type { Problem } from '../../server/wire.ts';
+import { beginTrace } from './trace.ts';
 
 /** A failure that the server explains, with the status it came with; 0 when there was no answer at all. */
 export class RequestFailed extends Error {
@@ -46,7 +47,11 @@ export async function request<Answer>(
   const response = await fetch(path, {
     method,
     credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(unsafe && { 'content-type': 'application/json' }) },
+    headers: {
+      ...beginTrace(),
+      accept: 'application/json',
+      ...(unsafe && { 'content-type': 'application/json' }),
+    },
     ...(unsafe && { body: JSON.stringify(body) }),
     ...(signal && { signal }),
   }).catch(error => {

@@ -1,10 +1,15 @@
 import { Client, type Message, type Thread, type ThreadState } from '@langchain/langgraph-sdk';
 import { queryOptions } from '@tanstack/react-query';
+import { beginTrace } from '../api/trace.ts';
 
 /** The conversations' API. Every unsafe request of it is JSON too. */
 export const client = new Client({
   apiUrl: `${location.origin}/langgraph`,
   defaultHeaders: { 'content-type': 'application/json' },
+  onRequest: (_url, init) => ({
+    ...init,
+    headers: { ...Object.fromEntries(new Headers(init.headers)), ...beginTrace() },
+  }),
 });
 
 export interface ConversationState extends Record<string, unknown> {

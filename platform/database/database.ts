@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import { Refusal } from '../errors.ts';
 import { isId } from '../identifiers.ts';
-import { inSightWhenRecorded } from '../telemetry/tracing.ts';
+import { inSightWhenRecorded, withSpanWhenRecorded } from '../telemetry/tracing.ts';
 import type { Tables } from './store.ts';
 
 /** What both ways to run share: node-postgres' pool, or its twin over the embedded database. */
@@ -98,7 +98,17 @@ export const runTransaction = <T>(
   pool: Pool,
   scope: Scope,
   work: (transaction: Transaction) => Promise<T>,
-): Promise<T> => inSightWhenRecorded(() => transact(pool, scope, work));
+): Promise<T> =>
+  inSightWhenRecorded(() =>
+    withSpanWhenRecorded(
+      `transaction ${scope.role}`,
+      ofDatabase,
+      () => transact(pool, scope, work),
+      'client',
+    ),
+  );
+
+const ofDatabase = { 'db.system.name': 'postgresql', 'db.operation.name': 'transaction' };
 
 async function transact<T>(
   pool: Pool,

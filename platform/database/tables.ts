@@ -247,6 +247,7 @@ export interface OutboxTable {
   relayed_at: OptionalInstant;
   done_at: OptionalInstant;
   failures: Generated<number>;
+  traceparent: ColumnType<string | null, string | null | undefined, never>;
 }
 export interface InboxTable {
   tenant_id: string;

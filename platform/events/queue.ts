@@ -11,6 +11,8 @@ export interface Job {
   readonly tenant: string;
   readonly topic: Topic;
   readonly subject: string;
+  /** The trace in which it became necessary. */
+  readonly traceparent?: string | undefined;
 }
 
 export interface JobQueue {

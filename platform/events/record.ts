@@ -3,23 +3,46 @@ import { canonicalJson, type Json } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import '../database/tables.ts';
 import { newId } from '../identifiers.ts';
+import { traceparent, withSpanWhenRecorded } from '../telemetry/tracing.ts';
 import { eventSchemas } from './schemas.ts';
 
 export type Topic = 'proposal.expire' | 'grant.consume' | 'run.drive' | 'event.deliver';
 
-/** Puts a job into the outbox, in the transaction that makes it necessary. The job carries ids only. */
-export async function enqueue(
-  transaction: Transaction,
-  job: { readonly tenant: string; readonly topic: Topic; readonly subject: string; readonly at?: Date },
-): Promise<void> {
+interface NewJob {
+  readonly tenant: string;
+  readonly topic: Topic;
+  readonly subject: string;
+  readonly at?: Date;
+}
+
+/**
+ * Puts a job into the outbox, in the transaction that makes it necessary. The job carries ids only: what it is about, and
+ * the trace that it belongs to.
+ */
+export const enqueue = (transaction: Transaction, job: NewJob): Promise<void> =>
+  withSpanWhenRecorded(
+    `send ${job.topic}`,
+    { 'messaging.operation.type': 'send', ...destinationOf(job.topic) },
+    () => insertJob(transaction, job),
+    'producer',
+  );
+
+/** What the spans and metrics of both ends of the outbox say of it. */
+export const destinationOf = (topic: Topic) => ({
+  'messaging.system': 'countersign',
+  'messaging.destination.name': topic,
+});
+
+async function insertJob(transaction: Transaction, { tenant, topic, subject, at }: NewJob): Promise<void> {
   await transaction
     .insertInto('platform.outbox')
     .values({
-      tenant_id: job.tenant,
+      tenant_id: tenant,
       id: newId(),
-      topic: job.topic,
-      subject_id: job.subject,
-      ...(job.at ? { available_at: job.at } : {}),
+      topic,
+      subject_id: subject,
+      traceparent: traceparent(),
+      ...(at ? { available_at: at } : {}),
     })
     .execute();
 }

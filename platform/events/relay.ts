@@ -128,13 +128,14 @@ function takeDue(database: Database): Promise<Job[]> {
             or d.relayed_at < clock_timestamp() - make_interval(secs => ${lostAfterSeconds} * 2 ^ least(d.failures, 6)))
           order by d.available_at limit ${batch} for update skip locked)`,
       )
-      .returning(['o.id', 'o.tenant_id', 'o.topic', 'o.subject_id'])
+      .returning(['o.id', 'o.tenant_id', 'o.topic', 'o.subject_id', 'o.traceparent'])
       .execute();
     return rows.map(row => ({
       id: row.id,
       tenant: row.tenant_id,
       topic: row.topic as Topic,
       subject: row.subject_id,
+      ...(row.traceparent ? { traceparent: row.traceparent } : {}),
     }));
   });
 }

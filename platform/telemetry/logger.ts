@@ -1,4 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
+import { emitRecord } from './log-records.ts';
 import { redactText } from './redact-text.ts';
 import { redact } from './redaction.ts';
 import { traceId } from './tracing.ts';
@@ -8,7 +9,9 @@ export type { Logger };
 /** One line on its way out. Redacted as a whole, so that what was put together from harmless parts is seen as well. */
 function redactLine(line: string): string {
   try {
-    return `${JSON.stringify(redact(JSON.parse(line)))}\n`;
+    const clean = redact(JSON.parse(line)) as Record<string, unknown>;
+    emitRecord(clean);
+    return `${JSON.stringify(clean)}\n`;
   } catch {
     return `${redactText(line.trimEnd())}\n`;
   }

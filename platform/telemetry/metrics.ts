@@ -5,47 +5,82 @@ import {
   type MeterProvider,
   metrics,
 } from '@opentelemetry/api';
+import { type InstrumentName, optionsOf } from './instruments.ts';
 
-interface Instruments {
-  readonly counters: Map<string, Counter>;
-  readonly durations: Map<string, Histogram>;
+interface Made {
+  readonly counters: Map<InstrumentName, Counter>;
+  readonly histograms: Map<InstrumentName, Histogram>;
 }
 
 /** By provider: an instrument that was made before telemetry started would stay deaf for ever. */
-const made = new WeakMap<MeterProvider, Instruments>();
+const made = new WeakMap<MeterProvider, Made>();
 
-function instruments(): Instruments {
+const meter = () => metrics.getMeter('countersign');
+
+function instrumentsMade(): Made {
   const provider = metrics.getMeterProvider();
   let known = made.get(provider);
   if (!known) {
-    known = { counters: new Map(), durations: new Map() };
+    known = { counters: new Map(), histograms: new Map() };
     made.set(provider, known);
   }
   return known;
 }
 
-/** Counts something that happened: `countersign.proposals`, with few and bounded attributes, never an id. */
-export function count(name: string, attributes: Attributes = {}, by = 1): void {
-  const { counters } = instruments();
+/** Counts something that happened, with the attributes that `instruments.ts` names for it, never an id. */
+export function count(name: InstrumentName, attributes: Attributes = {}, by = 1): void {
+  const { counters } = instrumentsMade();
   let counter = counters.get(name);
   if (!counter) {
-    counter = metrics.getMeter('countersign').createCounter(name);
+    counter = meter().createCounter(name, optionsOf(name));
     counters.set(name, counter);
   }
   counter.add(by, attributes);
 }
 
-/** Bounds in seconds that OpenTelemetry's conventions name for durations. */
-const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+/** Records how long something took, in seconds. */
+export const recordDuration = (name: InstrumentName, seconds: number, attributes?: Attributes): void =>
+  recordValue(name, seconds, attributes);
 
-/** Records how long something took, in seconds: `mcp.server.operation.duration`, `gen_ai.client.operation.duration`. */
-export function recordDuration(name: string, seconds: number, attributes: Attributes = {}): void {
-  const { durations } = instruments();
-  let histogram = durations.get(name);
+/** Records how much there was of something: its distribution is kept, not its sum. */
+export function recordValue(name: InstrumentName, value: number, attributes: Attributes = {}): void {
+  const { histograms } = instrumentsMade();
+  let histogram = histograms.get(name);
   if (!histogram) {
-    const advice = { explicitBucketBoundaries: bounds };
-    histogram = metrics.getMeter('countersign').createHistogram(name, { unit: 's', advice });
-    durations.set(name, histogram);
+    histogram = meter().createHistogram(name, optionsOf(name));
+    histograms.set(name, histogram);
   }
-  histogram.record(seconds, attributes);
+  histogram.record(value, attributes);
+}
+
+/** Runs the work and records how long it took; a failure is recorded under the class that `errorOf` gives it. */
+export async function timed<T>(
+  name: InstrumentName,
+  attributes: Attributes,
+  errorOf: (thrown: unknown) => string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const since = performance.now();
+  let failed: Attributes = {};
+  try {
+    return await work();
+  } catch (thrown) {
+    failed = { 'error.type': errorOf(thrown) };
+    throw thrown;
+  } finally {
+    recordDuration(name, (performance.now() - since) / 1000, { ...attributes, ...failed });
+  }
+}
+
+/** Observes a value at each collection until the returned function is called. */
+export function observe(
+  name: InstrumentName,
+  values: () => Iterable<readonly [value: number, attributes: Attributes]>,
+): () => void {
+  const instrument = meter().createObservableGauge(name, optionsOf(name));
+  const callback: Parameters<typeof instrument.addCallback>[0] = result => {
+    for (const [value, attributes] of values()) result.observe(value, attributes);
+  };
+  instrument.addCallback(callback);
+  return () => instrument.removeCallback(callback);
 }

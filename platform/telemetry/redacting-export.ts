@@ -1,5 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { redactText } from './redact-text.ts';
 import { redact } from './redaction.ts';
@@ -39,12 +41,56 @@ const redactSpan = (span: FinishedSpan): FinishedSpan => ({
   droppedLinksCount: span.droppedLinksCount,
 });
 
+/** Express marks each router that a request passed; nothing hangs on these, and the route's name is what they were for. */
+const tellsSomething = (span: FinishedSpan): boolean => span.attributes['express.type'] !== 'router';
+
 /** Puts the redaction in front of an exporter of spans. */
 export const redactingSpans = (exporter: SpanExporter): SpanExporter => ({
-  export: (spans, done) => exporter.export(spans.map(redactSpan), done),
+  export: (spans, done) => exporter.export(spans.filter(tellsSomething).map(redactSpan), done),
   shutdown: () => exporter.shutdown(),
   forceFlush: async () => exporter.forceFlush?.(),
 });
+
+/** Puts the redaction in front of an exporter of log records. */
+export const redactingLogs = (exporter: LogRecordExporter): LogRecordExporter => ({
+  export: (records, done) =>
+    exporter.export(
+      records.map(record => {
+        const clean = Object.create(record, {
+          body: { value: redact(record.body) },
+          attributes: { value: redactAttributes(record.attributes as Attributes) },
+        });
+        return clean as typeof record;
+      }),
+      done,
+    ),
+  shutdown: () => exporter.shutdown(),
+  forceFlush: () => exporter.forceFlush(),
+});
+
+type Collected = Parameters<PushMetricExporter['export']>[0];
+
+/** Labels of series are few, so they are redacted where they stand. */
+function redactLabels({ scopeMetrics }: Collected): void {
+  for (const { metrics } of scopeMetrics)
+    for (const { dataPoints } of metrics)
+      for (const point of dataPoints)
+        Object.assign(point, { attributes: redactAttributes(point.attributes) });
+}
+
+/** Puts the redaction in front of an exporter that metrics are pushed to. */
+export const redactingMetrics = <Exporter extends PushMetricExporter>(exporter: Exporter): Exporter =>
+  new Proxy(exporter, {
+    get(target, member) {
+      if (member === 'export')
+        return (...[collected, done]: Parameters<PushMetricExporter['export']>) => {
+          redactLabels(collected);
+          target.export(collected, done);
+        };
+      const value = Reflect.get(target, member, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
 
 /** Metrics for Prometheus, with the redaction in front. Serves no port of its own. */
 export class RedactingPrometheus extends PrometheusExporter {
@@ -54,10 +100,7 @@ export class RedactingPrometheus extends PrometheusExporter {
 
   override async collect(...options: Parameters<PrometheusExporter['collect']>): Promise<Collection> {
     const collected = await super.collect(...options);
-    for (const { metrics } of collected.resourceMetrics.scopeMetrics)
-      for (const { dataPoints } of metrics)
-        for (const point of dataPoints)
-          Object.assign(point, { attributes: redactAttributes(point.attributes) });
+    redactLabels(collected.resourceMetrics);
     return collected;
   }
 }

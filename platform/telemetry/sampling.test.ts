@@ -21,6 +21,19 @@ describe('which traces are recorded', () => {
     );
   });
 
+  it('a job, also of a request that was not', () => {
+    const unrecorded = trace.setSpanContext(ROOT_CONTEXT, {
+      traceId: '0af7651916cd43dd8448eb211c80319c',
+      spanId: '00f067aa0ba902b7',
+      traceFlags: TraceFlags.NONE,
+      isRemote: true,
+    });
+    const sampler = samplerOf(0);
+    const decide = (kind: SpanKind) =>
+      sampler.shouldSample(unrecorded, '0af7651916cd43dd8448eb211c80319c', 'x', kind, {}).decision;
+    expect([decide(SpanKind.CONSUMER), decide(SpanKind.INTERNAL)]).toEqual([2, 0]);
+  });
+
   it('of assistants’ own requests about the share that was asked for, the same in every process', () => {
     const ids = Array.from({ length: 20_000 }, (_, index) => sha256(String(index)).slice(0, 32));
     for (const share of [0, 0.05, 0.5, 1]) {

@@ -2,7 +2,7 @@ import {
   type Attributes,
   type Context,
   isSpanContextValid,
-  type SpanKind,
+  SpanKind,
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
@@ -44,7 +44,9 @@ export function shareIn(environment: NodeJS.ProcessEnv): number {
  * The choice is by the trace's id, so that every process of one trace makes the same.
  */
 export const samplerOf = (share: number): Sampler => ({
-  shouldSample(context, traceId, _name, _kind, attributes) {
+  shouldSample(context, traceId, _name, kind, attributes) {
+    // What is carried out is recorded, also where the request that asked for it was not.
+    if (kind === SpanKind.CONSUMER) return recorded;
     const parent = trace.getSpanContext(context);
     if (parent && isSpanContextValid(parent))
       return parent.traceFlags & TraceFlags.SAMPLED ? recorded : notRecorded;

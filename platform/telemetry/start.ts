@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { register } from 'node:module';
 import { Refusal } from '../errors.ts';
+import { observeProcess } from './process.ts';
 import { samplerOf, shareIn } from './sampling.ts';
 
 /** Telemetry of this process: answers for `/metrics`, and is stopped last. */
@@ -34,9 +35,11 @@ function wanted(environment: NodeJS.ProcessEnv): 'off' | 'metrics' | 'on' {
   return all || traces ? 'on' : 'off';
 }
 
-function tracesUrl(environment: NodeJS.ProcessEnv): string {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = environment;
-  return traces || `${(all || 'http://localhost:4318').replace(/\/+$/, '')}/v1/traces`;
+/** Where a signal goes, by OpenTelemetry's own settings. */
+function urlOf(environment: NodeJS.ProcessEnv, signal: 'traces' | 'metrics' | 'logs'): string {
+  const own = environment[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`];
+  const all = environment.OTEL_EXPORTER_OTLP_ENDPOINT || 'http://localhost:4318';
+  return own || `${all.replace(/\/+$/, '')}/v1/${signal}`;
 }
 
 /**
@@ -48,32 +51,39 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
   const mode = wanted(environment);
   if (mode === 'off') return off;
   register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
-  const [{ NodeSDK }, { OTLPTraceExporter }, { redactingSpans, RedactingPrometheus }, instrumentations] =
-    await Promise.all([
-      import('@opentelemetry/sdk-node'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
-      import('./redacting-export.ts'),
-      instrumentationsOf(),
-    ]);
+  const [{ NodeSDK }, { RedactingPrometheus }, outward, instrumentations] = await Promise.all([
+    import('@opentelemetry/sdk-node'),
+    import('./redacting-export.ts'),
+    mode === 'on' ? import('./outward.ts') : undefined,
+    instrumentationsOf(),
+  ]);
   const prometheus = new RedactingPrometheus();
+  const sending = outward?.exportersTo(signal => urlOf(environment, signal), metricsEveryMs(environment));
   const sdk = new NodeSDK({
     serviceName: environment.OTEL_SERVICE_NAME || 'countersign',
     autoDetectResources: false, // the process' own resource would carry its command line
-    metricReaders: [prometheus],
+    metricReaders: [prometheus, ...(sending?.metricReaders ?? [])],
+    logRecordProcessors: sending?.logRecordProcessors ?? [],
     instrumentations,
     // OpenTelemetry's own setting goes before ours.
     ...(environment.OTEL_TRACES_SAMPLER ? {} : { sampler: samplerOf(shareIn(environment)) }),
-    ...(mode === 'on'
-      ? { traceExporter: redactingSpans(new OTLPTraceExporter({ url: tracesUrl(environment) })) }
-      : { spanProcessors: [] }),
+    ...(sending ? { traceExporter: sending.traceExporter } : { spanProcessors: [] }),
   });
   sdk.start();
+  observeProcess();
   return {
     on: true,
     metrics: (request, response) => prometheus.getMetricsRequestHandler(request, response),
     stop: () => sdk.shutdown().catch(() => {}), // a collector that is gone is no reason to fail a stop
   };
 }
+
+/** OpenTelemetry's setting, and its default of a minute. */
+const metricsEveryMs = (environment: NodeJS.ProcessEnv): number =>
+  Number(environment.OTEL_METRIC_EXPORT_INTERVAL) || 60_000;
+
+/** Those who look after us ask every few seconds; their questions are no requests. */
+const watchers = /^\/(metrics|livez|readyz|healthz)(\?|$)/;
 
 async function instrumentationsOf() {
   const [
@@ -88,7 +98,7 @@ async function instrumentationsOf() {
     import('@opentelemetry/instrumentation-ioredis'),
   ]);
   return [
-    new HttpInstrumentation(),
+    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => watchers.test(url) }),
     // It names the route of a request's span. A span of its own for each layer would cost more than the call itself;
     // routers must stay, or their paths would add up in the name.
     new ExpressInstrumentation({

@@ -54,8 +54,9 @@ describe('a call across two servers', () => {
     expect(answer.trace).toBe(asked);
     expect(answer.shop.traceparent).toMatch(new RegExp(`^00-${asked}-[0-9a-f]{16}-01$`));
 
-    const spans: SentSpan[] = received
-      .flatMap(body => JSON.parse(body).resourceSpans)
+    const bodies = received.map(body => JSON.parse(body));
+    const spans: SentSpan[] = bodies
+      .flatMap(body => body.resourceSpans ?? [])
       .flatMap(resource => resource.scopeSpans)
       .flatMap(scope => scope.spans);
     const ours = spans.filter(span => span.traceId === asked);
@@ -66,8 +67,19 @@ describe('a call across two servers', () => {
     expect(ours.map(({ name }) => name)).toEqual(expect.arrayContaining(['shop', 'bug']));
 
     expect(received.join()).toContain('"payment_declined"');
+    const [record] = bodies
+      .flatMap(body => body.resourceLogs ?? [])
+      .flatMap(resource => resource.scopeLogs)
+      .flatMap(scope => scope.logRecords);
+    expect(record).toMatchObject({
+      traceId: asked,
+      spanId: call.spanId,
+      severityText: 'info',
+      body: { stringValue: 'for [redacted:email]' },
+    });
+    expect(bodies.some(body => body.resourceMetrics)).toBe(true);
     expect(JSON.parse(log)).toMatchObject({ level: 'info', trace_id: asked, msg: 'for [redacted:email]' });
-    expect(metrics).toMatch(/countersign_calls_total\{.*customer="\[redacted:email\]".*\} 1/);
+    expect(metrics).toMatch(/countersign_decisions_total\{.*countersign_action="\[redacted:email\]".*\} 1/);
     expect(metrics).toContain('mcp_server_operation_duration');
 
     const seen = received.join() + out + log;

@@ -63,6 +63,29 @@ export function extractTrace<T>(carrier: Readonly<Record<string, unknown>> | und
   return context.with(propagation.extract(context.active(), carrier), work);
 }
 
+/** Marks a span whose work ended in a failure that is a value, not a throw. */
+export function markRefused(span: Span, code: string): void {
+  span.setAttribute('error.type', code);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+}
+
+/** The `traceparent` of the work at hand, for what is done later; null while there is no trace. */
+export function traceparent(): string | null {
+  const carrier: { traceparent?: string } = {};
+  injectTrace(carrier);
+  return carrier.traceparent ?? null;
+}
+
+/** Runs the work inside a span where the trace at hand is recorded, and just runs it anywhere else. */
+export function withSpanWhenRecorded<T>(
+  name: string,
+  attributes: Attributes,
+  work: () => Promise<T>,
+  kind: keyof typeof kinds = 'internal',
+): Promise<T> {
+  return trace.getActiveSpan()?.isRecording() ? withSpan(name, attributes, work, kind) : work();
+}
+
 /** The id of the trace that is open, for a log line or a person; undefined while telemetry is off. */
 export const traceId = (): string | undefined => trace.getActiveSpan()?.spanContext().traceId;
 

@@ -40,7 +40,7 @@ const [deskUrl, desk] = await listen(
           span.setAttributes({ 'gen_ai.tool.call.arguments': JSON.stringify({ email: canaries.mail }) });
           span.addEvent(`paid with ${canaries.card}`, { street_address: canaries.street });
           logger.info({ headers: { authorization: `Bearer ${canaries.key}` } }, `for ${canaries.mail}`);
-          count('countersign.calls', { customer: canaries.mail });
+          count('countersign.decisions', { 'countersign.action': canaries.mail });
           recordDuration('mcp.server.operation.duration', 0.02, { 'mcp.method.name': 'tools/call' });
           await withSpan('shop', { token: canaries.key }, async () => {
             throw new Refusal('payment_declined', `card ${canaries.card} was declined`);

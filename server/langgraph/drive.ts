@@ -1,6 +1,7 @@
 import type { Command } from '@langchain/langgraph';
 import { Budget } from '../../agents/budget.ts';
 import type { GraphContext } from '../../graphs/context.ts';
+import { stepSpans } from '../../graphs/node-trace.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { LiveRun } from './live-run.ts';
@@ -35,6 +36,7 @@ export async function drive(
     ...configOf(lane),
     context,
     signal,
+    callbacks: stepSpans(),
     durability: 'sync',
     recursionLimit: parts.limits.steps,
     streamMode: graphModes(modes),
