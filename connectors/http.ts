@@ -6,7 +6,7 @@ import { injectTrace, withSpan } from '../platform/telemetry/tracing.ts';
 export interface VendorRequest {
   /** For messages: `Kestrel & Lowe`. */
   readonly vendor: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;

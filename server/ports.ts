@@ -18,6 +18,7 @@ import type { EvidencePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type { CodePort } from '../tools/test-upkeep/ports.ts';
 
 export const profileRecord = 'profile';
 
@@ -26,6 +27,7 @@ export function portsOf(options: {
   readonly merchants: MerchantPort;
   readonly ci: CiPort;
   readonly evidence: EvidencePort;
+  readonly code: CodePort;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
   readonly competitorPrices: CompetitorPricesPort;
@@ -58,12 +60,13 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, evidence, goods, ownPrices, competitorPrices } = options;
+  const { merchants, ci, code, evidence, goods, ownPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
     ci,
     evidence,
+    code,
     goods,
     ownPrices,
     competitorPrices,

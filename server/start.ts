@@ -7,6 +7,7 @@ import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { priceOf } from '../agents/prices.ts';
 import { githubCi } from '../connectors/github/ci.ts';
+import { githubCode } from '../connectors/github/code.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { registry } from '../graphs/registry.ts';
@@ -57,6 +58,7 @@ import { learnPreferences } from './learn-preferences.ts';
 import { lexiconOf } from './lexicon.ts';
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
+import { noteHeals } from './note-heals.ts';
 import { webhookSubscriber } from './notify/webhook.ts';
 import { portsOf } from './ports.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
@@ -133,6 +135,7 @@ async function start(
   const ports = portsOf({
     ci: githubCi(() => github?.account),
     evidence: evidenceFolder(folder.evidence),
+    code: githubCode(() => github?.account),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),
@@ -219,6 +222,7 @@ async function start(
   });
   stops.push(() => conversations.close());
   learnPreferences(kernel);
+  noteHeals(kernel);
 
   const shop = await openStore({
     tenant,

@@ -11,6 +11,7 @@ import { merchants } from './merchants/merchants.ts';
 import { orders } from './orders/orders.ts';
 import { pricing } from './pricing/pricing.ts';
 import { store } from './store/store.ts';
+import { testUpkeep } from './test-upkeep/test-upkeep.ts';
 
 /** Every capability of the product, in the order in which they are shown. */
 export const capabilities: readonly Capability[] = [
@@ -25,5 +26,6 @@ export const capabilities: readonly Capability[] = [
   ci,
   insights,
   manualSessions,
+  testUpkeep,
   store,
 ];

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { Refusal } from '../../platform/errors.ts';
 import type { Check, CiConnection, CiPort, Job, WorkflowRun } from '../../tools/ci/ports.ts';
 import {
   annotationsAnswer,
@@ -15,7 +14,7 @@ import {
   runsAnswer,
   statusAnswer,
 } from './answers.ts';
-import { type ClientOptions, type GitHubAccount, GitHubClient } from './client.ts';
+import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient } from './client.ts';
 
 /** The files of a comparison or a commit that GitHub names at most. */
 const mostFiles = 300;
@@ -26,16 +25,7 @@ const mostFiles = 300;
  * @param account asked at each use: it may only be known once everything has started
  */
 export function githubCi(account: () => GitHubAccount | undefined, options: ClientOptions = {}): CiPort {
-  let last: { readonly of: GitHubAccount; readonly client: GitHubClient } | undefined;
-  const client = (): GitHubClient => {
-    const of = account();
-    if (!of)
-      throw new Refusal('vendor_unauthorized', 'No GitHub is connected.', {
-        mend: 'Start with COUNTERSIGN_GITHUB_TOKEN, or with the sandbox market.',
-      });
-    if (last?.of !== of) last = { of, client: new GitHubClient(of, options) };
-    return last.client;
-  };
+  const client = openClient(account, options);
   return { open: repository => connectionTo(repository, client) };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
-import { callVendor, type VendorReply } from '../http.ts';
+import { callVendor, type VendorReply, type VendorRequest } from '../http.ts';
 
 export interface GitHubAccount {
   /** `https://api.github.com`, or a server of one's own. */
@@ -27,6 +27,23 @@ interface Kept {
   readonly etag: string;
   readonly body: unknown;
   readonly next: string | undefined;
+}
+
+/** A client for the account as it is now; refuses where none is connected. */
+export function openClient(
+  account: () => GitHubAccount | undefined,
+  options: ClientOptions,
+): () => GitHubClient {
+  let last: { readonly of: GitHubAccount; readonly client: GitHubClient } | undefined;
+  return () => {
+    const of = account();
+    if (!of)
+      throw new Refusal('vendor_unauthorized', 'No GitHub is connected.', {
+        mend: 'Start with COUNTERSIGN_GITHUB_TOKEN, or with the sandbox market.',
+      });
+    if (last?.of !== of) last = { of, client: new GitHubClient(of, options) };
+    return last.client;
+  };
 }
 
 /** Speaks with GitHub: the token, the limits, pages, and answers that did not change. */
@@ -68,18 +85,44 @@ export class GitHubClient {
 
   /** One write, without a second try. */
   async post(path: string, signal?: AbortSignal): Promise<void> {
+    const reply = await this.#send('POST', path, {}, signal);
+    if (reply.status >= 300) throw refusalOf(reply);
+  }
+
+  /** One write of something under a condition, without a second try; `vendor_refused` where the condition does not hold. */
+  async write(
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const reply = await this.#send(method, path, body, signal);
+    if (reply.status === 422)
+      throw new Refusal('vendor_refused', 'GitHub refused it as it stands.', {
+        vendorText: JSON.stringify(reply.body).slice(0, 500),
+      });
+    if (reply.status >= 300) throw refusalOf(reply);
+    return reply.body;
+  }
+
+  async #send(
+    method: VendorRequest['method'],
+    path: string,
+    body: unknown,
+    signal?: AbortSignal,
+  ): Promise<VendorReply> {
     const reply = await callVendor({
       vendor: 'GitHub',
-      method: 'POST',
+      method,
       url: this.#address(path),
       headers: this.#headers(),
-      body: {},
+      ...(body === undefined ? {} : { body }),
       writes: true,
       signal,
     });
     const wait = this.#limited(reply);
     if (wait !== undefined) throw rateLimited(wait);
-    if (reply.status >= 300) throw refusalOf(reply);
+    return reply;
   }
 
   /** The end of a text that GitHub keeps elsewhere, under an address that is its own permission. */

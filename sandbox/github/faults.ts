@@ -2,9 +2,13 @@ import { z } from 'zod';
 
 /**
  * Faults on demand, laid down with `POST /testing/faults`. Each strikes the next `times` requests whose path contains
- * `path`; without one, whatever comes next.
+ * `path`, and that are of `method`; without them, whatever comes next.
  */
-const shared = { path: z.string().min(1).optional(), times: z.int().min(1).default(1) };
+const shared = {
+  path: z.string().min(1).optional(),
+  method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
+  times: z.int().min(1).default(1),
+};
 
 export const faultSchema = z.discriminatedUnion('kind', [
   /** The secondary rate limit, with Retry-After; nothing is done. GitHub answers 403 or 429. */
@@ -43,8 +47,12 @@ export class Faults {
   }
 
   /** The first fault that strikes a request for this path; it is used up by one. */
-  strike(path: string): Fault | undefined {
-    const hit = this.#waiting.find(({ fault }) => fault.path === undefined || path.includes(fault.path));
+  strike(path: string, method: string): Fault | undefined {
+    const hit = this.#waiting.find(
+      ({ fault }) =>
+        (fault.path === undefined || path.includes(fault.path)) &&
+        (fault.method === undefined || fault.method === method),
+    );
     if (!hit) return undefined;
     hit.left -= 1;
     this.#waiting = this.#waiting.filter(({ left }) => left > 0);

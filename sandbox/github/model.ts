@@ -24,6 +24,8 @@ export interface Commit {
   readonly author: string;
   readonly at: string;
   readonly files: readonly ChangedFile[];
+  /** Whole files that this commit wrote; what it does not name is as its parent has it. */
+  readonly written?: ReadonlyMap<string, string>;
 }
 
 export interface Annotation {
@@ -114,6 +116,12 @@ export interface Pull {
   readonly author: string;
   readonly at: string;
   readonly isDraft: boolean;
+  readonly body?: string | null;
+  state?: 'open' | 'closed';
+  closedAt?: string | null;
+  mergedAt?: string | null;
+  /** The head when it was closed: its branch may be gone since. */
+  closedSha?: string;
 }
 
 export interface Hook {
@@ -127,7 +135,15 @@ export interface Hook {
 /** A write that somebody asked for over the API, and what it did. */
 export interface LedgerEntry {
   readonly at: string;
-  readonly operation: 'rerun_job' | 'rerun_failed_jobs' | 'create_hook';
+  readonly operation:
+    | 'rerun_job'
+    | 'rerun_failed_jobs'
+    | 'create_hook'
+    | 'create_ref'
+    | 'delete_ref'
+    | 'put_contents'
+    | 'create_pull'
+    | 'update_pull';
   readonly repository: string;
   readonly id: number;
 }

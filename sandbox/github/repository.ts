@@ -53,6 +53,7 @@ export class Repository {
   readonly statuses: CommitStatus[] = [];
   readonly pulls: Pull[] = [];
   readonly hooks: Hook[] = [];
+  /** What the oldest commit holds. */
   readonly contents = new Map<string, string>();
   readonly ledger: LedgerEntry[] = [];
   readonly #listeners: ((change: Change) => void)[] = [];
@@ -83,11 +84,44 @@ export class Repository {
     this.#listeners.push(listener);
   }
 
-  commit(parent: string | null, message: string, files: readonly ChangedFile[], minutesAgo: number): string {
+  commit(
+    parent: string | null,
+    message: string,
+    files: readonly ChangedFile[],
+    minutesAgo: number,
+    written?: ReadonlyMap<string, string>,
+  ): string {
     const at = seconds(this.#ago(minutesAgo));
-    const sha = createHash('sha1').update(`${this.fullName}\0${parent}\0${message}`).digest('hex');
-    this.commits.set(sha, { sha, parent, message, author: 'mara-lindqvist', at, files });
+    const digest = createHash('sha1').update(`${this.fullName}\0${parent}\0${message}`);
+    for (const [path, text] of written ?? []) digest.update(`\0${path}\0${text}`);
+    const sha = digest.digest('hex');
+    const author = 'mara-lindqvist';
+    this.commits.set(sha, { sha, parent, message, author, at, files, ...(written ? { written } : {}) });
     return sha;
+  }
+
+  /** A file as a commit has it. */
+  fileAt(sha: string, path: string): string | undefined {
+    for (
+      let at = this.commits.get(sha);
+      at;
+      at = at.parent === null ? undefined : this.commits.get(at.parent)
+    ) {
+      const text = at.written?.get(path);
+      if (text !== undefined) return text;
+    }
+    return this.contents.get(path);
+  }
+
+  /** Merges a pull request by moving its base to its head, as a person does with a button on GitHub's page. */
+  merge(number: number): void {
+    const pull = this.pulls.find(each => each.number === number);
+    if (pull?.state === 'closed' || !pull) throw new Error(`pull request ${number} is not open`);
+    const { sha } = this.branches.get(pull.branch)!;
+    pull.state = 'closed';
+    pull.closedSha = sha;
+    pull.closedAt = pull.mergedAt = seconds(this.clock());
+    this.push(pull.base, sha);
   }
 
   branch(name: string, sha: string, required: readonly string[] | null = null): void {
@@ -96,8 +130,8 @@ export class Repository {
 
   /** Moves a branch to a commit, as a push does. */
   push(name: string, sha: string): void {
-    const branch = this.branches.get(name);
-    if (!branch) throw new Error(`there is no branch ${name}`);
+    const branch = this.branches.get(name) ?? { name, sha: '0'.repeat(40), required: null };
+    this.branches.set(name, branch);
     const before = branch.sha;
     branch.sha = sha;
     this.#tell({ event: 'push', branch, before });

@@ -1,6 +1,8 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { z } from 'zod';
 import { paged, refuse, send } from './answers.ts';
+import { type Asked, type On, shaOf } from './asked.ts';
+import { changeRoutes } from './change-routes.ts';
 import type { Job, OutsideCheck } from './model.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { type Repository, sceneOf } from './repository.ts';
@@ -30,27 +32,16 @@ export interface Served {
   readonly logAddress: (job: Job) => string;
 }
 
-/** What a route is given: the repository of its path, and how to answer. */
-interface Asked {
-  readonly repository: Repository;
-  readonly request: Request;
-  readonly response: Response;
-  readonly origin: string;
-  answer(body: unknown): void;
-  param(name: string): string;
-  missing(): void;
-}
-
 /** GitHub's REST API for repositories, as far as it is served. */
 export function repositoryRoutes(served: Served): Router {
   const router = express.Router({ caseSensitive: true });
-  const on = (method: 'get' | 'post', path: string, work: (asked: Asked) => void) =>
+  const on: On = (method, path, work) =>
     router[method](`/repos/:owner/:repo${path}`, (request: Request, response: Response) => {
       const named = `${request.params.owner}/${request.params.repo}`.toLowerCase();
       const repository = served.repositories.find(each => each.fullName.toLowerCase() === named);
       const missing = () => refuse(response, 404, 'Not Found');
       if (!repository) return missing();
-      if (method === 'post' && !served.mayWrite(request))
+      if (method !== 'get' && !served.mayWrite(request))
         return refuse(response, 403, 'Resource not accessible by personal access token');
       work({
         repository,
@@ -66,18 +57,8 @@ export function repositoryRoutes(served: Served): Router {
   checkRoutes(on);
   actionRoutes(on, served);
   hookRoutes(on, served);
+  changeRoutes(on);
   return router;
-}
-
-type On = (method: 'get' | 'post', path: string, work: (asked: Asked) => void) => void;
-
-/** A commit by branch, whole sha or its beginning. */
-function shaOf(repository: Repository, ref: string): string | undefined {
-  const branch = repository.branches.get(ref.replace(/^heads\//, ''));
-  if (branch) return branch.sha;
-  return /^[0-9a-f]{7,40}$/.test(ref)
-    ? [...repository.commits.keys()].find(sha => sha.startsWith(ref))
-    : undefined;
 }
 
 /** Does the work for the commit that the path names, or says that there is none. */
@@ -125,14 +106,21 @@ function readRoutes(on: On): void {
   });
   on('get', '/contents/*path', asked => {
     const path = [asked.request.params.path].flat().join('/');
-    const text = asked.repository.contents.get(path);
+    const ref = String(asked.request.query.ref ?? 'main');
+    const sha = shaOf(asked.repository, ref);
+    const text = sha && asked.repository.fileAt(sha, path);
     if (text === undefined) return asked.missing();
-    asked.answer(
-      contentView(asked.origin, asked.repository, path, text, String(asked.request.query.ref ?? 'main')),
-    );
+    asked.answer(contentView(asked.origin, asked.repository, path, text, ref));
   });
   on('get', '/pulls', ({ origin, repository, request, response, answer }) => {
-    const { items } = paged(request, response, origin, repository.pulls);
+    const { state = 'open', head, base } = request.query;
+    const wanted = repository.pulls.filter(
+      pull =>
+        (state === 'all' || state === (pull.state ?? 'open')) &&
+        (head === undefined || head === `${repository.owner}:${pull.branch}`) &&
+        (base === undefined || base === pull.base),
+    );
+    const { items } = paged(request, response, origin, wanted);
     answer(items.map(pull => pullView(origin, repository, pull)));
   });
   on('get', '/pulls/:number', asked => {

@@ -35,6 +35,24 @@ describe('every answer is as GitHub describes it', () => {
     'get /repos/{owner}/{repo}/commits/{ref}/status': () => [`${base}/commits/main/status`, 200],
     'get /repos/{owner}/{repo}/compare/{basehead}': () => [`${base}/compare/main...hotfix%2Frounding`, 200],
     'get /repos/{owner}/{repo}/contents/{path}': () => [`${base}/contents/.github/workflows/ci.yml`, 200],
+    'put /repos/{owner}/{repo}/contents/{path}': () => [
+      `${base}/contents/e2e/new.spec.ts`,
+      201,
+      { message: 'Add a test', content: Buffer.from('// new').toString('base64'), branch: 'docs' },
+    ],
+    'get /repos/{owner}/{repo}/git/ref/{ref}': () => [`${base}/git/ref/heads/release/1.4`, 200],
+    'post /repos/{owner}/{repo}/git/refs': () => [
+      `${base}/git/refs`,
+      201,
+      { ref: 'refs/heads/countersign/try', sha: repository().branches.get('main')!.sha },
+    ],
+    'delete /repos/{owner}/{repo}/git/refs/{ref}': () => [`${base}/git/refs/heads/countersign/try`, 204],
+    'post /repos/{owner}/{repo}/pulls': () => [
+      `${base}/pulls`,
+      201,
+      { title: 'Explain returns', head: 'docs', base: 'main', body: 'By hand.' },
+    ],
+    'patch /repos/{owner}/{repo}/pulls/{pull_number}': () => [`${base}/pulls/44`, 200, { state: 'closed' }],
     'get /repos/{owner}/{repo}/pulls': () => [`${base}/pulls`, 200],
     'get /repos/{owner}/{repo}/pulls/{pull_number}': () => [`${base}/pulls/42`, 200],
     'get /repos/{owner}/{repo}/check-runs/{check_run_id}': () => [`${base}/check-runs/${failed().id}`, 200],
@@ -73,14 +91,15 @@ describe('every answer is as GitHub describes it', () => {
   it.each(servedOperations)('%s', async operation => {
     for (const each of github.repositories) each.finishNow();
     const [path, status, body] = paths[operation]();
+    const method = operation.split(' ')[0]!.toUpperCase();
     const response = await call(
       path,
       body
-        ? { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-        : {},
+        ? { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+        : { method },
     );
     expect(response.status).toBe(status);
-    const text = status === 302 ? '' : await response.json();
+    const text = status === 302 || status === 204 ? '' : await response.json();
     expect(faultsIn(operation, status, text)).toEqual([]);
     if (operation.endsWith('/hooks'))
       expect(
@@ -123,6 +142,32 @@ describe('it refuses as GitHub does', () => {
     const writes = github.repositories[0]!.ledger.length;
     expect((await call(`${base}/actions/jobs/${job}/rerun`, init)).status).toBe(403);
     expect(github.repositories[0]!.ledger).toHaveLength(writes);
+  });
+});
+
+describe('a file is written on a condition', () => {
+  const put = (path: string, body: object) =>
+    call(`${base}/contents/${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'Change it', branch: 'release/1.4', ...body }),
+    });
+  const content = Buffer.from('export const label = "Buy";\n').toString('base64');
+  const path = 'src/checkout/place-order-button.tsx';
+
+  it('of the blob that it replaces, on one branch only', async () => {
+    expect((await put(path, { content })).status).toBe(422);
+    expect((await put(path, { content, sha: 'a'.repeat(40) })).status).toBe(409);
+    const { sha } = await (await call(`${base}/contents/${path}?ref=release/1.4`)).json();
+    const done = await put(path, { content, sha });
+    expect([
+      done.status,
+      faultsIn('put /repos/{owner}/{repo}/contents/{path}', 200, await done.json()),
+    ]).toEqual([200, []]);
+    expect((await put(path, { content, sha })).status).toBe(409);
+    const on = async (ref: string) => (await (await call(`${base}/contents/${path}?ref=${ref}`)).json()).sha;
+    expect(await on('main')).toBe(sha);
+    expect(await on('release/1.4')).not.toBe(sha);
   });
 });
 

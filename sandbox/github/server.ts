@@ -149,7 +149,7 @@ const limitedBy =
 const struckBy =
   (faults: Faults): RequestHandler =>
   async (request, response, next) => {
-    const fault = faults.strike(request.path);
+    const fault = faults.strike(request.path, request.method);
     if (fault?.kind === 'secondary_limit') {
       response.set('Retry-After', String(fault.retry_after_seconds));
       return refuse(

@@ -3,6 +3,7 @@ import { getCiStatus } from './get-ci-status.ts';
 import { getJobLog } from './get-job-log.ts';
 import { listCiFailures } from './list-ci-failures.ts';
 import { listFlakyTests } from './list-flaky-tests.ts';
+import { listRepositories } from './list-repositories.ts';
 import { overrideCiVerdict } from './override-ci-verdict.ts';
 import { quarantineTest } from './quarantine-test.ts';
 import { rerunJob } from './rerun-job.ts';
@@ -17,6 +18,7 @@ export const ci: Capability = {
     listCiFailures,
     getJobLog,
     listFlakyTests,
+    listRepositories,
     rerunJob,
     quarantineTest,
     overrideCiVerdict,

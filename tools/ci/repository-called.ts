@@ -7,7 +7,14 @@ export async function repositoryCalled(context: QueryContext, said: string | und
   const rows = await context.store(store =>
     store.selectFrom('ci.repository').select('name').orderBy('name').execute(),
   );
-  const known = rows.map(({ name }) => name);
+  return repositoryAmong(
+    rows.map(({ name }) => name),
+    said,
+  );
+}
+
+/** The one that is meant of those that are connected; refuses where none or several fit. */
+export function repositoryAmong(known: readonly string[], said: string | undefined): string {
   const list = known.length > 0 ? `There are ${known.join(', ')}.` : 'None is connected.';
   if (said === undefined) {
     if (known.length === 1) return known[0]!;

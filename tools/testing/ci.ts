@@ -1,4 +1,5 @@
 import { githubCi } from '../../connectors/github/ci.ts';
+import { githubCode } from '../../connectors/github/code.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
 import type { Clock } from '../../platform/identifiers.ts';
@@ -10,6 +11,7 @@ import { type RunningGitHub, startGitHub } from '../../sandbox/github/server.ts'
 import { ci } from '../ci/ci.ts';
 import '../ci/tables.ts';
 import { manualSessions } from '../manual-sessions/manual-sessions.ts';
+import { testUpkeep } from '../test-upkeep/test-upkeep.ts';
 
 export interface CiBench {
   readonly github: RunningGitHub;
@@ -35,8 +37,11 @@ export async function openCi(
   const waits: number[] = [];
   const account = { api: github.origin, token: github.token };
   const test = await openTestKernel({
-    capabilities: [ci, manualSessions],
-    ports: { ci: githubCi(() => account, { wait: async ms => void waits.push(ms) }) },
+    capabilities: [ci, manualSessions, testUpkeep],
+    ports: {
+      ci: githubCi(() => account, { wait: async ms => void waits.push(ms) }),
+      code: githubCode(() => account),
+    },
   });
   return {
     github,

@@ -119,11 +119,15 @@ export function comparisonView(origin: string, repository: Repository, base: Com
   };
 }
 
-export function contentView(origin: string, repository: Repository, path: string, text: string, ref: string) {
-  const url = `${apiOf(origin, repository)}/contents/${path}?ref=${ref}`;
-  const sha = createHash('sha1')
+/** A blob's name: git's own digest of its bytes. */
+export const blobOf = (text: string): string =>
+  createHash('sha1')
     .update(`blob ${Buffer.byteLength(text)}\0${text}`)
     .digest('hex');
+
+export function contentView(origin: string, repository: Repository, path: string, text: string, ref: string) {
+  const url = `${apiOf(origin, repository)}/contents/${path}?ref=${ref}`;
+  const sha = blobOf(text);
   const git = `${apiOf(origin, repository)}/git/blobs/${sha}`;
   const html = `${pageOf(origin, repository)}/blob/${ref}/${path}`;
   return {

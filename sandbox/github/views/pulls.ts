@@ -7,7 +7,8 @@ export function pullView(origin: string, repository: Repository, pull: Pull) {
   const api = apiOf(origin, repository);
   const [self, issue] = [`${api}/pulls/${pull.number}`, `${api}/issues/${pull.number}`];
   const page = `${pageOf(origin, repository)}/pull/${pull.number}`;
-  const sha = (branch: string) => repository.branches.get(branch)!.sha;
+  const sha = (branch: string) =>
+    (branch === pull.branch && pull.closedSha) || repository.branches.get(branch)!.sha;
   const side = (branch: string) => ({
     label: `${repository.owner}:${branch}`,
     ref: branch,
@@ -33,17 +34,17 @@ export function pullView(origin: string, repository: Repository, pull: Pull) {
     comments_url: `${issue}/comments`,
     statuses_url: statuses,
     number: pull.number,
-    state: 'open',
+    state: pull.state ?? 'open',
     locked: false,
     title: pull.title,
     user: userView(origin, pull.author),
-    body: null,
+    body: pull.body ?? null,
     labels: [],
     milestone: null,
     created_at: pull.at,
     updated_at: pull.at,
-    closed_at: null,
-    merged_at: null,
+    closed_at: pull.closedAt ?? null,
+    merged_at: pull.mergedAt ?? null,
     merge_commit_sha: null,
     assignee: null,
     assignees: [],
@@ -71,12 +72,13 @@ export function pullView(origin: string, repository: Repository, pull: Pull) {
 
 /** A pull request as it shows itself, with what only its own page reckons. */
 export function wholePullView(origin: string, repository: Repository, pull: Pull) {
-  const commit = repository.commits.get(repository.branches.get(pull.branch)!.sha)!;
+  const head = pull.closedSha ?? repository.branches.get(pull.branch)!.sha;
+  const commit = repository.commits.get(head)!;
   const sum = (of: 'additions' | 'deletions') => commit.files.reduce((total, file) => total + file[of], 0);
   return {
     ...pullView(origin, repository, pull),
-    merged: false,
-    mergeable: true,
+    merged: Boolean(pull.mergedAt),
+    mergeable: pull.state !== 'closed',
     rebaseable: true,
     mergeable_state: 'blocked',
     merged_by: null,

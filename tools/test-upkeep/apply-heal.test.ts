@@ -1,0 +1,255 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Principal } from '../../platform/principal.ts';
+import { decide, openChallenge } from '../../platform/proposals/decide.ts';
+import { readProposal } from '../../platform/proposals/read.ts';
+import { noteOf } from '../../server/note-heals.ts';
+import { getCiStatus } from '../ci/get-ci-status.ts';
+import { type CiBench, openCi } from '../testing/ci.ts';
+import { dataOf, proposalOf } from '../testing/outcomes.ts';
+import {
+  addToBasket,
+  addToCart,
+  basketRepository,
+  basketSpec,
+  elementOf,
+  others,
+  specFile,
+} from '../testing/upkeep.ts';
+import { healSelector } from './heal-selector.ts';
+import { listHealRequests } from './list-heal-requests.ts';
+import type { PageElement } from './locators/page-element.ts';
+import { requestHeal } from './request-heal.ts';
+
+let bench: CiBench;
+beforeAll(async () => {
+  bench = await openCi(basketRepository);
+});
+afterAll(() => bench.close());
+
+const locator = "getByRole('button', { name: 'Add to basket' })";
+const step = { file: specFile, test: 'Basket › takes what is put into it', locator };
+
+interface Team {
+  readonly person: Principal;
+  readonly agent: Principal;
+  call(name: string, input: object): ReturnType<CiBench['test']['kernel']['call']>;
+  heal(request: string): Promise<ReturnType<typeof healSelector.output.parse>>;
+  /** A test that passed with the first element, and then met this page. */
+  broke(page: readonly PageElement[], more?: object): Promise<ReturnType<typeof requestHeal.output.parse>>;
+}
+
+async function team(lastGood: PageElement = addToBasket, said: typeof step = step): Promise<Team> {
+  const { person, agent } = await bench.team();
+  const call = (name: string, input: object) => bench.test.kernel.call(agent, name, input);
+  const { file, test } = said;
+  const url = 'http://127.0.0.1:4000/product.html?session=secret';
+  dataOf(
+    await call('record_last_good', {
+      file,
+      test,
+      steps: [{ locator: said.locator, url, element: lastGood }],
+    }),
+  );
+  return {
+    person,
+    agent,
+    call,
+    heal: async request => healSelector.output.parse(dataOf(await call('heal_selector', { request }))),
+    broke: async (page, more = {}) => {
+      const sha = bench.repository.branches.get('main')!.sha;
+      const told = { ...said, sha, branch: 'main', line: 6, url, page, whole: true, ...more };
+      return requestHeal.output.parse(dataOf(await call('request_heal', told)));
+    },
+  };
+}
+
+const writes = () => bench.repository.ledger.map(({ operation }) => operation);
+const approved = async (person: Principal, proposal: string) => {
+  await bench.approve(person, proposal);
+  await bench.test.settle();
+  return readProposal(bench.test.kernel.parts, person, proposal);
+};
+
+describe('a button that got another name', () => {
+  it('is found, proposed as a patch, and becomes one pull request when a person approves; undoing closes it', async () => {
+    const { person, agent, call, broke } = await team();
+    const before = writes().length;
+    const asked = await broke([addToCart, ...others], { screenshot: 'a'.repeat(64) });
+    expect(asked).toMatchObject({ kind: 'found', locator: "getByRole('button', { name: 'Add to cart' })" });
+    const proposal = proposalOf(await call('apply_heal', { request: asked.request }));
+    expect(writes()).toHaveLength(before);
+
+    const { document, targets } = await readProposal(bench.test.kernel.parts, person, proposal);
+    const fact = (label: string) => document.facts.find(each => each.label === label);
+    expect(fact('Patch')).toMatchObject({
+      untrusted: true,
+      value: expect.stringContaining(
+        "-    await page.getByRole('button', { name: 'Add to basket' }).click();\n+    await page.getByRole('button', { name: 'Add to cart' }).click();",
+      ),
+    });
+    expect(fact('Picture of the page')?.value).toBe(`sha256:${'a'.repeat(64)}`);
+    expect(fact('Becomes, by role and name')).toBeDefined();
+    expect(fact('Page')?.value).toBe('http://127.0.0.1:4000/product.html');
+    expect(targets[0]?.before).toEqual({ file: blob(basketSpec) });
+
+    await noteOf(bench.test.kernel.parts, agent.tenant, proposal);
+    const status = getCiStatus.output.parse(dataOf(await call('get_ci_status', {})));
+    expect(status.waiting).toEqual([
+      { kind: 'heal_proposal', ref: proposal, title: `Heal a locator in ${specFile}, line 6`, blocks: false },
+    ]);
+
+    const view = await approved(person, proposal);
+    expect(view.targets[0]).toMatchObject({ status: 'verified' });
+    expect(writes().slice(before)).toEqual(['create_ref', 'put_contents', 'create_pull']);
+    const pull = bench.repository.pulls.at(-1)!;
+    const mended = bench.repository.fileAt(bench.repository.branches.get(pull.branch)!.sha, specFile);
+    expect(mended).toBe(basketSpec.replace('Add to basket', 'Add to cart'));
+    expect(bench.repository.fileAt(bench.repository.branches.get('main')!.sha, specFile)).toBe(basketSpec);
+    await noteOf(bench.test.kernel.parts, agent.tenant, proposal);
+    const listed = listHealRequests.output.parse(dataOf(await call('list_heal_requests', {})));
+    expect(listed.heals).toMatchObject([{ status: 'applied', proposal }]);
+
+    const [undone] = await bench.test.kernel.undo(person, proposal);
+    const back = proposalOf(undone!);
+    expect((await approved(person, back)).targets[0]).toMatchObject({ status: 'verified' });
+    expect(pull.state).toBe('closed');
+    expect(bench.repository.branches.has(pull.branch)).toBe(false);
+  });
+
+  it('whose file changed meanwhile is left alone', async () => {
+    const { person, call, broke } = await team();
+    const { request } = await broke([addToCart, ...others]);
+    const proposal = proposalOf(await call('apply_heal', { request }));
+    const { repository } = bench;
+    const main = repository.branches.get('main')!;
+    const [sha, before] = [main.sha, writes().length];
+    const other = new Map([[specFile, `// mended by hand\n${basketSpec}`]]);
+    repository.push('main', repository.commit(sha, 'Mend it by hand', [], 1, other));
+    expect((await approved(person, proposal)).targets[0]).toMatchObject({ status: 'stale' });
+    expect(writes()).toHaveLength(before);
+    repository.push('main', sha);
+  });
+
+  it.each(['/git/refs', '/contents/', '/pulls'])(
+    'is written once when the answer of %s is lost',
+    async path => {
+      const { person, call, broke } = await team();
+      const { request } = await broke([addToCart, ...others]);
+      const proposal = proposalOf(await call('apply_heal', { request }));
+      const before = writes().length;
+      bench.github.faults.lay({ kind: 'lost_answer', path, method: path === '/contents/' ? 'PUT' : 'POST' });
+      expect((await approved(person, proposal)).targets[0]).toMatchObject({ status: 'verified' });
+      expect(writes().slice(before)).toEqual(['create_ref', 'put_contents', 'create_pull']);
+    },
+  );
+
+  it('that a person refused is not offered again, and the refusal is shown', async () => {
+    const { person, agent, call, broke, heal } = await team();
+    const { request } = await broke([addToCart, ...others]);
+    const proposal = proposalOf(await call('apply_heal', { request }));
+    const { nonce, fingerprint } = await openChallenge(bench.test.kernel.parts, person, proposal);
+    const reason = 'That is another button';
+    await decide(bench.test.kernel.parts, person, {
+      proposal,
+      decision: 'reject',
+      fingerprint,
+      challenge: nonce,
+      reason,
+    });
+    await noteOf(bench.test.kernel.parts, agent.tenant, proposal);
+    expect(await heal(request)).toMatchObject({
+      kind: 'none',
+      refused_before: [{ locator: "getByRole('button', { name: 'Add to cart' })", reason }],
+    });
+    expect(await call('apply_heal', { request })).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'invalid_input' },
+    });
+    const later = await broke([addToCart, ...others], { sha: 'b'.repeat(40) });
+    expect(later.kind).toBe('none');
+  });
+});
+
+describe('nothing is healed', () => {
+  const paysToo = elementOf('button', 'Add to basket and pay', { id: 'add', classes: ['primary'] });
+  const cardNumber = elementOf('input', 'Card number', { at: 6, id: 'cardnumber' });
+  it.each([
+    ['where the page has no such element', others, 'none', /too different|as much like/],
+    ['where the likeliest element spends money', [paysToo, ...others], 'none', /spends money/],
+    ['where the page asks for payment data', [addToCart, cardNumber, ...others], 'none', /payment data/],
+  ])('%s', async (_case, page, kind, why) => {
+    const { broke } = await team();
+    expect(await broke(page)).toMatchObject({ kind, why: expect.stringMatching(why), locator: null });
+  });
+
+  it('of a step that pays', async () => {
+    const said = { ...step, locator: "getByRole('button', { name: 'Place order' })" };
+    const { broke } = await team(elementOf('button', 'Place order', { id: 'order' }), said);
+    const now = elementOf('button', 'Place the order', { id: 'order' });
+    expect(await broke([now, ...others])).toMatchObject({
+      kind: 'none',
+      why: expect.stringMatching(/money/),
+    });
+  });
+
+  it('that was never seen while the test passed', async () => {
+    const { call } = await team();
+    const sha = bench.repository.branches.get('main')!.sha;
+    const unknown = { ...step, locator: "getByTestId('x')", sha, line: 6, page: [], whole: true };
+    expect(await call('request_heal', { ...unknown, url: 'http://127.0.0.1/' })).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'not_found' },
+    });
+  });
+
+  it('of another tenant', async () => {
+    const { broke } = await team();
+    const { request } = await broke([addToCart, ...others]);
+    const stranger = await team();
+    expect(await stranger.call('apply_heal', { request })).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'not_found' },
+    });
+  });
+});
+
+it('finds an element in a page’s source, and says that its confidence was not calibrated for that', async () => {
+  const { call } = await team();
+  const html = `<main><h1>Desk lamp</h1><button id="add" class="primary">Add to cart</button>
+    <button id="save" class="quiet">Save for later</button><a href="/home">Home</a></main>`;
+  const found = dataOf(await call('heal_selector', { last_good: addToBasket, html }));
+  expect(found).toMatchObject({
+    kind: 'found',
+    locator: "getByRole('button', { name: 'Add to cart' })",
+    calibrated: false,
+  });
+});
+
+it('a pull request of somebody else is not closed', async () => {
+  const { call } = await team();
+  const { repository } = bench;
+  repository.branch(
+    'feature/lamps',
+    repository.commit(repository.branches.get('main')!.sha, 'More lamps', [], 5),
+  );
+  const number = 900;
+  repository.pulls.push({
+    number,
+    title: 'More lamps',
+    branch: 'feature/lamps',
+    base: 'main',
+    author: 'mara-lindqvist',
+    at: '2026-11-20T09:00:00Z',
+    isDraft: false,
+  });
+  expect(await call('withdraw_test_change', { pull_request: number })).toMatchObject({
+    kind: 'refused',
+    problem: { code: 'invalid_input' },
+  });
+});
+
+const blob = (text: string): string =>
+  createHash('sha1')
+    .update(`blob ${Buffer.byteLength(text)}\0${text}`)
+    .digest('hex');

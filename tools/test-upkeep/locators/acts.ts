@@ -1,0 +1,20 @@
+/** What a test can do with an element. Whatever only waits for it or reads it is an assertion in disguise. */
+export const acts: ReadonlySet<string> = new Set([
+  'check',
+  'clear',
+  'click',
+  'dblclick',
+  'dragTo',
+  'fill',
+  'focus',
+  'hover',
+  'press',
+  'pressSequentially',
+  'selectOption',
+  'selectText',
+  'setChecked',
+  'setInputFiles',
+  'tap',
+  'type',
+  'uncheck',
+]);

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { draft } from '../../platform/tool.ts';
+import { repositoryAsked } from '../ci/list-repositories.ts';
+import { elementsIn } from './locators/page-element.ts';
+import './tables.ts';
+import { recordedElement, testStep } from './test-step.ts';
+
+const { repository, file, test, locator } = testStep.shape;
+
+export const recordLastGood = draft({
+  name: 'record_last_good',
+  title: 'Record last good elements',
+  description:
+    'Keeps what elements were like when a test passed, so that they are found again. The Playwright fixture calls it.',
+  version: 1,
+  scopes: ['test-upkeep:draft'],
+  egress: 'none',
+  input: z.object({
+    repository,
+    file,
+    test,
+    steps: z
+      .array(z.object({ locator, url: z.url().max(2_000), element: recordedElement }))
+      .min(1)
+      .max(200),
+  }),
+  output: z.object({ recorded: z.int() }),
+  say: ({ recorded }) => `${recorded} elements recorded.`,
+  async run(input, context) {
+    const name = await repositoryAsked(context, input.repository);
+    const elements = elementsIn(
+      input.steps.map(({ element }) => element),
+      'steps',
+    );
+    const rows = new Map(
+      input.steps.map((step, at) => [
+        step.locator,
+        {
+          tenant_id: context.tenant,
+          repository: name,
+          file: input.file,
+          test: input.test,
+          locator: step.locator,
+          element: JSON.stringify(elements[at]),
+          url: withoutQuery(step.url),
+          seen_at: context.now(),
+        },
+      ]),
+    );
+    await context.store(store =>
+      store
+        .insertInto('test_upkeep.last_good')
+        .values([...rows.values()])
+        .onConflict(conflict =>
+          conflict.columns(['tenant_id', 'repository', 'file', 'test', 'locator']).doUpdateSet(row => ({
+            element: row.ref('excluded.element'),
+            url: row.ref('excluded.url'),
+            seen_at: row.ref('excluded.seen_at'),
+          })),
+        )
+        .execute(),
+    );
+    return { recorded: rows.size };
+  },
+});
+
+/** Queries and fragments of addresses hold tokens. */
+export function withoutQuery(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return origin + pathname;
+}

@@ -1,0 +1,16 @@
+import type { Capability } from '../../platform/capability.ts';
+import { applyHeal } from './apply-heal.ts';
+import { healSelector } from './heal-selector.ts';
+import { listHealRequests } from './list-heal-requests.ts';
+import { recordLastGood } from './record-last-good.ts';
+import { requestHeal } from './request-heal.ts';
+import { withdrawTestChange } from './withdraw-test-change.ts';
+
+export const testUpkeep: Capability = {
+  name: 'test-upkeep',
+  title: 'Test upkeep',
+  description: 'Finds what tests find no more, and proposes what mends them; writes new ones and tries them.',
+  tools: [healSelector, listHealRequests, recordLastGood, requestHeal, applyHeal, withdrawTestChange],
+  migrations: new URL('./migrations/', import.meta.url),
+  draftTables: ['last_good', 'heal_request', 'generated_test'],
+};
