@@ -5,7 +5,7 @@ import { publicKeyIn } from '../privacy/ed25519.ts';
 import type { Known, World } from './world.ts';
 
 /** The key under which a target of a proposal must reach the vendor, computed here once more. */
-function keyOf(proposal: string, position: number): string {
+export function keyOf(proposal: string, position: number): string {
   const hex = [...sha256(`${proposal}/${position}`).slice(0, 32)];
   hex[12] = '8';
   hex[16] = '8';
