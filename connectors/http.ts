@@ -2,6 +2,7 @@ import { assertOutsideTransaction } from '../platform/database/database.ts';
 import { problemOf, Refusal } from '../platform/errors.ts';
 import { timed } from '../platform/telemetry/metrics.ts';
 import { injectTrace, withSpan } from '../platform/telemetry/tracing.ts';
+import { vendorHealth } from './vendor-health.ts';
 
 export interface VendorRequest {
   /** For messages: `Kestrel & Lowe`. */
@@ -44,12 +45,24 @@ export function callVendor(request: VendorRequest): Promise<VendorReply> {
     facts,
     async span => {
       const codeOf = (thrown: unknown): string => problemOf(thrown).code;
-      const reply = await timed('http.client.request.duration', series, codeOf, () => send(request));
+      const reply = await timed('http.client.request.duration', series, codeOf, () => watched(request));
       span.setAttribute('http.response.status_code', reply.status);
       return reply;
     },
     'client',
   );
+}
+
+async function watched(request: VendorRequest): Promise<VendorReply> {
+  try {
+    const reply = await send(request);
+    vendorHealth.answered(request.vendor, request.url, reply.headers);
+    return reply;
+  } catch (error) {
+    // Who asked gave up: that says nothing about the vendor.
+    if (!request.signal?.aborted) vendorHealth.failed(request.vendor, request.url, problemOf(error));
+    throw error;
+  }
 }
 
 async function send(request: VendorRequest): Promise<VendorReply> {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BatchReview, ProposalSummary } from '../server/wire.ts';
 import { buildConsole } from './testing/built.ts';
+import { house } from './testing/house.ts';
 import { at, idOf, usd } from './testing/order.ts';
 import { proposals, summaryOf } from './testing/proposals.ts';
 import { inbox, letters, partialRun, recordedRuns } from './testing/runs.ts';
@@ -259,6 +260,24 @@ test('notifications come only after they were asked for, once for each new propo
   expect(await told()).toEqual(['Waits for your decision: Buy ⟨U+202E⟩txt. (medium risk)']);
 });
 
+test('the tools page tells what answers, what went wrong last, what a vendor allows, and how long calls took', async () => {
+  const { page, broken } = await workOn('/tools', {});
+  const row = (name: string) => page.getByRole('row', { name });
+  expect(await row('/mcp/catalog').textContent()).toBe(
+    '/mcp/catalog2214, 3 refused or failedanswers in 3.2 ms',
+  );
+  expect(await row('/mcp/checkout').textContent()).toContain('It does not answer.');
+  expect(await row('GitHub').textContent()).toMatch(
+    /GitHub asks to wait\. 3 h ago4,212 of 5,000 calls until Fri 20 Nov, 12:30$/,
+  );
+  expect(await row('Harbor & Finch').textContent()).toContain('cannot be reached. 1 h agodoes not say');
+  const tool = page.getByRole('listitem').filter({ hasText: 'search_catalog' });
+  expect(await tool.textContent()).toContain('p50 41 ms · p95 139 ms · p99 402 ms');
+  await page.getByLabel('Search tools').fill('nothing of the kind');
+  await page.getByText('No tool of that name.').waitFor();
+  expect(broken).toEqual([]);
+});
+
 test('what is remembered is changed and forgotten by its person', async () => {
   const { page, asked } = await workOn('/memory', {
     [`PATCH /api/memory/${idOf(801)}`]: () => ({ body: {} }),
@@ -285,6 +304,7 @@ describe('whatever an outsider wrote', () => {
   const written = new Set([
     ...['sentence', 'title', 'requester', 'name', 'phrase', 'value', 'by', 'note', 'message'],
     ...['vendorText', 'mend', 'recommendation', 'path', 'webhook', 'signInByProvider', 'difference'],
+    ...['health', 'url', 'address', 'problem', 'label', 'actorName', 'signedBy', 'street'],
   ]);
   const spoilt = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (key, inner) =>
@@ -294,7 +314,7 @@ describe('whatever an outsider wrote', () => {
     const url = new URL(request.url());
     if (url.pathname === '/api/proposals')
       return { body: spoilt({ proposals: Object.values(proposals).map(summaryOf), total: 11 }) as object };
-    const answer = recordedRuns(url);
+    const answer = recordedRuns(url) ?? house[url.pathname];
     return answer ? { body: spoilt(answer) } : undefined;
   };
   const places = [
@@ -304,6 +324,10 @@ describe('whatever an outsider wrote', () => {
     '/runs/dead-letters',
     '/settings',
     '/memory',
+    '/tools',
+    '/policies',
+    '/access',
+    '/audit',
   ];
   test.each(places)('stays text on %s', async path => {
     const { page, broken } = await open(browser, path, hostile);

@@ -21,6 +21,7 @@ import { passkeyRoutes } from './api/passkeys.ts';
 import { profileRoutes } from './api/profile.ts';
 import { proposalRoutes } from './api/proposals.ts';
 import { runRoutes } from './api/runs.ts';
+import { type ServersOptions, serverRoutes } from './api/servers.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
 import { settingsRoutes } from './api/settings.ts';
 import { securityHeaders } from './security.ts';
@@ -28,6 +29,7 @@ import type { SettingsView } from './wire.ts';
 
 export interface AppOptions extends SessionOptions {
   readonly gateway: Router;
+  readonly servers: ServersOptions;
   readonly langgraph: Router;
   readonly changes: Router;
   readonly settings: () => Promise<SettingsView>;
@@ -80,6 +82,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
   app.use('/api', memoryRoutes(options.kernel.parts, personOf));
   app.use('/api', houseRoutes(options.kernel, personOf));
+  app.use('/api', serverRoutes(options.servers, personOf));
   app.use('/api', (request, response) =>
     sendProblem(
       response,

@@ -2,6 +2,7 @@ import type { GitHubAccount } from '../connectors/github/client.ts';
 import { callVendor } from '../connectors/http.ts';
 import type { Database } from '../platform/database/database.ts';
 import { roleOf } from '../platform/database/migrate.ts';
+import { Refusal } from '../platform/errors.ts';
 import { log } from '../platform/telemetry/log.ts';
 import '../tools/ci/tables.ts';
 
@@ -29,6 +30,22 @@ export const registerRepositories = (
         .onConflict(conflict => conflict.doNothing())
         .execute();
   });
+
+/** Asks for a repository, as any call of our tools does; refuses as they would when GitHub cannot be used. */
+export async function reachGitHub({ account, repositories }: GitHub, signal: AbortSignal): Promise<void> {
+  const [repository] = repositories;
+  if (!repository) throw new Refusal('not_found', 'No repository is connected.');
+  const { status } = await callVendor({
+    vendor: 'GitHub',
+    method: 'GET',
+    url: `${account.api}/repos/${repository}`,
+    headers: { authorization: `Bearer ${account.token}`, 'user-agent': 'countersign' },
+    writes: false,
+    signal,
+  });
+  if (status === 401) throw new Refusal('vendor_unauthorized', 'GitHub does not take the token.');
+  if (status !== 200) throw new Refusal('vendor_unavailable', `GitHub answered ${status}.`);
+}
 
 /** Asks the sandbox for webhooks, as the owner of a real repository does on its settings page. */
 export async function askForWebhooks(

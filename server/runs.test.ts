@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { registerMarket } from './installation.ts';
 import type { Person } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
 import type {
   BatchOutcome,
   BatchReview,
+  ConnectorView,
   DeadLetterPage,
   DeskView,
   InboxView,
+  MerchantView,
   RunDetail,
   RunPage,
+  ServerView,
   SettingsView,
   TargetPage,
   ToolView,
@@ -96,6 +100,23 @@ it('proposals of one kind are reviewed and decided over HTTP, each by its own fi
   });
   expect(outcomes).toMatchObject([{ proposal, status: 'rejected' }]);
   expect((await ada.proposal(proposal)).approvals).toMatchObject([{ decision: 'reject' }]);
+});
+
+it('every MCP server and vendor is asked whether it answers, for people only', async () => {
+  const servers = await ada.read<ServerView[]>('/api/servers');
+  expect(servers.length).toBeGreaterThan(8);
+  for (const server of servers) expect(server).toMatchObject({ problem: null, tools: expect.any(Number) });
+  expect(servers).toContainEqual(expect.objectContaining({ path: '/mcp' }));
+  expect(await ada.read<ConnectorView[]>('/api/connectors')).toMatchObject([
+    { name: 'GitHub', health: 'ok', seen: { rateLimit: { limit: 5_000 }, lastProblem: null } },
+  ]);
+  const gone = { id: 'gone', name: 'Gone Goods', url: 'http://127.0.0.1:9' };
+  const { installation, kernel } = started.running;
+  await registerMarket(kernel.parts.database, installation.tenant, [gone]);
+  const found = (await ada.read<MerchantView[]>('/api/merchants')).find(({ id }) => id === 'gone');
+  expect(found).toMatchObject({ seen: { answeredAt: null, lastProblem: { code: 'vendor_unavailable' } } });
+  for (const path of ['/api/servers', '/api/connectors'])
+    expect((await fetch(started.origin + path)).status).toBe(401);
 });
 
 it('the settings say how the house is set up, and none of its secrets', async () => {

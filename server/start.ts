@@ -251,6 +251,7 @@ async function start(
     personOf,
     settings: settingsOf(configuration, folder, telemetry !== undefined, version),
     gateway: gateway.router,
+    servers: { gateway, assistantOf: person => assistantFor(identity, person), github: () => github },
     langgraph: conversations.router,
     changes: changes.router,
     resourceMetadata: oidc && protectedResourceMetadata(oidc, identity.vocabulary),

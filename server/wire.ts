@@ -2,9 +2,11 @@
  * The shapes on the wire between the server and its HTTP clients. Clients import types from here and nothing else of
  * the house. See `docs/http-api.md` for the routes.
  */
+import type { VendorHealth } from '../connectors/vendor-health.ts';
 import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
 import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
 
+export type { VendorHealth } from '../connectors/vendor-health.ts';
 export type { AnswerPart, OfferPart, PriceRowPart, ProgressEvent } from '../graphs/parts.ts';
 export type { Problem } from '../platform/errors.ts';
 export type { CreationOptions } from '../platform/identity/passkeys/attestation.ts';
@@ -142,6 +144,27 @@ export interface MerchantView {
   readonly cancels: boolean;
   readonly contact: string;
   readonly paths: readonly string[];
+  /** What it did when it was last spoken to, now or earlier; null when it never was since the start. */
+  readonly seen: VendorHealth | null;
+}
+
+/** One of our MCP servers, asked just now over MCP for the tools that it shows. */
+export interface ServerView {
+  readonly name: string;
+  readonly path: string;
+  /** How many tools it shows to the assistant of who asks; null when it did not answer. */
+  readonly tools: number | null;
+  readonly answeredInMs: number;
+  readonly problem: string | null;
+}
+
+/** A vendor that is set up for the whole installation, asked just now. */
+export interface ConnectorView {
+  readonly name: string;
+  readonly address: string;
+  /** `ok`, or why it cannot be used. */
+  readonly health: string;
+  readonly seen: VendorHealth | null;
 }
 
 export interface PolicyView {

@@ -1,9 +1,11 @@
 import type {
   AuditEntryView,
+  ConnectorView,
   OperatorView,
   PasskeyView,
   PolicyView,
   ProfileView,
+  ServerView,
   SessionView,
   TokenView,
   ToolView,
@@ -115,6 +117,29 @@ const tools: ToolView[] = [
     times: null,
   },
 ];
+const servers: ServerView[] = [
+  { name: 'countersign', path: '/mcp', tools: 22, answeredInMs: 4.1, problem: null },
+  { name: 'catalog', path: '/mcp/catalog', tools: 2, answeredInMs: 3.2, problem: null },
+  {
+    name: 'checkout',
+    path: '/mcp/checkout',
+    tools: null,
+    answeredInMs: 5000,
+    problem: 'It does not answer.',
+  },
+];
+const connectors: ConnectorView[] = [
+  {
+    name: 'GitHub',
+    address: 'https://api.github.com',
+    health: 'ok',
+    seen: {
+      answeredAt: at(0),
+      lastProblem: { at: at(-3), code: 'vendor_rate_limited', message: 'GitHub asks to wait.' },
+      rateLimit: { limit: 5000, remaining: 4212, resetsAt: at(0.5) },
+    },
+  },
+];
 const standing: PolicyView[] = [
   {
     id: idOf(80),
@@ -152,6 +177,7 @@ export const house: Readonly<Record<string, unknown>> = {
       health: 'ok',
       trust: {},
       paths: ['API'],
+      seen: { answeredAt: at(0), lastProblem: null, rateLimit: null },
     },
     {
       id: 'harbor',
@@ -160,8 +186,15 @@ export const house: Readonly<Record<string, unknown>> = {
       health: 'The merchant does not answer.',
       trust: {},
       paths: [],
+      seen: {
+        answeredAt: at(-30),
+        lastProblem: { at: at(-1), code: 'vendor_unavailable', message: 'Harbor & Finch cannot be reached.' },
+        rateLimit: null,
+      },
     },
   ],
+  '/api/servers': servers,
+  '/api/connectors': connectors,
   '/api/policies': {
     rules: {
       version: 1,

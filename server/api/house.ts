@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { vendorHealth } from '../../connectors/vendor-health.ts';
 import { headOf } from '../../platform/audit/chain.ts';
 import { exportAudit } from '../../platform/audit/export.ts';
 import type { Kernel } from '../../platform/create-kernel.ts';
@@ -45,6 +46,7 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
       const signal = AbortSignal.timeout(5_000);
       return Promise.all(
         merchants.map(async merchant => {
+          const seen = () => vendorHealth.of(merchant.name, merchant.url) ?? null;
           try {
             const facts = await parts.ports.merchants.open(merchant).facts({ signal });
             return {
@@ -54,6 +56,7 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
               cancels: facts.cancellation !== null,
               contact: facts.contact,
               paths: ['API'],
+              seen: seen(),
             };
           } catch (error) {
             return {
@@ -63,6 +66,7 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
               cancels: false,
               contact: '',
               paths: [],
+              seen: seen(),
             };
           }
         }),
