@@ -5,6 +5,7 @@ import { capabilities } from '../tools/capabilities.ts';
 import { priceRuleSchema } from '../tools/pricing/rules/json-schema.ts';
 import { writePages } from './pages.ts';
 import { errorsPage, serverPage, serversPage, settingsPage } from './reference.ts';
+import { sdkTools } from './sdk-tools.ts';
 
 /**
  * `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. `--check` writes
@@ -18,5 +19,6 @@ const pages = new Map([
   ['docs/servers/README.md', serversPage(capabilities)],
   ...capabilities.map(each => [`docs/servers/${each.name}.md`, serverPage(each)] as const),
   ...(await graphPages(registry)),
+  ['sdk/tools.ts', await sdkTools()],
 ]);
 await writePages(pages, { check: values.check, mend: 'npm run docs' });

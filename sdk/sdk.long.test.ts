@@ -1,0 +1,202 @@
+import { execFile, spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Person } from '../server/testing/person.ts';
+import { type Started, start } from '../server/testing/started.ts';
+import { Countersign } from './client.ts';
+import { uploadReport } from './reports.ts';
+
+const run = promisify(execFile);
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const repository = 'harbor-goods/storefront';
+
+let started: Started;
+let operator: Person;
+let token: string;
+let folder: string;
+beforeAll(async () => {
+  started = await start();
+  operator = await started.operator();
+  token = (await operator.post<{ secret: string }>('/api/tokens', { name: 'Build' })).secret;
+  folder = await mkdtemp(join(tmpdir(), 'countersign-sdk-'));
+}, 120_000);
+afterAll(async () => {
+  await started.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const client = () => new Countersign({ origin: started.origin, token });
+const headOf = async (branch: string): Promise<string> =>
+  (await client().query('get_ci_status', { branch })).sha!;
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+}
+/** Runs a script as a user would: Node, its arguments, its environment. */
+function node(script: string, args: readonly string[], more: Record<string, string> = {}): Promise<Ended> {
+  const env = {
+    PATH: process.env.PATH,
+    COUNTERSIGN_ORIGIN: started.origin,
+    COUNTERSIGN_TOKEN: token,
+    ...more,
+  };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [here(script), ...args], { env: env as NodeJS.ProcessEnv });
+    let stdout = '';
+    child.stdout.on('data', (bytes: Buffer) => (stdout += bytes));
+    child.on('error', reject);
+    child.on('close', code => resolve({ code: code ?? -1, stdout }));
+  });
+}
+
+describe('the client', () => {
+  it('tells each call with its trace, and throws a refusal with how to mend it', async () => {
+    const told: string[] = [];
+    const within = new Countersign({
+      origin: started.origin,
+      token,
+      traceparent: () => `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01`,
+      onCall: ({ tool, outcome, trace }) => void told.push(`${tool} ${outcome} ${trace}`),
+    });
+    await expect(within.query('get_ci_status', { repository: 'nobody/nothing' })).rejects.toMatchObject({
+      code: 'not_found',
+      message: expect.stringContaining(repository),
+    });
+    await within.query('list_proposals', {});
+    expect(told).toEqual([
+      `get_ci_status not_found ${'1'.repeat(32)}`,
+      `list_proposals ok ${'1'.repeat(32)}`,
+    ]);
+  });
+
+  it('is refused with a token that nobody issued', async () => {
+    const stranger = new Countersign({ origin: started.origin, token: 'cs_token_of_nobody' });
+    await expect(stranger.query('list_proposals', {})).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('proposes once for a key, and waits until the person has decided', async () => {
+    const { failures } = await client().query('get_ci_status', { branch: 'main' });
+    const { job } = failures.find(({ cause }) => cause === 'infrastructure')!;
+    const [first, second] = [
+      await client().propose('rerun_job', { job }, { dedupeKey: `again-${job}` }),
+      await client().propose('rerun_job', { job }, { dedupeKey: `again-${job}` }),
+    ];
+    if (first.status === 'done' || second.status === 'done') throw new Error('nobody approved this');
+    expect(second.proposal.id).toBe(first.proposal.id);
+    const waited = client().waitFor(first.proposal.id, 30);
+    await operator.approve(first.proposal.id);
+    expect(await waited).toMatchObject({ status: 'executed', run: 'applied' });
+  });
+
+  it('leaves a report once', async () => {
+    const report = await readFile(here('../tools/ci/reports/golden/playwright.json'));
+    const of = { repository, sha: 'd'.repeat(40), branch: 'main', job: 'e2e' };
+    expect(await uploadReport(client(), report, of)).toMatchObject({ id: expect.any(String), tests: 1 });
+    expect(await uploadReport(client(), report, of)).toMatchObject({ id: null });
+    await expect(uploadReport(client(), 'no report', of)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+});
+
+describe('the examples run', () => {
+  it('the gate lets a passing commit through, and no other', async () => {
+    const gate = async (branch: string) =>
+      (await node('examples/quality-gate.ts', [repository, await headOf(branch)])).code;
+    expect([await gate('release/1.4'), await gate('main')]).toEqual([0, 1]);
+  });
+
+  it('a proposal is printed with where to approve it', async () => {
+    const { failures } = await client().query('get_ci_status', { branch: 'main' });
+    const { job } = failures.find(({ cause }) => cause === 'product')!;
+    const waiting = node('examples/propose-and-wait.ts', [job]);
+    const proposal = await operator.whenChanged(async () => {
+      const { proposals } = await client().query('list_proposals', { status: ['proposed'] });
+      return proposals.find(({ action }) => action === 'rerun_job')?.id;
+    });
+    await operator.approve(proposal);
+    expect(await waiting).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Approve it at .*applied/s),
+    });
+  });
+});
+
+describe('GitHub’s actions', () => {
+  const action = async (name: string, inputs: Record<string, string>, github: Record<string, string>) => {
+    const summary = join(folder, `${name}-${Math.random()}.md`);
+    const ended = await node(`actions/${name}.ts`, [], {
+      GITHUB_REPOSITORY: repository,
+      GITHUB_REF_NAME: 'main',
+      GITHUB_STEP_SUMMARY: summary,
+      ...inputs,
+      ...github,
+    });
+    return { ...ended, summary: await readFile(summary, 'utf8').catch(() => '') };
+  };
+
+  it('the gate fails on a red commit, and says why in the summary as text', async () => {
+    const red = await action('quality-gate', {}, { GITHUB_SHA: await headOf('main') });
+    expect(red).toMatchObject({ code: 1, summary: expect.stringContaining('Quality gate: failing') });
+    expect(red.stdout).not.toContain('::');
+    const green = await action('quality-gate', {}, { GITHUB_SHA: await headOf('release/1.4') });
+    expect(green).toMatchObject({ code: 0, summary: expect.stringContaining('Quality gate: passing') });
+    const wrong = { COUNTERSIGN_LETS_THROUGH: 'everything' };
+    expect((await action('quality-gate', wrong, { GITHUB_SHA: 'a'.repeat(40) })).code).toBe(2);
+  });
+
+  it('reports that fit the pattern are left, and none is an error', async () => {
+    await writeFile(join(folder, 'one.xml'), '<testsuite name="a"><testcase name="b | c"/></testsuite>');
+    const inputs = { COUNTERSIGN_FILES: join(folder, '*.xml'), COUNTERSIGN_JOB: 'unit' };
+    const left = await action('upload-report', inputs, { GITHUB_SHA: 'c'.repeat(40) });
+    expect(left).toMatchObject({
+      code: 0,
+      summary: expect.stringMatching(/one&#46;xml \| 1 \| 0 \| 0 \| kept/),
+    });
+    const none = { ...inputs, COUNTERSIGN_FILES: join(folder, '*.json') };
+    const missed = await action('upload-report', none, { GITHUB_SHA: 'c'.repeat(40) });
+    expect(missed).toMatchObject({ code: 2, summary: expect.stringContaining('No file fits') });
+  });
+
+  it('pin what they use, pass inputs by environment only, and ask for nothing more', async () => {
+    const folders = await readdir(here('../.github/actions'));
+    for (const name of folders) {
+      const text = await readFile(here(`../.github/actions/${name}/action.yml`), 'utf8');
+      for (const [, used] of text.matchAll(/uses: (\S+)/g)) expect(used).toMatch(/@[0-9a-f]{40}$/);
+      for (const [, command] of text.matchAll(/run: (.*)/g)) expect(command).not.toContain('${{');
+      expect(text).toMatch(/permission of GitHub's token/);
+    }
+    expect(folders.length).toBeGreaterThanOrEqual(2);
+  });
+});
+
+it('what is packed runs under plain Node, with its types', async () => {
+  const copy = join(folder, 'package', 'sdk');
+  await cp(here('.'), copy, { recursive: true });
+  await cp(here('../tsconfig.json'), join(folder, 'package', 'tsconfig.json'));
+  const compiler = here('../node_modules/typescript/bin/tsc');
+  await run(process.execPath, [
+    compiler,
+    '-p',
+    join(copy, 'tsconfig.json'),
+    '--typeRoots',
+    here('../node_modules/@types'),
+  ]);
+  expect(await readdir(join(copy, 'dist'))).toEqual(
+    expect.arrayContaining(['client.js', 'client.d.ts', 'reports.js', 'tools.d.ts']),
+  );
+  const script = `import { Countersign } from ${JSON.stringify(join(copy, 'dist/client.js'))};
+const { verdict } = await new Countersign({ origin: process.argv[1], token: process.argv[2] }).query('get_ci_status', { branch: 'release/1.4' });
+console.log(verdict);`;
+  const { stdout } = await run(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    script,
+    started.origin,
+    token,
+  ]);
+  expect(stdout.trim()).toBe('passing');
+});
