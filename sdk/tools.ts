@@ -64,6 +64,25 @@ export interface Tools {
     };
   };
   /**
+   * Proposes a patch to a test file by pull request: the broken locator becomes one that fits the element it meant. Never of an assertion, never of a step that pays.
+   */
+  apply_heal: {
+    server: 'test-upkeep';
+    word: 'action';
+    input: {
+      /**
+       * from list_heal_requests
+       */
+      request: string;
+    };
+    output: {
+      repository: string;
+      branch: string;
+      pull_request: number;
+      url: string;
+    };
+  };
+  /**
    * Proposes to set the prices that a rule gives, one target for each SKU. A person sees every price first. A price that moved meanwhile is skipped.
    */
   apply_price_rule: {
@@ -87,6 +106,23 @@ export interface Tools {
           currency: string;
         };
       }[];
+    };
+  };
+  /**
+   * Keeps a screenshot, film, log or HAR of a session under its SHA-256. Give base64 for pictures and films, text otherwise; secrets in texts are masked.
+   */
+  attach_evidence: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+      media_type: 'image/png' | 'image/jpeg' | 'video/webm' | 'text/plain' | 'application/json';
+      text?: string;
+      base64?: string;
+    };
+    output: {
+      digest: string;
+      size: number;
     };
   };
   /**
@@ -483,6 +519,34 @@ export interface Tools {
     };
   };
   /**
+   * Plans a session of exploratory testing: what to explore and why (the charter), in which time. A person runs it in the console.
+   */
+  create_manual_session: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      /**
+       * Explore <area> with <means> to discover <risk>
+       */
+      charter: string;
+      /**
+       * @maxItems 10
+       */
+      areas?: string[];
+      start_url?: string;
+      time_box_minutes?: number;
+      repository?: string;
+      sha?: string;
+      /**
+       * the commit waits for it
+       */
+      required?: boolean;
+    };
+    output: {
+      session: string;
+    };
+  };
+  /**
    * Writes a price rule from a wish (which goods, what change, which limits) or a whole rule document, checks it, and reads it back. Changes no price.
    */
   draft_price_rule: {
@@ -669,6 +733,33 @@ export interface Tools {
         why: string;
         run: string | null;
       }[];
+    };
+  };
+  /**
+   * Ends a session with how its time was split, and closes it with the debrief, at once or later. An abandoned session counts for nothing.
+   */
+  finish_manual_session: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+      /**
+       * percent, 100 in all; needed to finish
+       */
+      split?: {
+        test: number;
+        bug: number;
+        setup: number;
+      };
+      /**
+       * past, results, obstacles, outlook, feelings
+       */
+      debrief?: string;
+      abandon?: boolean;
+    };
+    output: {
+      session: string;
+      status: 'planned' | 'running' | 'paused' | 'finished' | 'debriefed' | 'abandoned';
     };
   };
   /**
@@ -998,6 +1089,94 @@ export interface Tools {
     };
   };
   /**
+   * Reads a session: charter, clock, recorded steps, findings, evidence. Steps come page by page from from_step on.
+   */
+  get_manual_session: {
+    server: 'manual-sessions';
+    word: 'query';
+    input: {
+      session: string;
+      from_step?: number;
+      steps?: number;
+    };
+    output: {
+      session: {
+        id: string;
+        charter: string;
+        areas: string[];
+        start_url: string | null;
+        repository: string | null;
+        sha: string | null;
+        required: boolean;
+        status: 'planned' | 'running' | 'paused' | 'finished' | 'debriefed' | 'abandoned';
+        time_box_minutes: number;
+        minutes_spent: number;
+        split: {
+          test: number;
+          bug: number;
+          setup: number;
+        } | null;
+        debrief: string | null;
+        created_at: string;
+        started_at: string | null;
+        finished_at: string | null;
+        issue: {
+          key: string;
+          url: string;
+        } | null;
+      };
+      steps: {
+        kind: 'goto' | 'click' | 'fill' | 'select' | 'check' | 'uncheck' | 'press' | 'expect';
+        url: string;
+        element: {
+          /**
+           * ARIA role as computed: button, textbox, …
+           */
+          role: string | null;
+          /**
+           * accessible name as computed
+           */
+          name: string | null;
+          label: string | null;
+          test_id: string | null;
+          /**
+           * its visible text
+           */
+          text: string | null;
+          /**
+           * CSS path that is unique on the page
+           */
+          css: string | null;
+        } | null;
+        value: string | null;
+        /**
+         * the value is a password or the like; it is not kept
+         */
+        secret: boolean;
+        expects: ('visible' | 'text' | 'value' | 'url') | null;
+        position: number;
+        at: string;
+        by: 'recorder' | 'person' | 'agent';
+      }[];
+      step_count: number;
+      findings: {
+        id: string;
+        kind: 'bug' | 'issue' | 'note';
+        severity: ('blocker' | 'major' | 'minor' | 'trivial') | null;
+        detail: string;
+        step: number | null;
+        evidence: string[];
+        at: string;
+      }[];
+      evidence: {
+        digest: string;
+        media_type: 'image/png' | 'image/jpeg' | 'video/webm' | 'text/plain' | 'application/json';
+        size: number;
+        at: string;
+      }[];
+    };
+  };
+  /**
    * Compares our prices with those of watched competitors, for an SKU (with history), a category, a brand or everything; dearest against the lowest first.
    */
   get_market_position: {
@@ -1281,6 +1460,56 @@ export interface Tools {
     };
   };
   /**
+   * Finds the element that a broken locator meant: ranked candidates with a calibrated confidence, or none. Give a reported request, or the last good element and the page.
+   */
+  heal_selector: {
+    server: 'test-upkeep';
+    word: 'query';
+    input: {
+      /**
+       * from list_heal_requests
+       */
+      request?: string;
+      locator?: string;
+      /**
+       * as the Playwright fixture records it
+       */
+      last_good?: {
+        [k: string]: unknown;
+      };
+      /**
+       * @maxItems 600
+       */
+      page?: {
+        [k: string]: unknown;
+      }[];
+      /**
+       * instead of page; judged without geometry
+       */
+      html?: string;
+    };
+    output: {
+      kind: 'found' | 'none';
+      why: string | null;
+      locator: string | null;
+      by: string | null;
+      confidence: number;
+      calibrated: boolean;
+      reasons: string[];
+      ranked: {
+        role: string;
+        name: string;
+        text: string;
+        xpath: string;
+        share: number;
+      }[];
+      refused_before: {
+        locator: string;
+        reason: string | null;
+      }[];
+    };
+  };
+  /**
    * Lists every failure of a commit with its cause, evidence and place. Use it when get_ci_status shows only some.
    */
   list_ci_failures: {
@@ -1373,6 +1602,38 @@ export interface Tools {
     };
   };
   /**
+   * Lists the steps that tests reported as broken, newest first, with what is offered and proposed for each.
+   */
+  list_heal_requests: {
+    server: 'test-upkeep';
+    word: 'query';
+    input: {
+      repository?: string;
+      commit?: string;
+      limit?: number;
+    };
+    output: {
+      repository: string;
+      heals: {
+        request: string;
+        sha: string;
+        file: string;
+        line: number;
+        test: string;
+        locator: string;
+        found: boolean;
+        becomes: string | null;
+        confidence: number;
+        why: string | null;
+        proposal: string | null;
+        /**
+         * of its newest proposal or run
+         */
+        status: string | null;
+      }[];
+    };
+  };
+  /**
    * Lists incidents that were logged, the newest first, or only those that are not over.
    */
   list_incidents: {
@@ -1397,6 +1658,51 @@ export interface Tools {
         resolved_at: string | null;
         logged_by: string;
       }[];
+    };
+  };
+  /**
+   * Lists sessions, the newest first, by status or by the commit that they are about.
+   */
+  list_manual_sessions: {
+    server: 'manual-sessions';
+    word: 'query';
+    input: {
+      /**
+       * @maxItems 6
+       */
+      status?: ('planned' | 'running' | 'paused' | 'finished' | 'debriefed' | 'abandoned')[];
+      repository?: string;
+      sha?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      sessions: {
+        id: string;
+        charter: string;
+        areas: string[];
+        start_url: string | null;
+        repository: string | null;
+        sha: string | null;
+        required: boolean;
+        status: 'planned' | 'running' | 'paused' | 'finished' | 'debriefed' | 'abandoned';
+        time_box_minutes: number;
+        minutes_spent: number;
+        split: {
+          test: number;
+          bug: number;
+          setup: number;
+        } | null;
+        debrief: string | null;
+        created_at: string;
+        started_at: string | null;
+        finished_at: string | null;
+        issue: {
+          key: string;
+          url: string;
+        } | null;
+      }[];
+      total: number;
     };
   };
   /**
@@ -1612,6 +1918,17 @@ export interface Tools {
     };
   };
   /**
+   * Lists the repositories that are connected.
+   */
+  list_repositories: {
+    server: 'ci';
+    word: 'query';
+    input: {};
+    output: {
+      repositories: string[];
+    };
+  };
+  /**
    * Lists the orders that buyers’ agents placed at our own shop, newest first.
    */
   list_sales: {
@@ -1662,6 +1979,30 @@ export interface Tools {
         alert: number | null;
         problem: string | null;
       }[];
+    };
+  };
+  /**
+   * Logs a bug (the product is wrong), an issue (something hinders the testing) or a note in a session.
+   */
+  log_finding: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+      kind: 'bug' | 'issue' | 'note';
+      detail?: string;
+      /**
+       * of a bug
+       */
+      severity?: 'blocker' | 'major' | 'minor' | 'trivial';
+      step?: number;
+      /**
+       * @maxItems 20
+       */
+      evidence?: string[];
+    };
+    output: {
+      finding: string;
     };
   };
   /**
@@ -1716,6 +2057,20 @@ export interface Tools {
       sha: string;
       verdict: 'passing' | 'failing' | 'blocked';
       until: string;
+    };
+  };
+  /**
+   * Stops the clock of a running session. Nothing is recorded until it is started again.
+   */
+  pause_manual_session: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+    };
+    output: {
+      session: string;
+      status: 'paused';
     };
   };
   /**
@@ -1792,6 +2147,77 @@ export interface Tools {
           currency: string;
         } | null;
       }[];
+    };
+  };
+  /**
+   * Keeps what elements were like when a test passed, so that they are found again. The Playwright fixture calls it.
+   */
+  record_last_good: {
+    server: 'test-upkeep';
+    word: 'draft';
+    input: {
+      repository?: string;
+      file: string;
+      test: string;
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      steps: {
+        locator: string;
+        url: string;
+        /**
+         * as the Playwright fixture records it
+         */
+        element: {
+          [k: string]: unknown;
+        };
+      }[];
+    };
+    output: {
+      recorded: number;
+    };
+  };
+  /**
+   * Keeps one step of a running session so that a test can play it again. Secrets in it are masked. The live browser records by itself.
+   */
+  record_step: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+      kind: 'goto' | 'click' | 'fill' | 'select' | 'check' | 'uncheck' | 'press' | 'expect';
+      url: string;
+      element?: {
+        /**
+         * ARIA role as computed: button, textbox, …
+         */
+        role?: string | null;
+        /**
+         * accessible name as computed
+         */
+        name?: string | null;
+        label?: string | null;
+        test_id?: string | null;
+        /**
+         * its visible text
+         */
+        text?: string | null;
+        /**
+         * CSS path that is unique on the page
+         */
+        css?: string | null;
+      } | null;
+      value?: string | null;
+      /**
+       * the value is a password or the like; it is not kept
+       */
+      secret?: boolean;
+      expects?: ('visible' | 'text' | 'value' | 'url') | null;
+    };
+    output: {
+      position: number;
+      masked: boolean;
     };
   };
   /**
@@ -1911,6 +2337,44 @@ export interface Tools {
           currency: string;
         };
       }[];
+    };
+  };
+  /**
+   * Reports that a test finds an element no more, with the page as it is. The Playwright fixture calls it; apply_heal then proposes the patch.
+   */
+  request_heal: {
+    server: 'test-upkeep';
+    word: 'draft';
+    input: {
+      repository?: string;
+      file: string;
+      test: string;
+      locator: string;
+      sha: string;
+      branch?: string;
+      line: number;
+      url: string;
+      /**
+       * @maxItems 600
+       */
+      page: {
+        [k: string]: unknown;
+      }[];
+      /**
+       * whether page has every visible element
+       */
+      whole: boolean;
+      /**
+       * SHA-256
+       */
+      screenshot?: string;
+    };
+    output: {
+      request: string;
+      kind: 'found' | 'none';
+      why: string | null;
+      locator: string | null;
+      confidence: number;
     };
   };
   /**
@@ -2135,6 +2599,24 @@ export interface Tools {
     };
   };
   /**
+   * Starts the clock of a planned session, or of one that was paused.
+   */
+  start_manual_session: {
+    server: 'manual-sessions';
+    word: 'draft';
+    input: {
+      session: string;
+    };
+    output: {
+      session: string;
+      status: 'planned' | 'running' | 'paused' | 'finished' | 'debriefed' | 'abandoned';
+      /**
+       * of the time box; negative when it is over
+       */
+      minutes_left: number;
+    };
+  };
+  /**
    * Proposes to end a watch of a competitor. What it saw is kept, but rules do not see it any more.
    */
   unwatch_competitor: {
@@ -2317,12 +2799,30 @@ export interface Tools {
       status: string;
     };
   };
+  /**
+   * Proposes to close a pull request that we opened, and to delete its branch.
+   */
+  withdraw_test_change: {
+    server: 'test-upkeep';
+    word: 'action';
+    input: {
+      repository?: string;
+      pull_request: number;
+    };
+    output: {
+      repository: string;
+      pull_request: number;
+      branch: string;
+    };
+  };
 }
 
 /** Which server has which tool. */
 export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'] } = {
   adopt_policy: 'approvals',
+  apply_heal: 'test-upkeep',
   apply_price_rule: 'pricing',
+  attach_evidence: 'manual-sessions',
   cancel_checkout: 'checkout',
   cancel_order: 'orders',
   change_approval_rules: 'approvals',
@@ -2330,8 +2830,10 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   complete_checkout: 'checkout',
   create_cart: 'checkout',
   create_checkout: 'checkout',
+  create_manual_session: 'manual-sessions',
   draft_price_rule: 'pricing',
   explain_price: 'pricing',
+  finish_manual_session: 'manual-sessions',
   forget_preference: 'memory',
   get_automation_return: 'insights',
   get_cart: 'checkout',
@@ -2339,16 +2841,20 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   get_ci_status: 'ci',
   get_delivery_metrics: 'insights',
   get_job_log: 'ci',
+  get_manual_session: 'manual-sessions',
   get_market_position: 'competitors',
   get_merchant: 'merchants',
   get_order: 'orders',
   get_price_run: 'pricing',
   get_product: 'catalog',
   get_proposal: 'approvals',
+  heal_selector: 'test-upkeep',
   list_ci_failures: 'ci',
   list_competitor_offers: 'competitors',
   list_flaky_tests: 'ci',
+  list_heal_requests: 'test-upkeep',
   list_incidents: 'insights',
+  list_manual_sessions: 'manual-sessions',
   list_merchants: 'merchants',
   list_orders: 'orders',
   list_policies: 'approvals',
@@ -2356,17 +2862,23 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   list_price_runs: 'pricing',
   list_prices: 'pricing',
   list_proposals: 'approvals',
+  list_repositories: 'ci',
   list_sales: 'store',
   list_watches: 'competitors',
+  log_finding: 'manual-sessions',
   log_incident: 'insights',
   override_ci_verdict: 'ci',
+  pause_manual_session: 'manual-sessions',
   quarantine_test: 'ci',
   read_profile: 'checkout',
   reconcile_price_run: 'pricing',
+  record_last_good: 'test-upkeep',
+  record_step: 'manual-sessions',
   refresh_competitor_offers: 'competitors',
   register_merchant: 'merchants',
   remember_preference: 'memory',
   repair_price_run: 'pricing',
+  request_heal: 'test-upkeep',
   rerun_job: 'ci',
   resolve_incident: 'insights',
   retry_failed_targets: 'approvals',
@@ -2374,9 +2886,11 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   revoke_policy: 'approvals',
   search_catalog: 'catalog',
   simulate_price_rule: 'pricing',
+  start_manual_session: 'manual-sessions',
   unwatch_competitor: 'competitors',
   update_cart: 'checkout',
   update_checkout: 'checkout',
   watch_competitor: 'competitors',
   withdraw_proposal: 'approvals',
+  withdraw_test_change: 'test-upkeep',
 };
