@@ -14,8 +14,8 @@ export interface ContextOptions {
 }
 
 /**
- * What a tool sees of the kernel. The store opens one short transaction under the role of the tool's capability and
- * word; an action previews and reads under the role that cannot write.
+ * What a tool sees of the kernel. The store works under the role of the tool's capability and word, in one short
+ * transaction where it may write; an action previews and reads under the role that cannot.
  */
 export function contextFor(
   parts: Parts,
@@ -23,7 +23,9 @@ export function contextFor(
   principal: Principal,
   options: ContextOptions = {},
 ): QueryContext {
-  const role = roleOf(registered.capability.name, registered.tool.word === 'draft' ? 'draft' : 'query');
+  const writes = registered.tool.word === 'draft';
+  const role = roleOf(registered.capability.name, writes ? 'draft' : 'query');
+  const door = writes ? 'transaction' : 'read';
   const context: QueryContext = {
     tenant: principal.tenant,
     principal,
@@ -32,7 +34,7 @@ export function contextFor(
     newId,
     ports: parts.ports,
     progress: options.progress ?? (() => {}),
-    store: work => parts.database.transaction({ tenant: principal.tenant, role }, t => work(storeOf(t))),
+    store: work => parts.database[door]({ tenant: principal.tenant, role }, t => work(storeOf(t))),
     ask: (tool, input) => ask(parts, tool, input, principal, options),
   };
   return context;

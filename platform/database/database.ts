@@ -10,25 +10,27 @@ import {
   sql,
 } from 'kysely';
 import { Refusal } from '../errors.ts';
-import { isId } from '../identifiers.ts';
 import { inSightWhenRecorded, withSpanWhenRecorded } from '../telemetry/tracing.ts';
+import { checkedRole, enterValues, type Scope } from './opening.ts';
 import type { Tables } from './store.ts';
 
+export interface Answer {
+  readonly rows: unknown[];
+  readonly rowCount: number | null;
+}
 /** What both ways to run share: node-postgres' pool, or its twin over the embedded database. */
 export interface PoolClient extends Pick<EventEmitter, 'on' | 'off'> {
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(text: string, values?: readonly unknown[]): Promise<Answer>;
+  /** Begins a transaction in this scope with its first statement, in one go. It does not run where the scope cannot be entered. */
+  begin(scope: Scope, text: string, values: readonly unknown[]): Promise<Answer>;
   release(broken?: boolean | Error): void;
 }
 export interface Pool {
   connect(): Promise<PoolClient>;
-  query(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[]; rowCount: number | null }>;
+  query(text: string, values?: readonly unknown[]): Promise<Answer>;
+  /** One statement in this scope, in one go: a transaction of its own. */
+  queryAs(scope: Scope, text: string, values: readonly unknown[]): Promise<Answer>;
   end(): Promise<void>;
-}
-
-/** In whose name a transaction runs. A tenant of null is for the few roles that serve all of them. */
-export interface Scope {
-  readonly tenant: string | null;
-  readonly role: string;
 }
 
 export type Transaction = Kysely<Tables>;
@@ -46,6 +48,11 @@ export interface Database {
   readonly pool: Pool;
   /** Runs the work in one transaction with the tenant set first and the role taken then; rolls back when it throws. */
   transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs work that only reads. Each statement enters the scope by itself and is a transaction of its own; as all our
+   * transactions are READ COMMITTED, each would see the rows of its own moment anyhow.
+   */
+  read<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /** Calls back on each notification until the returned function is called. */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   /** Runs SQL as the owner: migrations only. */
@@ -53,20 +60,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-const roleName = /^cs_[a-z0-9_]+$/;
+type Send = (text: string, values: readonly unknown[]) => Promise<Answer>;
 
-/** The statements that open a transaction: one round trip, built only from checked names. */
-export function opening(scope: Scope): string {
-  if (!roleName.test(scope.role)) throw new TypeError(`not a role of ours: ${scope.role}`);
-  if (scope.tenant !== null && !isId(scope.tenant)) throw new TypeError('a tenant is a UUID');
-  return `begin; select set_config('app.tenant', '${scope.tenant ?? ''}', true); set local role ${scope.role}`;
-}
-
-/** A kysely over one connection that is already inside a transaction. */
-function builderOn(client: PoolClient): Kysely<Tables> {
+/** A kysely whose statements go where `send` says, one after the other. */
+function builderOn(send: Send): Kysely<Tables> {
   const connection: DatabaseConnection = {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, rowCount } = await client.query(query.sql, query.parameters);
+      const { rows, rowCount } = await send(query.sql, query.parameters);
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },
     // biome-ignore lint/correctness/useYield: rows are not streamed through a transaction of ours
@@ -102,39 +102,76 @@ export const runTransaction = <T>(
   inSightWhenRecorded(() =>
     withSpanWhenRecorded(
       `transaction ${scope.role}`,
-      ofDatabase,
+      ofDatabase('transaction'),
       () => transact(pool, scope, work),
       'client',
     ),
   );
 
-const ofDatabase = { 'db.system.name': 'postgresql', 'db.operation.name': 'transaction' };
+const ofDatabase = (operation: string) => ({
+  'db.system.name': 'postgresql',
+  'db.operation.name': operation,
+});
 
 async function transact<T>(
   pool: Pool,
   scope: Scope,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
-  if (insideTransaction.getStore()) throw new Error('a transaction is open already in this flow');
+  enterValues(scope);
+  assertNoneOpen();
   const client = await pool.connect();
   let broken = false;
+  let first: Promise<Answer> | undefined;
+  let over = false;
+  const send: Send = async (text, values) => {
+    if (over) throw new Error('the transaction is over');
+    if (!first) {
+      first = client.begin(scope, text, values);
+      return first;
+    }
+    await first; // nothing goes out before the scope was entered
+    return client.query(text, values);
+  };
   try {
-    await client.query(opening(scope));
-    const result = await insideTransaction.run(scope, () => work(builderOn(client)));
-    await client.query('commit');
+    const result = await insideTransaction.run(scope, () => work(builderOn(send)));
+    over = true;
+    await first?.catch(() => {}); // where the work did not wait for it itself
+    if (first) await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch(() => {
-      broken = true;
-    });
+    over = true;
+    await first?.catch(() => {});
+    if (first)
+      await client.query('rollback').catch(() => {
+        broken = true;
+      });
     throw error;
   } finally {
     client.release(broken);
   }
 }
 
+/** Work that only reads, each statement a transaction of its own: see `Database.read`. */
+export const runRead = <T>(
+  pool: Pool,
+  scope: Scope,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> => {
+  enterValues(scope);
+  assertNoneOpen();
+  const send: Send = (text, values) => pool.queryAs(scope, text, values);
+  const run = () => insideTransaction.run(scope, () => work(builderOn(send)));
+  return inSightWhenRecorded(() =>
+    withSpanWhenRecorded(`read ${scope.role}`, ofDatabase('read'), run, 'client'),
+  );
+};
+
+function assertNoneOpen(): void {
+  if (insideTransaction.getStore()) throw new Error('a transaction is open already in this flow');
+}
+
 /** Takes another of our roles for the rest of the transaction: a local action writes under its own, then the kernel goes on. */
 export async function takeRole(transaction: Transaction, role: string): Promise<void> {
-  if (!roleName.test(role)) throw new TypeError(`not a role of ours: ${role}`);
-  await sql.raw(`set local role ${role}`).execute(transaction);
+  await sql.raw(`set local role ${checkedRole(role)}`).execute(transaction);
 }

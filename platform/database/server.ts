@@ -1,17 +1,19 @@
 import pg from 'pg';
-import { type Database, type Pool, runTransaction } from './database.ts';
+import { type Database, type Pool, runRead, runTransaction } from './database.ts';
+import { ServerPool } from './server-session.ts';
 
 /**
  * Opens a PostgreSQL server by its URL. The login need own nothing: each transaction takes a role of ours.
  * `ownerUrl` (migrations only) defaults to the same login.
  */
 export async function openServer(url: string, ownerUrl = url): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 20, application_name: 'countersign' });
+  const pool = new ServerPool({ connectionString: url, max: 20, application_name: 'countersign' });
   pool.on('error', () => {}); // an idle connection that breaks is replaced by the pool
   return {
     kind: 'server',
     pool: pool as unknown as Pool,
     transaction: (scope, work) => runTransaction(pool as unknown as Pool, scope, work),
+    read: (scope, work) => runRead(pool as unknown as Pool, scope, work),
     async listen(channel, heard) {
       let client: pg.Client | undefined;
       let stopped = false;

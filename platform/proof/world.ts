@@ -102,6 +102,8 @@ export class World {
         ...this.database,
         transaction: (scope, work) =>
           this.interleaver.gate(process, scope.role, () => this.database.transaction(scope, work)),
+        read: (scope, work) =>
+          this.interleaver.gate(process, scope.role, () => this.database.read(scope, work)),
       },
       keyring: this.keyring,
       capabilities: [bench],

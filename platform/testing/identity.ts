@@ -1,7 +1,8 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database, Scope } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
+import type { Scope } from '../database/opening.ts';
 import { isProblem } from '../identity/authenticate.ts';
 import { holderOf } from '../identity/holders.ts';
 import { type Identity, openIdentity } from '../identity/identity.ts';

@@ -1,0 +1,151 @@
+import pg from 'pg';
+import { beginSql, enterSql, enterValues, type Opening } from './opening.ts';
+import { Prepared } from './prepared.ts';
+
+/** What node-postgres gives a query to speak with the server; its types leave the optional fields out. */
+interface Wire {
+  parse(message: { name: string; text: string }): void;
+  bind(message: { statement: string; values: readonly unknown[] }): void;
+  describe(message: { type: 'P' }): void;
+  execute(message: object): void;
+  close(message: { type: 'S'; name: string }): void;
+  sync(): void;
+}
+
+interface QueryOnWire {
+  prepare(wire: Wire): void;
+  handleRowDescription(message: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, wire: Wire): void;
+  handleError(error: unknown, wire: Wire): void;
+}
+type Settled = (error: unknown, result: pg.QueryResult) => void;
+type QueryClass = new (
+  config: { text: string; values: readonly unknown[]; queryMode: 'extended' },
+  settled: Settled,
+) => QueryOnWire & pg.Submittable;
+
+const preparedOn = new WeakMap<Wire, Prepared>();
+
+/**
+ * A statement that enters its scope in the same go: one round trip, and one write, where there were three. All of it
+ * stands before one Sync, so that the server skips the statement when the scope could not be entered. What opens is
+ * prepared once for each connection; so is a statement that is a transaction of its own, by role and text, because it
+ * can be said once more when the schema has changed under it.
+ */
+class ScopedStatement extends (pg.Query as unknown as QueryClass) {
+  readonly #opening: Opening;
+  readonly #text: string;
+  readonly #values: readonly unknown[];
+  readonly #keys: string[] = [];
+  /** Statements of the opening whose completion is still to come. */
+  #entering = 0;
+  #described = false;
+
+  constructor(opening: Opening, text: string, values: readonly unknown[], settled: Settled) {
+    super({ text, values, queryMode: 'extended' }, settled);
+    this.#opening = opening;
+    this.#text = text;
+    this.#values = values;
+  }
+
+  override prepare(wire: Wire): void {
+    const { scope, lasting } = this.#opening;
+    const prepared = preparedOn.get(wire) ?? new Prepared();
+    preparedOn.set(wire, prepared);
+    for (const name of prepared.takeClosing()) wire.close({ type: 'S', name });
+    const bind = (key: string, text: string, values: readonly unknown[]): void => {
+      let name = prepared.get(key)?.name;
+      if (name === undefined) {
+        name = prepared.newName();
+        wire.parse({ name, text });
+        prepared.keep(key, name, undefined);
+      }
+      this.#keys.push(key);
+      wire.bind({ statement: name, values });
+    };
+    const open = (text: string, values: readonly unknown[]): void => {
+      bind(text, text, values);
+      wire.execute({});
+      this.#entering += 1;
+    };
+    if (lasting) open(beginSql, []);
+    open(enterSql, enterValues(scope));
+    if (lasting) {
+      wire.parse({ name: '', text: this.#text });
+      wire.bind({ statement: '', values: this.#values });
+    } else bind(`${scope.role} ${this.#text}`, this.#text, this.#values);
+    wire.describe({ type: 'P' });
+    wire.execute({});
+    wire.sync();
+  }
+
+  override handleRowDescription(message: unknown): void {
+    this.#described = true;
+    super.handleRowDescription(message);
+  }
+  override handleDataRow(message: unknown): void {
+    if (this.#described) super.handleDataRow(message); // else it is what entering answered
+  }
+  override handleCommandComplete(message: unknown, wire: Wire): void {
+    if (this.#entering > 0) this.#entering -= 1;
+    else super.handleCommandComplete(message, wire);
+  }
+  override handleError(error: unknown, wire: Wire): void {
+    for (const key of this.#keys) preparedOn.get(wire)?.forget(key);
+    super.handleError(error, wire);
+  }
+}
+
+const write: (value: unknown) => unknown = (
+  pg as unknown as { utils: { prepareValue(value: unknown): unknown } }
+).utils.prepareValue;
+
+/** node-postgres' client, with the statements that enter a scope. */
+export class ServerClient extends pg.Client {
+  begin(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    return this.#say({ scope, lasting: true }, text, values);
+  }
+
+  async queryAs(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const opening = { scope, lasting: false };
+    try {
+      return await this.#say(opening, text, values);
+    } catch (error) {
+      if (!isOutdatedPlan(error)) throw error;
+      return await this.#say(opening, text, values);
+    }
+  }
+
+  async #say(opening: Opening, text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    enterValues(opening.scope);
+    const written = values.map(write);
+    return new Promise((resolve, reject) => {
+      const settled: Settled = (error, result) => (error ? reject(error) : resolve(result));
+      this.query(new ScopedStatement(opening, text, written, settled));
+    });
+  }
+}
+
+/** "cached plan must not change result type": a migration came between. */
+const isOutdatedPlan = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
+
+export class ServerPool extends pg.Pool {
+  constructor(options: pg.PoolConfig) {
+    super({ ...options, Client: ServerClient } as pg.PoolConfig);
+  }
+
+  async queryAs(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const client = (await this.connect()) as pg.PoolClient & ServerClient;
+    let broken = false;
+    try {
+      return await client.queryAs(scope, text, values);
+    } catch (error) {
+      broken = !(error instanceof pg.DatabaseError);
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
