@@ -16,8 +16,8 @@ export interface PartsOfACall {
   readonly readArguments: number;
   readonly kernelQuote: number;
   readonly kernelRead: number;
-  readonly transaction: number;
-  readonly transactionWithSelect: number;
+  readonly scopedNothing: number;
+  readonly scopedSelect: number;
   readonly plainSelect: number;
   readonly render: number;
   readonly auditEntry: number;
@@ -57,9 +57,11 @@ export async function partsOfACall(
     readArguments: await of(index => readArguments('read_price', inputSchema, { article: articleOf(index) })),
     kernelQuote: await of(index => kernel.call(assistant, quotePrice.name, { article: articleOf(index) })),
     kernelRead: await of(index => kernel.call(assistant, readPrice.name, { article: articleOf(index) })),
-    transaction: await of(() => database.transaction(scope, async () => undefined)),
-    transactionWithSelect: await of(index =>
-      database.transaction(scope, t =>
+    scopedNothing: await of(() =>
+      database.read(scope, t => t.selectNoFrom(e => e.val(1).as('nothing')).execute()),
+    ),
+    scopedSelect: await of(index =>
+      database.read(scope, t =>
         t
           .selectFrom('shelf.price')
           .select(['article', 'amount', 'currency'])

@@ -45,8 +45,18 @@ export function observe(kernel: Kernel): { take(): Spent } {
       under(/checkpoint/.test(textOf(given[0])) ? 'checkpoints' : 'rows', () => query(...given));
     return Object.assign(client, { query: watched });
   };
+  const rows =
+    <Given extends unknown[], T>(say: (...given: Given) => Promise<T>) =>
+    (...given: Given) =>
+      under('rows', () => say(...given));
   const connect = pool.connect.bind(pool);
-  Object.assign(watch(pool), { connect: async () => watch(await connect()) });
+  Object.assign(watch(pool), {
+    queryAs: rows(pool.queryAs.bind(pool)),
+    connect: async () => {
+      const client = watch(await connect());
+      return Object.assign(client, { begin: rows(client.begin.bind(client)) });
+    },
+  });
 
   return {
     take() {
