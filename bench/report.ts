@@ -169,7 +169,7 @@ function limitsText(http: HttpLimits, databases: readonly DatabaseFigures[]): st
       ['transaction', ...databases.map(({ name }) => name)],
       [
         line('BEGIN, COMMIT', 'bareMs'),
-        line('with the tenant set and the role taken', 'scopedMs'),
+        line('with the tenant set, the role taken, and a statement that reads nothing', 'scopedMs'),
         line('that changes a row', 'writingMs'),
       ],
     ),
