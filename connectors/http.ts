@@ -11,12 +11,16 @@ export interface VendorRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Instead of a body of JSON: bytes as they are. */
+  readonly bytes?: { readonly type: string; readonly content: Uint8Array } | undefined;
   /** True when the call may change something out there, so that a lost answer leaves the outcome unknown. */
   readonly writes: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number;
   /** Gives a redirect back as the answer, where it is what was asked for. Otherwise a redirect is a failure. */
   readonly redirect?: 'manual';
+  /** The answer's body is bytes, so many at most. Otherwise it is JSON. */
+  readonly mostBytes?: number;
   /** The body is text, of which the last so many bytes are kept, however long it is. Otherwise it is JSON. */
   readonly lastBytesOfText?: number;
 }
@@ -70,8 +74,9 @@ async function send(request: VendorRequest): Promise<VendorReply> {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   injectTrace(headers);
   if (request.body !== undefined) headers['content-type'] = 'application/json';
+  if (request.bytes) headers['content-type'] = request.bytes.type;
   let response: Response;
-  let text: string;
+  let body: Buffer | string;
   try {
     response = await fetch(request.url, {
       method: request.method,
@@ -79,10 +84,11 @@ async function send(request: VendorRequest): Promise<VendorReply> {
       redirect: request.redirect ?? 'error',
       signal: request.signal ? AbortSignal.any([request.signal, timeout]) : timeout,
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.bytes && { body: request.bytes.content as Uint8Array<ArrayBuffer> }),
     });
-    text =
+    body =
       request.lastBytesOfText === undefined
-        ? await readBounded(response, request.vendor)
+        ? await readBounded(response, request.vendor, request.mostBytes ?? largestReply)
         : await readEnd(response, request.lastBytesOfText);
   } catch (error) {
     throw lost(request, error);
@@ -96,8 +102,8 @@ async function send(request: VendorRequest): Promise<VendorReply> {
           `${request.vendor} answered ${status}; whether it happened is not known.`,
         )
       : new Refusal('vendor_unavailable', `${request.vendor} answered ${status}.`);
-  const isText = request.lastBytesOfText !== undefined;
-  return { status, headers: response.headers, body: isText ? text : parse(text, request.vendor) };
+  const isJson = request.lastBytesOfText === undefined && request.mostBytes === undefined;
+  return { status, headers: response.headers, body: isJson ? parse(String(body), request.vendor) : body };
 }
 
 /** The end of a body, without ever holding much more than that. */
@@ -110,16 +116,15 @@ async function readEnd(response: Response, bytes: number): Promise<string> {
   return kept.toString('utf8');
 }
 
-async function readBounded(response: Response, vendor: string): Promise<string> {
+async function readBounded(response: Response, vendor: string, largest: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
-    if (size > largestReply)
-      throw new Refusal('vendor_protocol', `${vendor} sent more than ${largestReply} bytes.`);
+    if (size > largest) throw new Refusal('vendor_protocol', `${vendor} sent more than ${largest} bytes.`);
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 const neverSent = new Set([

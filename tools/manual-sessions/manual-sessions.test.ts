@@ -47,6 +47,7 @@ const url = 'http://shop.example/lamp';
 
 it('a session goes from its charter to its debrief, and its clock counts no break', async () => {
   const session = await planned({ time_box_minutes: 30, areas: ['cart'] });
+  const at = bench.clock.now.toISOString();
   expect(dataOf(await call('start_manual_session', { session }))).toMatchObject({ minutes_left: 30 });
   await call('record_step', { session, kind: 'goto', url });
   await call('record_step', { session, kind: 'click', url, element: lamp });
@@ -83,7 +84,7 @@ it('a session goes from its charter to its debrief, and its clock counts no brea
     },
     steps: [
       { position: 1, kind: 'goto', by: 'agent' },
-      { position: 2, kind: 'click', element: lamp, at: '2026-11-20T12:00:00.000Z' },
+      { position: 2, kind: 'click', element: lamp, at },
     ],
     step_count: 2,
     findings: [{ kind: 'bug', severity: 'major', step: 2, evidence: [digest] }],

@@ -1,8 +1,10 @@
 import type { Capability } from '../../platform/capability.ts';
 import { attachEvidence } from './attach-evidence.ts';
 import { createManualSession } from './create-manual-session.ts';
+import { exportManualSession } from './export-manual-session.ts';
 import { finishManualSession } from './finish-manual-session.ts';
 import { getManualSession } from './get-manual-session.ts';
+import { keepExport } from './keep-export.ts';
 import { listManualSessions } from './list-manual-sessions.ts';
 import { logFinding } from './log-finding.ts';
 import { pauseManualSession } from './pause-manual-session.ts';
@@ -24,7 +26,9 @@ export const manualSessions: Capability = {
     attachEvidence,
     logFinding,
     finishManualSession,
+    exportManualSession,
   ],
   migrations: new URL('./migrations/', import.meta.url),
+  listens: { 'manual_session.exported': keepExport },
   draftTables: ['session', 'step', 'finding', 'evidence', 'log_line', 'sighting'],
 };

@@ -8,14 +8,14 @@ import { manualSessions } from '../manual-sessions/manual-sessions.ts';
 
 export interface SessionBench {
   readonly test: TestKernel;
-  /** Where the bench's clock stands; tests move it on. */
+  /** Where the bench's clock stands, from the instant of its opening; tests move it on. */
   readonly clock: { now: Date };
   close(): Promise<void>;
 }
 
 /** The capability on a database in memory, with evidence in a folder of its own and a clock that is set by hand. */
 export async function openSessions(ports: Partial<Ports> = {}): Promise<SessionBench> {
-  const clock = { now: new Date('2026-11-20T12:00:00Z') };
+  const clock = { now: new Date() };
   const test = await openTestKernel({
     capabilities: [manualSessions],
     ports: { evidence: evidenceFolder(await mkdtemp(join(tmpdir(), 'evidence-'))), ...ports },
