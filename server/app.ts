@@ -12,10 +12,11 @@ import { businessProfile } from '../tools/store/business/profile.ts';
 import type { Shop } from '../tools/store/shop.ts';
 import { refusal } from '../tools/store/storefront.ts';
 import { accessRoutes } from './api/access.ts';
-import { sendProblem } from './api/answer.ts';
+import { type PersonOf, sendProblem } from './api/answer.ts';
 import { freezeRoutes } from './api/freezes.ts';
 import { houseRoutes } from './api/house.ts';
 import { inboxRoutes } from './api/inbox.ts';
+import { manualSessionRoutes } from './api/manual-sessions.ts';
 import { memoryRoutes } from './api/memory.ts';
 import { passkeyRoutes } from './api/passkeys.ts';
 import { profileRoutes } from './api/profile.ts';
@@ -28,6 +29,8 @@ import { securityHeaders } from './security.ts';
 import type { SettingsView } from './wire.ts';
 
 export interface AppOptions extends SessionOptions {
+  /** A person by session, or an assistant by token. */
+  readonly callerOf: PersonOf;
   readonly gateway: Router;
   readonly servers: ServersOptions;
   readonly langgraph: Router;
@@ -81,6 +84,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
   app.use('/api', memoryRoutes(options.kernel.parts, personOf));
+  app.use('/api', manualSessionRoutes(options.kernel, options.callerOf));
   app.use('/api', houseRoutes(options.kernel, personOf));
   app.use('/api', serverRoutes(options.servers, personOf));
   app.use('/api', (request, response) =>

@@ -66,6 +66,8 @@ describe('a setting', () => {
     { COUNTERSIGN_MARKET: 'real' },
     { COUNTERSIGN_WORKERS: '-1' },
     { COUNTERSIGN_OIDC_TENANT: 'me' },
+    { COUNTERSIGN_JIRA_TOKEN: 'without its site' },
+    { COUNTERSIGN_S3_BUCKET: 'without-its-keys' },
   ])('%o is refused by its name', environment => {
     expect(() => configurationFrom(environment)).toThrow(Object.keys(environment)[0]!);
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { JiraAccount } from '../connectors/jira/client.ts';
+import type { S3Bucket } from '../connectors/s3/evidence.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { GitHub } from './github.ts';
 import { type Destination, destinationOf } from './notify/destination.ts';
@@ -56,6 +58,30 @@ export const settings = z.object({
     .min(16)
     .optional()
     .describe('What GitHub signs its webhooks with; they go to `/webhooks/github`.'),
+  COUNTERSIGN_JIRA_URL: optionalUrl.describe(
+    'The Jira Cloud site that sessions are exported to, such as `https://orchard.atlassian.net`. Without one, the sandbox market’s Jira is used.',
+  ),
+  COUNTERSIGN_JIRA_EMAIL: z.email().optional().describe('The account there that issues are made by.'),
+  COUNTERSIGN_JIRA_TOKEN: z.string().min(1).optional().describe('Its API token.'),
+  COUNTERSIGN_S3_URL: optionalUrl.describe(
+    'An S3-compatible server for evidence, in the place of the data folder: `https://s3.eu-central-1.amazonaws.com`.',
+  ),
+  COUNTERSIGN_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional()
+    .describe('The bucket there; nothing in it is ever listed or deleted.'),
+  COUNTERSIGN_S3_REGION: z
+    .string()
+    .min(1)
+    .default('us-east-1')
+    .describe('The region that requests are signed for.'),
+  COUNTERSIGN_S3_ACCESS_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A key that may put and get objects there.'),
+  COUNTERSIGN_S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('Its secret.'),
   COUNTERSIGN_OIDC_ISSUER: optionalUrl.describe(
     'An OpenID provider whose tokens assistants may use as well.',
   ),
@@ -116,6 +142,9 @@ export interface Configuration {
   readonly keyring: string | undefined;
   readonly market: { readonly basePort: number; readonly secret: string | undefined } | undefined;
   readonly github: GitHub | undefined;
+  readonly jira: JiraAccount | undefined;
+  /** A bucket for evidence; the data folder when absent. */
+  readonly evidence: S3Bucket | undefined;
   readonly workers: number;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
@@ -152,6 +181,8 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
         ? { basePort: read.COUNTERSIGN_MARKET_PORT, secret: read.COUNTERSIGN_MARKET_SECRET }
         : undefined,
     github: githubOf(read),
+    jira: jiraOf(read),
+    evidence: bucketOf(read),
     workers: read.COUNTERSIGN_WORKERS,
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
@@ -165,6 +196,51 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
         }
       : undefined,
   };
+}
+
+type Read = z.output<typeof settings>;
+
+/** All of these, or none: half an account is a mistake. */
+function together<Name extends keyof Read>(
+  read: Read,
+  names: readonly Name[],
+): { [Each in Name]: NonNullable<Read[Each]> } | undefined {
+  const missing = names.filter(name => read[name] === undefined);
+  if (missing.length === names.length) return undefined;
+  if (missing.length === 0) return read as { [Each in Name]: NonNullable<Read[Each]> };
+  const set = names.filter(name => read[name] !== undefined);
+  throw new Refusal('invalid_input', `${set.join(' and ')} without ${missing.join(' and ')}.`, {
+    mend: 'Set all of them, or none.',
+  });
+}
+
+function jiraOf(read: Read): JiraAccount | undefined {
+  const all = together(read, ['COUNTERSIGN_JIRA_URL', 'COUNTERSIGN_JIRA_EMAIL', 'COUNTERSIGN_JIRA_TOKEN']);
+  return (
+    all && {
+      site: all.COUNTERSIGN_JIRA_URL,
+      email: all.COUNTERSIGN_JIRA_EMAIL,
+      token: all.COUNTERSIGN_JIRA_TOKEN,
+    }
+  );
+}
+
+function bucketOf(read: Read): S3Bucket | undefined {
+  const all = together(read, [
+    'COUNTERSIGN_S3_URL',
+    'COUNTERSIGN_S3_BUCKET',
+    'COUNTERSIGN_S3_ACCESS_KEY_ID',
+    'COUNTERSIGN_S3_SECRET_ACCESS_KEY',
+  ]);
+  return (
+    all && {
+      url: all.COUNTERSIGN_S3_URL,
+      bucket: all.COUNTERSIGN_S3_BUCKET,
+      region: read.COUNTERSIGN_S3_REGION,
+      accessKeyId: all.COUNTERSIGN_S3_ACCESS_KEY_ID,
+      secretAccessKey: all.COUNTERSIGN_S3_SECRET_ACCESS_KEY,
+    }
+  );
 }
 
 function webhookIn(read: z.infer<typeof settings>): Configuration['webhook'] {

@@ -14,9 +14,17 @@ export interface MarketGitHub {
   readonly repositories: readonly string[];
 }
 
+/** The market's Jira: where it is, and an account that may make issues. */
+export interface MarketJira {
+  readonly site: string;
+  readonly email: string;
+  readonly token: string;
+}
+
 export interface Market {
   readonly merchants: readonly MarketMerchant[];
   readonly github: MarketGitHub;
+  readonly jira: MarketJira;
   stop(): Promise<void>;
 }
 
@@ -42,6 +50,7 @@ export function startMarket(options: {
   );
   const merchants: MarketMerchant[] = [];
   let github: MarketGitHub | undefined;
+  let jira: MarketJira | undefined;
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
@@ -59,11 +68,13 @@ export function startMarket(options: {
         merchant?: string;
         origin?: string;
         github?: MarketGitHub;
+        jira?: MarketJira;
         ready?: boolean;
       };
       if (told.merchant && told.origin) merchants.push({ id: told.merchant, origin: told.origin });
       github ??= told.github;
-      if (told.ready && github) resolve({ merchants, github, stop });
+      jira ??= told.jira;
+      if (told.ready && github && jira) resolve({ merchants, github, jira, stop });
     });
   });
 }

@@ -14,7 +14,7 @@ import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
 import type { CiPort } from '../tools/ci/ports.ts';
 import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
-import type { EvidencePort } from '../tools/manual-sessions/ports.ts';
+import type { EvidencePort, IssuePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
@@ -28,6 +28,7 @@ export function portsOf(options: {
   readonly ci: CiPort;
   readonly evidence: EvidencePort;
   readonly code: CodePort;
+  readonly issues: IssuePort;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
   readonly competitorPrices: CompetitorPricesPort;
@@ -60,13 +61,14 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, code, evidence, goods, ownPrices, competitorPrices } = options;
+  const { merchants, ci, code, evidence, issues, goods, ownPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
     ci,
     evidence,
     code,
+    issues,
     goods,
     ownPrices,
     competitorPrices,

@@ -8,6 +8,8 @@ import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { priceOf } from '../agents/prices.ts';
 import { githubCi } from '../connectors/github/ci.ts';
 import { githubCode } from '../connectors/github/code.ts';
+import { jiraIssues } from '../connectors/jira/issues.ts';
+import { s3Evidence } from '../connectors/s3/evidence.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
 import { registry } from '../graphs/registry.ts';
@@ -131,11 +133,13 @@ async function start(
   const origin = configuration.port === 0 ? `http://localhost:${port}` : configuration.origin;
 
   let kernel: Kernel | undefined;
+  let market: Market | undefined;
   let github: GitHub | undefined = configuration.github;
   const ports = portsOf({
     ci: githubCi(() => github?.account),
-    evidence: evidenceFolder(folder.evidence),
     code: githubCode(() => github?.account),
+    evidence: configuration.evidence ? s3Evidence(configuration.evidence) : evidenceFolder(folder.evidence),
+    issues: jiraIssues(() => configuration.jira ?? market?.jira),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),
@@ -154,7 +158,7 @@ async function start(
   stops.push(() => running.close());
   if (installation.isNew) await furnish(kernel.parts, installation);
 
-  const market = await starting;
+  market = await starting;
   if (market) stops.push(() => market.stop());
   const merchants = [
     { id: 'store', name: 'Countersign Store', url: origin },
@@ -249,6 +253,7 @@ async function start(
     version,
     model: { kind: model.live ? 'openai' : 'planner', name: model.description },
     personOf,
+    callerOf: request => authenticated.either({ method: request.method, headers: headersOf(request) }),
     settings: settingsOf(configuration, folder, telemetry !== undefined, version),
     gateway: gateway.router,
     servers: { gateway, assistantOf: person => assistantFor(identity, person), github: () => github },

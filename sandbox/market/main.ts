@@ -1,19 +1,21 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startGitHub } from '../github/server.ts';
+import { startJira } from '../jira/server.ts';
 import { portFrom, untilTold } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
 
 const usage =
   'node sandbox/market/main.ts [--base-port N] [--data FOLDER] [--simulation-secret SECRET] [--only ID,ID] [--ucp-next]';
 
-/** Its port above the base, beyond those of the merchants. */
+/** Their ports above the base, beyond those of the merchants. */
 const placeOfGitHub = 20;
+const placeOfJira = 21;
 
 /**
  * The market: a process of its own with every merchant on a port of its own, from the base port upwards, or on any
  * free ports when the base is 0. One line of JSON per merchant, and one
- * for the GitHub beside them, says that it is open; `{"ready":true}` ends them.
+ * for the GitHub and the Jira beside them, says that it is open; `{"ready":true}` ends them.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -50,7 +52,11 @@ async function main(): Promise<void> {
         JSON.stringify({ merchant: id, origin: merchant.origin, profile, cancels_orders: cancelsOrders }),
       );
     }
-    if (values.only === undefined) open.push(await openGitHub(base, values['simulation-secret']));
+    if (values.only === undefined)
+      open.push(
+        await openGitHub(base, values['simulation-secret']),
+        await openJira(base, values['simulation-secret']),
+      );
     console.log(JSON.stringify({ ready: true }));
     await told;
   } finally {
@@ -71,6 +77,20 @@ async function openGitHub(
   const names = repositories.map(({ fullName }) => fullName);
   console.log(JSON.stringify({ github: { api, token, repositories: names } }));
   return github;
+}
+
+/** The Jira where what is found at the shop is followed up. */
+async function openJira(
+  base: number,
+  simulationSecret: string | undefined,
+): Promise<Pick<OpenMerchant, 'stop'>> {
+  const jira = await startJira({
+    port: base === 0 ? 0 : base + placeOfJira,
+    ...(simulationSecret ? { simulationSecret } : {}),
+  });
+  const { origin, email, token } = jira;
+  console.log(JSON.stringify({ jira: { site: origin, email, token } }));
+  return jira;
 }
 
 main().then(

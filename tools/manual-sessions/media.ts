@@ -12,7 +12,7 @@ export const mediaTypes = {
     ending: 'png',
   },
   'image/jpeg': { largest: 8 * megabyte, begins: [0xff, 0xd8, 0xff], ending: 'jpg' },
-  'video/webm': { largest: 64 * megabyte, begins: [0x1a, 0x45, 0xdf, 0xa3], ending: 'webm' },
+  'video/webm': { largest: 8 * megabyte, begins: [0x1a, 0x45, 0xdf, 0xa3], ending: 'webm' },
   'text/plain': { largest: megabyte, begins: null, ending: 'txt' },
   'application/json': { largest: 8 * megabyte, begins: null, ending: 'json' },
 } as const;
