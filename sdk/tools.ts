@@ -736,6 +736,23 @@ export interface Tools {
     };
   };
   /**
+   * Proposes one Jira issue of a finished session: charter, findings, steps, the evidence as attachments. A session is exported once.
+   */
+  export_manual_session: {
+    server: 'manual-sessions';
+    word: 'action';
+    input: {
+      session: string;
+      project: string;
+      issue_type?: string;
+    };
+    output: {
+      session: string;
+      issue: string;
+      url: string;
+    };
+  };
+  /**
    * Ends a session with how its time was split, and closes it with the debrief, at once or later. An abandoned session counts for nothing.
    */
   finish_manual_session: {
@@ -2833,6 +2850,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   create_manual_session: 'manual-sessions',
   draft_price_rule: 'pricing',
   explain_price: 'pricing',
+  export_manual_session: 'manual-sessions',
   finish_manual_session: 'manual-sessions',
   forget_preference: 'memory',
   get_automation_return: 'insights',
