@@ -1,9 +1,11 @@
 import type { Capability } from '../../platform/capability.ts';
+import { pullTold } from '../test-upkeep/events.ts';
 import { getAutomationReturn } from './get-automation-return.ts';
 import { getDeliveryMetrics } from './get-delivery-metrics.ts';
 import { listIncidents } from './list-incidents.ts';
 import { logIncident } from './log-incident.ts';
 import { resolveIncident } from './resolve-incident.ts';
+import { takeHeal, takeWithdrawal } from './take-heal.ts';
 
 export const insights: Capability = {
   name: 'insights',
@@ -13,4 +15,8 @@ export const insights: Capability = {
   tools: [getDeliveryMetrics, getAutomationReturn, listIncidents, logIncident, resolveIncident],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['incident'],
+  listens: {
+    'test.healed': ({ tenant, payload, at }, store) => takeHeal(store, tenant, pullTold.parse(payload), at),
+    'test_change.withdrawn': ({ payload, at }, store) => takeWithdrawal(store, pullTold.parse(payload), at),
+  },
 };

@@ -10,6 +10,7 @@ export async function repositoryHeardOf(context: QueryContext, said: string | un
       .select('repository')
       .union(store.selectFrom('insights.commit').select('repository'))
       .union(store.selectFrom('insights.test_run').select('repository'))
+      .union(store.selectFrom('insights.heal').select('repository'))
       .orderBy('repository')
       .execute(),
   );

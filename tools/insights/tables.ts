@@ -42,8 +42,8 @@ declare module '../../platform/database/store.ts' {
     };
     'insights.heal': {
       tenant_id: string;
-      proposal_id: string;
       repository: string;
+      pull_request: number;
       at: Instant;
       undone_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
     };

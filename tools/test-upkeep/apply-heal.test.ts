@@ -5,6 +5,7 @@ import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { noteOf } from '../../server/note-heals.ts';
 import { getCiStatus } from '../ci/get-ci-status.ts';
+import { getAutomationReturn } from '../insights/get-automation-return.ts';
 import { type CiBench, openCi } from '../testing/ci.ts';
 import { dataOf, proposalOf } from '../testing/outcomes.ts';
 import {
@@ -110,11 +111,15 @@ describe('a button that got another name', () => {
     const listed = listHealRequests.output.parse(dataOf(await call('list_heal_requests', {})));
     expect(listed.heals).toMatchObject([{ status: 'applied', proposal }]);
 
+    const counted = async () =>
+      getAutomationReturn.output.parse(dataOf(await call('get_automation_return', {}))).counted;
+    expect(await counted()).toMatchObject({ heals: 1, wrong_heals: 0 });
     const [undone] = await bench.test.kernel.undo(person, proposal);
     const back = proposalOf(undone!);
     expect((await approved(person, back)).targets[0]).toMatchObject({ status: 'verified' });
     expect(pull.state).toBe('closed');
     expect(bench.repository.branches.has(pull.branch)).toBe(false);
+    expect(await counted()).toMatchObject({ heals: 0, wrong_heals: 1 });
   });
 
   it('whose file changed meanwhile is left alone', async () => {

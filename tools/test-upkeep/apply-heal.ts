@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
-import { action, type Fact } from '../../platform/tool.ts';
+import { type Applied, action, type Fact } from '../../platform/tool.ts';
 import { githubHosts } from '../ci/hosts.ts';
 import {
   changeGuarantees,
@@ -12,6 +12,7 @@ import {
   verifyPull,
 } from './change/file-change.ts';
 import { healInFile } from './change/heal-in-file.ts';
+import './events.ts';
 import { type Healing, healingOf } from './healing-of.ts';
 import './ports.ts';
 
@@ -108,8 +109,11 @@ export const applyHeal = action({
     };
   },
   read: readChange,
-  apply: openPullFor,
-  reconcile: reconcilePull,
+  apply: async (target, context) => healed(await openPullFor(target, context)),
+  async reconcile(target, context) {
+    const found = await reconcilePull(target, context);
+    return found.outcome === 'applied' ? { ...found, ...healed(found) } : found;
+  },
   verify: verifyPull,
   undo(_target, receipt) {
     const { repository, pull_request } = openedPull.parse(receipt);
@@ -117,6 +121,11 @@ export const applyHeal = action({
   },
   result: ([receipt]) => openedPull.parse(receipt),
 });
+
+function healed({ receipt }: Applied): Applied {
+  const { repository, pull_request } = openedPull.parse(receipt);
+  return { receipt, events: [{ type: 'test.healed', payload: { repository, pull_request } }] };
+}
 
 function factsOf(
   { offer, test, locator, url, screenshot, sha, refusedBefore }: Healing,

@@ -1,14 +1,25 @@
 import { z } from 'zod';
 import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { action, type Target } from '../../platform/tool.ts';
+import { type Applied, action, type Target } from '../../platform/tool.ts';
 import { githubHosts } from '../ci/hosts.ts';
 import { repositoryAsked } from '../ci/list-repositories.ts';
 import { ownBranch } from './change/file-change.ts';
+import './events.ts';
 import './ports.ts';
 
 const withdrawn = z.object({ repository: z.string(), pull_request: z.int(), branch: z.string() });
 const meant = (target: Target) => withdrawn.parse((target.after as { withdraw: unknown }).withdraw);
+
+const withdrawnWith = (withdraw: z.output<typeof withdrawn>): Applied => ({
+  receipt: withdraw,
+  events: [
+    {
+      type: 'test_change.withdrawn',
+      payload: { repository: withdraw.repository, pull_request: withdraw.pull_request },
+    },
+  ],
+});
 
 async function stateNow({ repository, pull_request }: z.output<typeof withdrawn>, context: QueryContext) {
   const how = { signal: context.signal };
@@ -77,13 +88,13 @@ export const withdrawTestChange = action({
     const { state, head } = await stateNow(withdraw, context);
     if (state === 'open') await connection.closePull(withdraw.pull_request, how);
     if (head !== null) await connection.deleteBranch(withdraw.branch, how);
-    return { receipt: withdraw };
+    return withdrawnWith(withdraw);
   },
   async reconcile(target, context) {
     const withdraw = meant(target);
     const { state, head } = await stateNow(withdraw, context);
     return state !== 'open' && head === null
-      ? { outcome: 'applied', receipt: withdraw }
+      ? { outcome: 'applied', ...withdrawnWith(withdraw) }
       : { outcome: 'not_applied' };
   },
   async verify(target, _receipt, context) {

@@ -10,6 +10,7 @@ import type { Pace, Repository } from '../../sandbox/github/repository.ts';
 import { type RunningGitHub, startGitHub } from '../../sandbox/github/server.ts';
 import { ci } from '../ci/ci.ts';
 import '../ci/tables.ts';
+import { insights } from '../insights/insights.ts';
 import { manualSessions } from '../manual-sessions/manual-sessions.ts';
 import { testUpkeep } from '../test-upkeep/test-upkeep.ts';
 
@@ -37,7 +38,7 @@ export async function openCi(
   const waits: number[] = [];
   const account = { api: github.origin, token: github.token };
   const test = await openTestKernel({
-    capabilities: [ci, manualSessions, testUpkeep],
+    capabilities: [ci, manualSessions, testUpkeep, insights],
     ports: {
       ci: githubCi(() => account, { wait: async ms => void waits.push(ms) }),
       code: githubCode(() => account),

@@ -73,11 +73,11 @@ select platform.protect('insights.incident');
 -- Heals of tests that were carried out; one that was undone held the test to another element than was meant.
 create table insights.heal (
   tenant_id uuid not null,
-  proposal_id uuid not null,
   repository text not null,
+  pull_request integer not null,
   at timestamptz not null,
   undone_at timestamptz,
-  primary key (tenant_id, proposal_id)
+  primary key (tenant_id, repository, pull_request)
 );
 create index heal_by_time on insights.heal (tenant_id, repository, at desc);
 select platform.protect('insights.heal');
