@@ -41,9 +41,13 @@ const signed = (secret: string, body: string, event: string) => ({
 });
 const status = async (input: Record<string, unknown> = {}): Promise<Status> =>
   (await call('get_ci_status', input)).structuredContent as unknown as Status;
-const sandbox = async <T>(path: string, method = 'GET'): Promise<T> => {
+const sandbox = async <T>(path: string, method = 'GET', body?: object): Promise<T> => {
   const headers = { 'simulation-secret': simulationSecret, 'content-type': 'application/json' };
-  const response = await fetch(`${started.running.market!.github.api}/testing${path}`, { method, headers });
+  const response = await fetch(`${started.running.market!.github.api}/testing${path}`, {
+    method,
+    headers,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
   return (await response.json()) as T;
 };
 
@@ -90,55 +94,6 @@ describe('GitHub’s webhooks', () => {
   });
 });
 
-it('what GitHub tells of merges and deployments becomes delivery metrics, and an incident counts against the one it names', async () => {
-  const repository = { full_name: 'harbor-goods/storefront', default_branch: 'main' };
-  const now = Date.now();
-  const ago = (hours: number): string => new Date(now - hours * 3_600_000).toISOString();
-  const tell = async (event: string, payload: object): Promise<void> => {
-    const body = JSON.stringify({ ...payload, repository });
-    const told = await post(body, signed(started.running.github!.webhookSecret!, body, event));
-    expect(told.status).toBe(200);
-  };
-  const [old, made] = ['e'.repeat(40), 'f'.repeat(40)];
-  const commits = [{ id: made, timestamp: ago(10) }];
-  const pushed = { before: old, after: made, commits };
-  const deployed = (id: number, sha: string, hours: number) => ({
-    deployment: { id, sha, environment: 'production' },
-    deployment_status: { state: 'success', created_at: ago(hours) },
-  });
-  await tell('deployment_status', deployed(1, made, 4));
-  await tell('push', { ...pushed, ref: 'refs/heads/main' });
-  await tell('push', { ...pushed, ref: 'refs/heads/sizes' });
-  await tell('pull_request', {
-    action: 'closed',
-    pull_request: {
-      number: 8,
-      merged: true,
-      created_at: ago(9),
-      merged_at: ago(6),
-      merge_commit_sha: made,
-      head: { ref: 'sizes' },
-      base: { ref: 'main' },
-    },
-  });
-  const incident = { title: 'The cart was empty', began_at: ago(3), resolved_at: ago(2), deployment: '1' };
-  const flow = await modernClient(`${started.origin}/mcp/insights`, {}, token);
-  const noted = await flow.callTool({ name: 'log_incident', arguments: incident });
-  expect(noted.isError).toBeFalsy();
-  const { structuredContent } = await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } });
-  expect(structuredContent).toMatchObject({
-    repository: 'harbor-goods/storefront',
-    frequency: { deployments: 1, per_week: 1 },
-    lead_time: { whole: { cases: 1, median: 360 }, review: { median: 180 }, release: { median: 120 } },
-    change_failure: { failed: 1, rate: 1 },
-    recovery: { median: 120, open: 0 },
-    completeness: { changes: 1, changes_live: 1, changes_with_first_commit: 1, deployments_placed: 1 },
-  });
-  const refused = await flow.callTool({ name: 'log_incident', arguments: { ...incident, deployment: '77' } });
-  expect([refused.isError, JSON.stringify(refused)]).toEqual([true, expect.stringContaining('Leave it out')]);
-  await flow.close();
-});
-
 it('a build leaves its report once, and a flaky test of it is found', async () => {
   const at = new URLSearchParams({
     repository: 'harbor-goods/storefront',
@@ -183,4 +138,64 @@ it('in the chat: why main is red, what would mend it, and the job that a person 
   expect((await operator.approve(proposal)).run?.status).toBe('applied');
   expect((await conversation.told(proposal)).text).toMatch(/^Done, and read back/);
   expect((await sandbox<{ writes: object[] }>('/ledger')).writes).toHaveLength(before + 1);
+});
+
+it('what GitHub tells of merges and deployments becomes delivery metrics, and an incident counts against the one it names', async () => {
+  const repository = { full_name: 'harbor-goods/storefront', default_branch: 'main' };
+  const now = Date.now();
+  const ago = (hours: number): string => new Date(now - hours * 3_600_000).toISOString();
+  const tell = async (event: string, payload: object): Promise<void> => {
+    const body = JSON.stringify({ ...payload, repository });
+    const told = await post(body, signed(started.running.github!.webhookSecret!, body, event));
+    expect(told.status).toBe(200);
+  };
+  const [old, made] = ['e'.repeat(40), 'f'.repeat(40)];
+  const commits = [{ id: made, timestamp: ago(10) }];
+  const pushed = { before: old, after: made, commits };
+  const deployed = (id: number, sha: string, hours: number) => ({
+    deployment: { id, sha, environment: 'production' },
+    deployment_status: { state: 'success', created_at: ago(hours) },
+  });
+  await tell('deployment_status', deployed(1, made, 4));
+  await tell('push', { ...pushed, ref: 'refs/heads/main' });
+  await tell('push', { ...pushed, ref: 'refs/heads/sizes' });
+  await tell('pull_request', {
+    action: 'closed',
+    pull_request: {
+      number: 8,
+      merged: true,
+      created_at: ago(9),
+      merged_at: ago(6),
+      merge_commit_sha: made,
+      head: { ref: 'sizes' },
+      base: { ref: 'main' },
+    },
+  });
+  const incident = { title: 'The cart was empty', began_at: ago(3), resolved_at: ago(2), deployment: '1' };
+  const flow = await modernClient(`${started.origin}/mcp/insights`, {}, token);
+  const noted = await flow.callTool({ name: 'log_incident', arguments: incident });
+  expect(noted.isError).toBeFalsy();
+  const { structuredContent } = await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } });
+  expect(structuredContent).toMatchObject({
+    repository: 'harbor-goods/storefront',
+    frequency: { deployments: 1, per_week: 1 },
+    lead_time: { whole: { cases: 1, median: 360 }, review: { median: 180 }, release: { median: 120 } },
+    change_failure: { failed: 1, rate: 1 },
+    recovery: { median: 120, open: 0 },
+    completeness: { changes: 1, changes_live: 1, changes_with_first_commit: 1, deployments_placed: 1 },
+  });
+  const metrics = async () =>
+    (await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } })).structuredContent as {
+      frequency: { deployments: number };
+      completeness: { changes: number; changes_live: number; deployments_placed: number };
+    };
+  await sandbox('/merge', 'POST', { number: 43 });
+  await sandbox('/deploy', 'POST', { branch: 'main' });
+  await expect.poll(metrics, { timeout: 10_000 }).toMatchObject({
+    frequency: { deployments: 2 },
+    completeness: { changes: 2, changes_live: 2, deployments_placed: 2 },
+  });
+  const refused = await flow.callTool({ name: 'log_incident', arguments: { ...incident, deployment: '77' } });
+  expect([refused.isError, JSON.stringify(refused)]).toEqual([true, expect.stringContaining('Leave it out')]);
+  await flow.close();
 });

@@ -124,6 +124,15 @@ export interface Pull {
   closedSha?: string;
 }
 
+/** A deployment that ended. */
+export interface Deployment {
+  readonly id: number;
+  readonly environment: string;
+  readonly sha: string;
+  readonly state: 'success' | 'failure' | 'error';
+  readonly at: string;
+}
+
 export interface Hook {
   readonly id: number;
   readonly url: string;

@@ -6,6 +6,7 @@ import type {
   Commit,
   CommitStatus,
   Conclusion,
+  Deployment,
   Hook,
   Job,
   LedgerEntry,
@@ -25,7 +26,9 @@ export interface Pace {
 export type Change =
   | { readonly event: 'check_run'; readonly action: 'created' | 'completed'; readonly job: Job }
   | { readonly event: 'workflow_run'; readonly action: 'requested' | 'completed'; readonly run: Run }
-  | { readonly event: 'push'; readonly branch: Branch; readonly before: string };
+  | { readonly event: 'push'; readonly branch: Branch; readonly before: string }
+  | { readonly event: 'pull_request'; readonly action: 'closed'; readonly pull: Pull }
+  | { readonly event: 'deployment_status'; readonly deployment: Deployment };
 
 export interface PlannedJob {
   readonly name: string;
@@ -121,7 +124,26 @@ export class Repository {
     pull.state = 'closed';
     pull.closedSha = sha;
     pull.closedAt = pull.mergedAt = seconds(this.clock());
+    this.#tell({ event: 'pull_request', action: 'closed', pull });
     this.push(pull.base, sha);
+  }
+
+  /** Deploys a commit, as a workflow does, with how that ends. */
+  deploy(environment: string, sha: string, state: Deployment['state']): Deployment {
+    const deployment = { id: this.nextId(), environment, sha, state, at: seconds(this.clock()) };
+    this.#tell({ event: 'deployment_status', deployment });
+    return deployment;
+  }
+
+  /** The commits between two, the oldest first. */
+  commitsSince(before: string, after: string): readonly Commit[] {
+    const found: Commit[] = [];
+    for (let sha: string | null = after; sha !== null && sha !== before; ) {
+      const commit: Commit = this.commits.get(sha)!;
+      found.unshift(commit);
+      sha = commit.parent;
+    }
+    return found;
   }
 
   branch(name: string, sha: string, required: readonly string[] | null = null): void {

@@ -16,6 +16,12 @@ export interface Simulation {
 }
 
 const shortening = z.strictObject({ remaining: z.int().min(0), reset_in_seconds: z.int().min(0) });
+const merging = z.strictObject({ number: z.int() });
+const deploying = z.strictObject({
+  branch: z.string(),
+  environment: z.string().default('production'),
+  state: z.enum(['success', 'failure', 'error']).default('success'),
+});
 const redelivery = z.strictObject({ delivery: z.uuid() });
 
 /** What tests may do: faults, the ledger of writes, the rate limit, deliveries again. */
@@ -53,6 +59,18 @@ export function testingRoutes({ repositories, faults, rate, webhooks, secret }: 
     for (const repository of repositories) repository.finishNow();
     response.json({});
   });
+  router.post(
+    '/merge',
+    taking(merging, ({ number }) => repositories[0]?.merge(number)),
+  );
+  router.post(
+    '/deploy',
+    taking(deploying, ({ branch, environment, state }) => {
+      const [repository] = repositories;
+      const sha = repository?.branches.get(branch)?.sha;
+      return sha && repository.deploy(environment, sha, state);
+    }),
+  );
   router.post(
     '/redeliver',
     taking(redelivery, ({ delivery }) => webhooks.redeliver(delivery)),

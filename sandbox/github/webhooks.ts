@@ -3,7 +3,10 @@ import type { Hook } from './model.ts';
 import type { Change, Repository } from './repository.ts';
 import { userView } from './views/accounts.ts';
 import { checkRunView, hookView, runView } from './views/actions.ts';
-import { minimalRepository } from './views/repository-view.ts';
+import { simpleCommit } from './views/commits.ts';
+import { deploymentView } from './views/deployments.ts';
+import { wholePullView } from './views/pulls.ts';
+import { fullRepository, minimalRepository } from './views/repository-view.ts';
 
 export interface Delivery {
   readonly id: string;
@@ -59,17 +62,11 @@ export class Webhooks {
 
   #payload(repository: Repository, change: Change): object {
     const origin = this.#origin();
-    const shared = {
-      repository: minimalRepository(origin, repository),
+    return {
+      ...whatHappened(origin, repository, change),
+      repository: fullRepository(origin, repository),
       sender: userView(origin, 'mara-lindqvist'),
     };
-    if (change.event === 'push') {
-      const { branch, before } = change;
-      return { ref: `refs/heads/${branch.name}`, before, after: branch.sha, commits: [], ...shared };
-    }
-    return change.event === 'check_run'
-      ? { action: change.action, check_run: checkRunView(origin, repository, change.job), ...shared }
-      : { action: change.action, workflow_run: runView(origin, repository, change.run), ...shared };
   }
 
   #send(hook: Hook, event: string, payload: object): void {
@@ -104,5 +101,27 @@ export class Webhooks {
     } catch {
       delivery.status = 0;
     }
+  }
+}
+
+function whatHappened(origin: string, repository: Repository, change: Change): object {
+  switch (change.event) {
+    case 'push': {
+      const { branch, before } = change;
+      const commits = repository.commitsSince(before, branch.sha).map(simpleCommit);
+      return { ref: `refs/heads/${branch.name}`, before, after: branch.sha, commits };
+    }
+    case 'pull_request':
+      return {
+        action: change.action,
+        number: change.pull.number,
+        pull_request: wholePullView(origin, repository, change.pull),
+      };
+    case 'deployment_status':
+      return { action: 'created', ...deploymentView(origin, repository, change.deployment) };
+    case 'check_run':
+      return { action: change.action, check_run: checkRunView(origin, repository, change.job) };
+    case 'workflow_run':
+      return { action: change.action, workflow_run: runView(origin, repository, change.run) };
   }
 }

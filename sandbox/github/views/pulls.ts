@@ -45,7 +45,7 @@ export function pullView(origin: string, repository: Repository, pull: Pull) {
     updated_at: pull.at,
     closed_at: pull.closedAt ?? null,
     merged_at: pull.mergedAt ?? null,
-    merge_commit_sha: null,
+    merge_commit_sha: pull.mergedAt ? (pull.closedSha ?? null) : null,
     assignee: null,
     assignees: [],
     requested_reviewers: [],
