@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { deployFiles } from '../deploy/files.ts';
 import { graphPages } from '../graphs/pages.ts';
 import { registry } from '../graphs/registry.ts';
 import { capabilities } from '../tools/capabilities.ts';
@@ -20,5 +21,6 @@ const pages = new Map([
   ...capabilities.map(each => [`docs/servers/${each.name}.md`, serverPage(each)] as const),
   ...(await graphPages(registry)),
   ['sdk/tools.ts', await sdkTools()],
+  ...deployFiles(),
 ]);
 await writePages(pages, { check: values.check, mend: 'npm run docs' });

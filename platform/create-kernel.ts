@@ -45,6 +45,8 @@ export interface Kernel extends Toolbox {
   readonly toolTimes: ToolTimesKeeper;
   /** Begins to work on the outbox through the queue. A process without workers leaves it out. */
   startWorkers(queue: JobQueue): Promise<void>;
+  /** Takes no more jobs, and lets go of the queue when those at hand are done. */
+  stopWorkers(): Promise<void>;
   /** Hears events after they are committed; to be called before the workers start. */
   subscribe(subscriber: Subscriber): void;
   /** An operator's edit: a new proposal, previewed and judged anew, that replaces the old one. */
@@ -179,6 +181,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     });
   };
 
+  const stopWorkers = async (): Promise<void> => {
+    await relay?.close();
+    await queue?.close();
+    relay = undefined;
+    queue = undefined;
+  };
+
   return {
     parts,
     toolTimes,
@@ -255,9 +264,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await jobs.work(job => dispatch(parts, job, subscribers));
       relay = await startRelay(parts.database, jobs);
     },
+    stopWorkers,
     async close() {
-      await relay?.close();
-      await queue?.close();
+      await stopWorkers();
       await audit.close();
       await waiting.close();
     },

@@ -25,6 +25,7 @@ import { runRoutes } from './api/runs.ts';
 import { type ServersOptions, serverRoutes } from './api/servers.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
 import { settingsRoutes } from './api/settings.ts';
+import type { HealthWatch } from './observation/health.ts';
 import { securityHeaders } from './security.ts';
 import type { SettingsView } from './wire.ts';
 
@@ -40,8 +41,7 @@ export interface AppOptions extends SessionOptions {
   readonly reports: Router;
   readonly shop: Shop;
   readonly shopKeys: readonly object[];
-  /** What is up, by part; the server is ready when all are. */
-  readonly health: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly health: Pick<HealthWatch, 'ready' | 'health'>;
   /** Whether the local command line, which knows a secret of the data folder, is asking. */
   readonly local: Router;
   /** RFC 9728: where a client gets a token for `/mcp`, when an OpenID provider is configured. */
@@ -98,11 +98,16 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+/** Whether the process lives, whether it takes requests, and how every part is: for those who look after it. */
 function healthRoutes(app: Express, { health }: AppOptions): void {
   app.get('/livez', (_request, response) => void response.json({ ok: true }));
-  app.get(['/readyz', '/healthz'], async (_request, response) => {
-    const parts = await health();
-    response.status(Object.values(parts).every(Boolean) ? 200 : 503).json(parts);
+  app.get('/readyz', async (_request, response) => {
+    const { ok, parts } = await health.ready();
+    response.status(ok ? 200 : 503).json(parts);
+  });
+  app.get('/healthz', async (_request, response) => {
+    const seen = await health.health();
+    response.status(seen.status === 'down' ? 503 : 200).json(seen);
   });
 }
 

@@ -94,6 +94,14 @@ export const settings = z.object({
     .describe(
       'Of the requests that assistants begin, the share that is traced: 0 to 1, 0.05 when absent. People’s requests and runs always are. `OTEL_TRACES_SAMPLER` goes before it.',
     ),
+  COUNTERSIGN_JOURNEY_MINUTES: z.coerce
+    .number()
+    .min(0)
+    .max(1440)
+    .default(0)
+    .describe(
+      'How often a synthetic journey (search, compare, a draft that is taken back) is walked and measured; 0 never.',
+    ),
   COUNTERSIGN_WORKERS: z.coerce
     .number()
     .int()
@@ -113,6 +121,15 @@ export const settings = z.object({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe('Whether the webhook may be at an address of our own network.'),
+  LANGSMITH_TRACING: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe(
+      '`true` sends runs of the graphs to LangSmith, redacted, and people’s decisions as feedback on them.',
+    ),
+  LANGSMITH_API_KEY: z.string().min(1).optional().describe('Its key.'),
+  LANGSMITH_ENDPOINT: optionalUrl.describe('Its address, where it is not LangChain’s own.'),
+  LANGSMITH_PROJECT: z.string().min(1).optional().describe('The project there; `countersign` when absent.'),
   DATABASE_URL: z
     .string()
     .min(1)
@@ -146,6 +163,8 @@ export interface Configuration {
   /** A bucket for evidence; the data folder when absent. */
   readonly evidence: S3Bucket | undefined;
   readonly workers: number;
+  /** Null while no synthetic journey is walked. */
+  readonly journeyMs: number | null;
   readonly databaseUrl: string | undefined;
   readonly databaseOwnerUrl: string | undefined;
   readonly redisUrl: string | undefined;
@@ -184,6 +203,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     jira: jiraOf(read),
     evidence: bucketOf(read),
     workers: read.COUNTERSIGN_WORKERS,
+    journeyMs: read.COUNTERSIGN_JOURNEY_MINUTES > 0 ? read.COUNTERSIGN_JOURNEY_MINUTES * 60_000 : null,
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
     redisUrl: read.REDIS_URL,

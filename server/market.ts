@@ -25,6 +25,8 @@ export interface Market {
   readonly merchants: readonly MarketMerchant[];
   readonly github: MarketGitHub;
   readonly jira: MarketJira;
+  /** Whether its process lives. */
+  readonly alive: boolean;
   stop(): Promise<void>;
 }
 
@@ -74,7 +76,16 @@ export function startMarket(options: {
       if (told.merchant && told.origin) merchants.push({ id: told.merchant, origin: told.origin });
       github ??= told.github;
       jira ??= told.jira;
-      if (told.ready && github && jira) resolve({ merchants, github, jira, stop });
+      if (told.ready && github && jira)
+        resolve({
+          merchants,
+          github,
+          jira,
+          stop,
+          get alive() {
+            return child.exitCode === null && child.signalCode === null;
+          },
+        });
     });
   });
 }

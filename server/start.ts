@@ -62,6 +62,10 @@ import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { noteHeals } from './note-heals.ts';
 import { webhookSubscriber } from './notify/webhook.ts';
+import { eventCounters } from './observation/count-events.ts';
+import { watchHealth } from './observation/health.ts';
+import { walkEvery } from './observation/journeys.ts';
+import { type LangSmith, langsmithIn, openLangSmith } from './observation/langsmith.ts';
 import { portsOf } from './ports.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
@@ -206,8 +210,11 @@ async function start(
   const model = chatModel(environment, { planner });
   if (model.live && !priceOf(model.name))
     log.warn({ model: model.name }, 'the model has no known price: the money limit of runs cannot be held');
+  const langsmith = openTracing(environment, kernel);
+  if (langsmith) stops.push(() => langsmith.stop());
   const conversations = wakeConversations({
     kernel,
+    watchers: langsmith?.tracers,
     checkpointer: await openCheckpoints(database),
     graphs: {
       countersign: supervisorGraph(
@@ -242,6 +249,15 @@ async function start(
     redisUrl: configuration.redisUrl,
   });
   let ready = false;
+  const health = watchHealth({
+    database,
+    queue: () => queue.ping(),
+    started: () => ready,
+    market: () => configuration.market === undefined || market?.alive === true,
+    workers: () => ({ wanted: configuration.workers, running: queue.working }),
+    merchants: merchants.map(({ url }) => `${url}/.well-known/ucp`),
+  });
+  stops.push(async () => health.stop());
   const personOf: PersonOf = request =>
     authenticated.session({ method: request.method, headers: headersOf(request) });
   const changes = await openChanges(kernel.parts, personOf);
@@ -275,11 +291,7 @@ async function start(
       githubSecrets: github?.webhookSecret ? [github.webhookSecret] : [],
     }),
     local: localRoutes({ identity, kernel, installation, folder, origin, database, version }),
-    health: async () => ({
-      database: await answers(database),
-      queue: ready,
-      market: market !== undefined || configuration.market === undefined,
-    }),
+    health,
   });
   server.on('request', app);
   if (sandboxGitHub) await askForWebhooks(sandboxGitHub, origin);
@@ -290,8 +302,13 @@ async function start(
   });
   if (configuration.webhook)
     kernel.subscribe(webhookSubscriber({ parts: () => running.parts, ...configuration.webhook }));
+  for (const subscriber of eventCounters(kernel)) kernel.subscribe(subscriber);
   if (configuration.workers > 0) {
     await kernel.startWorkers(queue);
+    if (configuration.journeyMs !== null) {
+      const walking = walkEvery(kernel, tenant, configuration.journeyMs);
+      stops.push(() => walking.stop());
+    }
     const refreshing = refreshCompetitors(kernel, async () =>
       (await listTenants(identity)).map(({ id }) => id),
     );
@@ -316,11 +333,14 @@ const openDatabase = (configuration: Configuration, folder: DataFolder): Promise
 const openKeys = async (folder: DataFolder, environment: NodeJS.ProcessEnv) =>
   keyringFromEnvironment(environment) ?? openKeyring(folder.keys);
 
-const answers = (database: Database): Promise<boolean> =>
-  database.pool.query('select 1').then(
-    () => true,
-    () => false,
-  );
+/** LangSmith, when the environment asks for it: runs through `tracers`, people's decisions by the outbox. */
+function openTracing(environment: NodeJS.ProcessEnv, kernel: Kernel): LangSmith | undefined {
+  const settings = langsmithIn(environment);
+  if (!settings) return undefined;
+  const langsmith = openLangSmith(settings, kernel);
+  kernel.subscribe(langsmith.feedback);
+  return langsmith;
+}
 
 const titleOf = (id: string): string =>
   id

@@ -19,6 +19,7 @@ export function wakeConversations(options: {
   readonly graphs: LangGraphOptions['graphs'];
   readonly authentication: Authentication;
   readonly personFor: (tenant: string, owner: string) => Promise<Principal>;
+  readonly watchers?: LangGraphOptions['watchers'];
 }): LangGraphApi {
   const { kernel } = options;
   const api = createLangGraphApi({
@@ -34,6 +35,7 @@ export function wakeConversations(options: {
       return caller;
     },
     principalFor: options.personFor,
+    watchers: options.watchers,
     subjectOf: payload => {
       const proposal = (payload as { proposal?: unknown } | null)?.proposal;
       return typeof proposal === 'string' ? proposal : null;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type SentSpan, spansOf } from './testing/collector.ts';
+import { label, type MetricName, measured } from '../deploy/metrics.ts';
+import { metricNamesOf, type SentSpan, spansOf } from './testing/collector.ts';
 import { type Observed, observe } from './testing/observed.ts';
 import { type TracedRequest, traceRequests } from './testing/traced-requests.ts';
 
@@ -45,6 +46,8 @@ const kinds: readonly Kind[] = [
 
 let house: Observed;
 let begun: readonly TracedRequest[];
+/** What `/metrics` said at the end. */
+let scraped: string;
 let spans: ReadonlyMap<string, readonly SentSpan[]>;
 
 beforeAll(async () => {
@@ -55,6 +58,7 @@ beforeAll(async () => {
   } finally {
     tracing.stop();
   }
+  scraped = await (await fetch(`${house.origin}/metrics`)).text();
   await house.stop();
   begun = tracing.begun;
   spans = Map.groupBy(spansOf(house.collector), ({ trace }) => trace);
@@ -160,6 +164,37 @@ describe('telemetry is complete', () => {
     if (broken.length) console.log(broken.join('\n'));
     expect(begun.length).toBeGreaterThan(40);
     expect(share).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('metrics are those that rules and dashboards know, over the scrape and over OTLP', () => {
+    const types = [...scraped.matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, kind]) => [name, kind]);
+    const known = new Map([
+      ...(Object.keys(measured) as MetricName[]).map(name => [label(name), measured[name].kind] as const),
+      ['target_info', 'gauge'],
+    ]);
+    for (const [name, kind] of types) {
+      const plain = name!.replace(/_total$/, '');
+      expect([name, known.get(plain)]).toEqual([name, kind]);
+    }
+    const there = new Set(types.map(([name]) => name));
+    for (const name of [
+      'countersign_proposals_total',
+      'countersign_decisions_total',
+      'countersign_targets_total',
+      'countersign_runs_total',
+      'countersign_decision_wait',
+      'countersign_health',
+      'countersign_outbox_lag',
+      'gen_ai_execute_tool_duration',
+      'gen_ai_client_operation_duration',
+      'gen_ai_invoke_agent_duration',
+      'mcp_server_operation_duration',
+      'http_server_request_duration',
+      'http_client_request_duration',
+      'messaging_process_duration',
+    ])
+      expect(there).toContain(name);
+    expect(metricNamesOf(house.collector)).toContain('countersign.decisions');
   });
 
   it('one trace leads from the click that approves to the vendor, and back into the conversation', () => {

@@ -22,6 +22,14 @@ export interface JobQueue {
   close(): Promise<void>;
 }
 
+/** A queue that says how it is. */
+export interface WatchedQueue extends JobQueue {
+  /** Throws when the queue does not answer. */
+  ping(): Promise<void>;
+  /** Whether this process takes jobs. */
+  readonly working: boolean;
+}
+
 const name = 'countersign';
 const schema = 'bullmq';
 const options = {
@@ -33,8 +41,11 @@ const options = {
 } as const;
 
 interface Classes {
-  readonly queue: Pick<Queue, 'addBulk' | 'close'>;
-  startWorker(handle: (job: Job) => Promise<void>, concurrency: number): Promise<Pick<Worker, 'close'>>;
+  readonly queue: Pick<Queue, 'addBulk' | 'close' | 'getJobCounts'>;
+  startWorker(
+    handle: (job: Job) => Promise<void>,
+    concurrency: number,
+  ): Promise<Pick<Worker, 'close' | 'isRunning'>>;
   dispose(): Promise<void>;
 }
 
@@ -43,16 +54,22 @@ export async function openQueue(options: {
   readonly database: Database;
   readonly databaseUrl?: string | undefined;
   readonly redisUrl?: string | undefined;
-}): Promise<JobQueue> {
+}): Promise<WatchedQueue> {
   const classes = options.redisUrl
     ? onRedis(options.redisUrl)
     : await onPostgres(options.database, options.databaseUrl);
   return queueOver(classes);
 }
 
-function queueOver(classes: Classes): JobQueue {
-  let worker: Pick<Worker, 'close'> | undefined;
+function queueOver(classes: Classes): WatchedQueue {
+  let worker: Pick<Worker, 'close' | 'isRunning'> | undefined;
   return {
+    get working() {
+      return worker?.isRunning() ?? false;
+    },
+    async ping() {
+      await classes.queue.getJobCounts('waiting');
+    },
     async add(jobs) {
       await classes.queue.addBulk(
         jobs.map(job => ({ name: job.topic, data: job, opts: { ...options, jobId: job.id } })),

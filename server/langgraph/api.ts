@@ -1,3 +1,4 @@
+import type { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import express, { Router } from 'express';
 import { type Limits as RunLimits, runLimits } from '../../agents/roles.ts';
@@ -35,6 +36,8 @@ export interface LangGraphOptions {
   /** What one run of a graph may use of steps, models and time; the ordinary limits when absent. */
   readonly runLimits?: RunLimits;
   readonly clock?: Clock;
+  /** Who watches the graphs' steps, for each run anew: tracers of a service outside. */
+  readonly watchers?: (() => BaseCallbackHandler[]) | undefined;
 }
 
 export interface LangGraphApi {
@@ -97,6 +100,7 @@ export function createLangGraphApi(options: LangGraphOptions): LangGraphApi {
     live: new LiveRuns(limits),
     subjectOf: options.subjectOf ?? (() => null),
     mayDebug: options.mayDebug ?? (() => false),
+    watchers: options.watchers ?? (() => []),
   };
   const answer = handler(options.principalOf);
   const router = Router();

@@ -4,6 +4,7 @@ import type { GraphContext } from '../../graphs/context.ts';
 import { stepSpans } from '../../graphs/node-trace.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { timed as timing } from '../../platform/telemetry/metrics.ts';
 import type { LiveRun } from './live-run.ts';
 import { type Assistant, inTenant, laneOf, type Parts, type State } from './parts.ts';
 import type { StreamMode } from './requests.ts';
@@ -32,21 +33,33 @@ export async function drive(
   const budget = new Budget(parts.runLimits, parts.clock);
   const context: GraphContext = { principal, thread: run.thread, run: run.id, budget };
   const translator = new EventTranslator(modes, { thread_id: run.thread, run_id: run.id });
-  const chunks = await assistant.graph.stream(input, {
-    ...configOf(lane),
-    context,
-    signal,
-    callbacks: stepSpans(),
-    durability: 'sync',
-    recursionLimit: parts.limits.steps,
-    streamMode: graphModes(modes),
-    subgraphs,
+  const answered = {
+    'gen_ai.operation.name': 'invoke_workflow',
+    'gen_ai.agent.name': assistant.name,
+  };
+  await timing('gen_ai.invoke_agent.duration', answered, classOf, async () => {
+    const chunks = await assistant.graph.stream(input, {
+      ...configOf(lane),
+      context,
+      signal,
+      callbacks: [...stepSpans(), ...parts.watchers()],
+      metadata: { thread_id: run.thread },
+      // Whoever watches knows the run by our id. What wakes a conversation may drive it twice.
+      ...(run.kind === 'message' ? { runId: run.id } : {}),
+      durability: 'sync',
+      recursionLimit: parts.limits.steps,
+      streamMode: graphModes(modes),
+      subgraphs,
+    });
+    for await (const chunk of chunks) {
+      const full: readonly unknown[] = subgraphs ? chunk : [[], ...chunk];
+      for (const { event, data } of translator.events(full as Chunk)) run.emit(event, toWire(data));
+    }
   });
-  for await (const chunk of chunks) {
-    const full: readonly unknown[] = subgraphs ? chunk : [[], ...chunk];
-    for (const { event, data } of translator.events(full as Chunk)) run.emit(event, toWire(data));
-  }
 }
+
+const classOf = (thrown: unknown): string =>
+  thrown instanceof Refusal ? thrown.problem.code : thrown instanceof Error ? thrown.name : 'unknown';
 
 /** What interrupts look like to clients. */
 export const interruptsOf = (waits: readonly Wait[]) =>

@@ -1,3 +1,4 @@
+import type { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import type { BaseMessage } from '@langchain/core/messages';
 import type { BaseCheckpointSaver, CompiledStateGraph } from '@langchain/langgraph';
 import { v5 } from 'uuid';
@@ -68,6 +69,8 @@ export interface Parts {
   readonly subjectOf: (payload: unknown) => string | null;
   readonly mayDebug: (principal: Principal) => boolean;
   readonly onBug: (thrown: unknown, run: string) => void;
+  /** Who else watches a graph's steps, for each run anew. */
+  readonly watchers: () => BaseCallbackHandler[];
 }
 
 /** A transaction on one tenant's rows. */

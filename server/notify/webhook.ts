@@ -7,6 +7,8 @@ import type { Subscriber } from '../../platform/events/deliver.ts';
 import { kernelTransaction, type Parts } from '../../platform/parts.ts';
 import { previewDocument } from '../../platform/proposals/document.ts';
 import { log } from '../../platform/telemetry/log.ts';
+import { count } from '../../platform/telemetry/metrics.ts';
+import { redact } from '../../platform/telemetry/redaction.ts';
 import { cardOf, type Notice } from './card.ts';
 import type { Destination } from './destination.ts';
 
@@ -32,13 +34,21 @@ export const webhookSubscriber = ({ parts, destination, secret }: WebhookOptions
       return log.warn({ event: event.id }, 'the webhook took nothing for a day; this is not told any more');
     const notice = await noticeOf(parts(), event);
     if (!notice) return;
-    const status = await send(destination, secret, event.id, JSON.stringify(cardOf(notice)));
-    if (status >= 200 && status < 300) return;
+    const card = redact(cardOf(notice));
+    const status = await send(destination, secret, event.id, JSON.stringify(card)).catch(error => {
+      sent('failed');
+      throw error;
+    });
+    const taken = status >= 200 && status < 300;
+    sent(taken ? 'taken' : 'refused');
+    if (taken) return;
     if (status === 408 || status === 429 || status >= 500)
       throw new Refusal('vendor_unavailable', `The webhook answered ${status}.`);
     log.warn({ event: event.id, status }, 'the webhook refused a card for good');
   },
 });
+
+const sent = (outcome: string): void => count('countersign.cards', { 'countersign.outcome': outcome });
 
 /** The card that an event asks for; none when it concerns nobody any more. */
 async function noticeOf(parts: Parts, { tenant, type, payload }: RecordedEvent): Promise<Notice | undefined> {
