@@ -10,7 +10,7 @@ export function Provenance({ view }: { readonly view: ProposalView }) {
   const { document, approvals, fingerprint } = view;
   const { policy, requester, origin } = document;
   return (
-    <section className={section.part} aria-label="Who asked and who decides">
+    <div className={section.part}>
       <dl className={styles.rows}>
         <div>
           <dt>Asked by</dt>
@@ -64,7 +64,7 @@ export function Provenance({ view }: { readonly view: ProposalView }) {
           </dd>
         </div>
       </dl>
-    </section>
+    </div>
   );
 }
 

@@ -16,7 +16,10 @@ interface Props {
   readonly run: RunView;
 }
 
-/** What became of an approved proposal: live while it runs, then per target, with the way back and the receipt. */
+/**
+ * What became of an approved proposal: live while it runs, then per target, with the way back and the receipt. The parts
+ * of a card are no landmarks: a conversation holds many cards, and landmarks of one name tell nobody where they are.
+ */
 export function Run({ view, run }: Props) {
   const progress = progressOf(view.targets);
   const troubled = view.targets.filter(({ status }) => status && !['verified', 'cancelled'].includes(status));
@@ -24,11 +27,7 @@ export function Run({ view, run }: Props) {
     view.targets.length <= 5 ? view.targets.filter(({ status }) => status) : troubled.slice(0, 20);
   const decider = view.approvals.findLast(({ decision }) => decision === 'approve');
   return (
-    <section
-      className={styles.run}
-      data-tone={standingOf(view.status, run.status, false).tone}
-      aria-label="Run"
-    >
+    <div className={styles.run} data-tone={standingOf(view.status, run.status, false).tone}>
       <p role="status" className={styles.summary}>
         {progress.made} of {run.total} applied, {progress.verified} read back and equal
         {progress.failed > 0 && `, ${progress.failed} not done`}
@@ -51,7 +50,7 @@ export function Run({ view, run }: Props) {
         ))}
       </ul>
       <RunActions view={view} run={run} />
-    </section>
+    </div>
   );
 }
 

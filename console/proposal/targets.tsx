@@ -1,7 +1,9 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { TargetView } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
+import { changesFile, keepAsFile } from './changes-file.ts';
 import { type Change, difference, labelOf } from './difference.ts';
 import { DifferenceTable, textOf } from './difference-table.tsx';
 import { isActUpon } from './lines.ts';
@@ -36,12 +38,31 @@ export function Targets({ targets, left, setLeft }: Props) {
         </span>
       </summary>
       {targets.length > 10 && (
-        <TextInput
-          aria-label="Filter the changes"
-          placeholder="Filter"
-          value={words}
-          onChange={event => setWords(event.currentTarget.value)}
-        />
+        <div className={styles.tools}>
+          <TextInput
+            aria-label="Filter the changes"
+            placeholder="Filter"
+            value={words}
+            onChange={event => setWords(event.currentTarget.value)}
+          />
+          {left && setLeft && words && (
+            <>
+              <Button variant="subtle" onClick={() => setLeft(without(left, found))}>
+                Include these {found.length}
+              </Button>
+              <Button variant="subtle" onClick={() => setLeft(new Set([...left, ...found.map(positionOf)]))}>
+                Leave these out
+              </Button>
+            </>
+          )}
+          <Button
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+            onClick={() => keepAsFile('changes.csv', changesFile(targets))}
+          >
+            CSV
+          </Button>
+        </div>
       )}
       <ul className={styles.list}>
         {found.slice(0, shown).map(target => (
@@ -65,6 +86,14 @@ export function Targets({ targets, left, setLeft }: Props) {
       )}
     </details>
   );
+}
+
+const positionOf = ({ position }: TargetView): number => position;
+
+function without(set: ReadonlySet<number>, found: readonly TargetView[]): Set<number> {
+  const next = new Set(set);
+  for (const { position } of found) next.delete(position);
+  return next;
 }
 
 function toggled(set: ReadonlySet<number>, position: number): Set<number> {

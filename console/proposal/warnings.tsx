@@ -22,7 +22,7 @@ export function Warnings({ document }: { readonly document: PreviewDocument }) {
   ].filter(text => typeof text === 'string');
   if (said.length === 0) return null;
   return (
-    <section className={styles.warnings} aria-label="Before you sign">
+    <div className={styles.warnings}>
       <p className={styles.title}>Before you sign</p>
       <ul>
         {said.map(text => (
@@ -31,6 +31,6 @@ export function Warnings({ document }: { readonly document: PreviewDocument }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -1,13 +1,16 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { OctagonX } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import type { FreezeView } from '../../server/wire.ts';
-import { queryClient } from '../api/queries.ts';
+import type { FreezeView, PolicyView } from '../../server/wire.ts';
+import { inboxQuery, queryClient, resource } from '../api/queries.ts';
 import { problemOf, request } from '../api/request.ts';
+import { visible } from '../text/visible.ts';
 import styles from './kill-switch.module.css';
 import { ProblemNote } from './problem-note.tsx';
+
+const policiesQuery = resource<{ readonly standing: readonly PolicyView[] }>('/api/policies');
 
 const scopes = [
   { value: 'everything', label: 'Everything' },
@@ -33,10 +36,21 @@ export function KillSwitch() {
   );
 }
 
+/** Whoever has asked for anything yet, or what runs without a person: by name, since nobody knows an id by heart. */
+function useSubjects(scope: FreezeView['scope']): readonly { value: string; label: string }[] {
+  const requesters = useQuery({ ...inboxQuery, enabled: scope === 'agent' }).data?.requesters ?? [];
+  const policies = useQuery({ ...policiesQuery, enabled: scope === 'policy' }).data?.standing ?? [];
+  return (scope === 'agent' ? requesters : policies).map(({ id, name }) => ({
+    value: id,
+    label: visible(name),
+  }));
+}
+
 function StopForm({ done }: { readonly done: () => void }) {
   const [scope, setScope] = useState<FreezeView['scope']>('everything');
   const [subject, setSubject] = useState('');
   const [reason, setReason] = useState('');
+  const subjects = useSubjects(scope);
   const stop = useMutation({
     mutationFn: () =>
       request('POST', '/api/freezes', { scope, reason, ...(scope !== 'everything' && { subject }) }),
@@ -59,12 +73,16 @@ function StopForm({ done }: { readonly done: () => void }) {
         label="What to stop"
         data={scopes}
         value={scope}
-        onChange={event => setScope(event.currentTarget.value as FreezeView['scope'])}
+        onChange={event => {
+          setScope(event.currentTarget.value as FreezeView['scope']);
+          setSubject('');
+        }}
       />
       {scope !== 'everything' && (
-        <TextInput
-          label={scope === 'agent' ? 'Id of the agent' : 'Id of the policy'}
+        <NativeSelect
+          label={scope === 'agent' ? 'Which agent' : 'Which policy'}
           required
+          data={[{ value: '', label: subjects.length ? 'Choose…' : 'There is none' }, ...subjects]}
           value={subject}
           onChange={event => setSubject(event.currentTarget.value)}
         />
@@ -82,7 +100,12 @@ function StopForm({ done }: { readonly done: () => void }) {
         <Button variant="default" onClick={done}>
           Cancel
         </Button>
-        <Button type="submit" color="danger" loading={stop.isPending} disabled={!reason.trim()}>
+        <Button
+          type="submit"
+          color="danger"
+          loading={stop.isPending}
+          disabled={!reason.trim() || (scope !== 'everything' && !subject)}
+        >
           {scope === 'everything' ? 'Stop all writes now' : 'Stop it now'}
         </Button>
       </div>
