@@ -27,20 +27,20 @@ export function Servers({ tools }: { readonly tools: readonly ToolView[] }) {
               <thead>
                 <tr>
                   <th scope="col">Address</th>
+                  <th scope="col">Now</th>
                   <th scope="col">Tools shown</th>
                   <th scope="col">Calls of late</th>
-                  <th scope="col">Now</th>
                 </tr>
               </thead>
               <tbody>
                 {list.map(({ name, path, tools: shown, answeredInMs, problem }) => (
                   <tr key={name}>
                     <td className="mono">{path}</td>
-                    <td>{shown ?? '–'}</td>
-                    <td>{called(name)}</td>
                     <td data-ill={problem !== null}>
                       {problem === null ? `answers in ${answeredInMs} ms` : <Foreign>{problem}</Foreign>}
                     </td>
+                    <td>{shown ?? '–'}</td>
+                    <td>{called(name)}</td>
                   </tr>
                 ))}
               </tbody>

@@ -25,10 +25,10 @@ export function Vendors() {
                   <thead>
                     <tr>
                       <th scope="col">Name</th>
-                      <th scope="col">Address</th>
                       <th scope="col">Now</th>
                       <th scope="col">Last problem</th>
                       <th scope="col">Allows</th>
+                      <th scope="col">Address</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -55,9 +55,6 @@ function Vendor({ name, address, health, seen, now }: ConnectorView & { readonly
       <td>
         <Foreign>{name}</Foreign>
       </td>
-      <td className="mono">
-        <Foreign>{address}</Foreign>
-      </td>
       <td data-ill={health !== 'ok'}>{health === 'ok' ? 'answers' : <Foreign>{health}</Foreign>}</td>
       <td>
         {seen?.lastProblem ? (
@@ -70,6 +67,9 @@ function Vendor({ name, address, health, seen, now }: ConnectorView & { readonly
         )}
       </td>
       <td>{allowance(seen)}</td>
+      <td className="mono">
+        <Foreign>{address}</Foreign>
+      </td>
     </tr>
   );
 }
