@@ -1,10 +1,14 @@
-import type { Forgery } from './commands.ts';
+import { type Forgery, forgeries, rotated } from './commands.ts';
 import type { Known, World } from './world.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Tries to approve with a decision that nobody made, or by a way that is not the console's. It must be refused. */
-export async function forge(world: World, known: Known, how: Forgery): Promise<void> {
+/** Tries every way to approve that is no person's own decision in the console, beginning with one. All are refused. */
+export async function forge(world: World, known: Known, first: number): Promise<void> {
+  for (const how of rotated(forgeries, first)) await forgeOnce(world, known, how);
+}
+
+async function forgeOnce(world: World, known: Known, how: Forgery): Promise<void> {
   const { house } = world;
   const shown = await challengeFor(world, known);
   const sound = { decision: 'approve', fingerprint: known.fingerprint, challenge: shown };

@@ -68,9 +68,9 @@ async function act(world: World, command: Command): Promise<void> {
         if (answer.status === 200) known.ended = 'superseded';
       });
     case 'forge':
-      return withProposal(world, command.which, known => forge(world, known, command.how));
+      return withProposal(world, command.which, known => forge(world, known, command.first));
     case 'steer':
-      return steer(world, command.how);
+      return steer(world, command.first);
     case 'freeze': {
       const subject = command.agent ? world.proposals[0]?.document.requester.id : undefined;
       const scope = subject ? { scope: 'agent', subject } : { scope: 'everything' };

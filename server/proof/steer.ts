@@ -1,13 +1,17 @@
 import type { Person } from '../testing/person.ts';
-import type { Steering } from './commands.ts';
+import { rotated, type Steering, steerings } from './commands.ts';
 import type { World } from './world.ts';
 
 interface Checkpointed {
   readonly checkpoint: { readonly checkpoint_id: string };
 }
 
-/** Tries to lead the waiting conversation past its wait by LangGraph's own means. It must be refused. */
-export async function steer(world: World, how: Steering): Promise<void> {
+/** Tries to lead the waiting conversation past its wait by all of LangGraph's own means, beginning with one. All are refused. */
+export async function steer(world: World, first: number): Promise<void> {
+  for (const how of rotated(steerings, first)) await steerOnce(world, how);
+}
+
+async function steerOnce(world: World, how: Steering): Promise<void> {
   const { ada, ben, stranger } = world.house;
   const { thread } = world.conversation;
   const path = `/langgraph/threads/${thread}`;
