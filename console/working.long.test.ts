@@ -306,9 +306,11 @@ describe('whatever an outsider wrote', () => {
     ...['vendorText', 'mend', 'recommendation', 'path', 'webhook', 'signInByProvider', 'difference'],
     ...['health', 'url', 'address', 'problem', 'label', 'actorName', 'signedBy', 'street'],
   ]);
+  // Each is told from the next, as names are: a page may hold things apart by them.
+  let number = 0;
   const spoilt = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (key, inner) =>
-      written.has(key) && typeof inner === 'string' ? foreign : inner,
+      written.has(key) && typeof inner === 'string' ? `${foreign} ${++number}` : inner,
     );
   const hostile: Handler = request => {
     const url = new URL(request.url());

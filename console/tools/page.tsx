@@ -5,6 +5,8 @@ import type { ToolTimes, ToolView } from '../../server/wire.ts';
 import { resource } from '../api/queries.ts';
 import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
+import { Foreign } from '../text/foreign.tsx';
+import { visible } from '../text/visible.ts';
 import styles from './page.module.css';
 import { Servers } from './servers.tsx';
 import { Vendors } from './vendors.tsx';
@@ -16,7 +18,7 @@ const meanings = {
 } as const;
 
 const meaningOf = ({ word, policies }: ToolView): string =>
-  policies.length ? `binds; runs without you within “${policies.join('”, “')}”` : meanings[word];
+  policies.length ? `binds; runs without you within “${policies.map(visible).join('”, “')}”` : meanings[word];
 
 const egressOf = ({ egress }: ToolView): string =>
   egress === 'none'
@@ -69,7 +71,9 @@ export function ToolsPage() {
                   <ul className={`sheet ${styles.tools}`}>
                     {group.map(tool => (
                       <li key={tool.name}>
-                        <p className={styles.name}>{tool.name}</p>
+                        <p className={styles.name}>
+                          <Foreign>{tool.name}</Foreign>
+                        </p>
                         <p className={styles.word} data-word={tool.word}>
                           {tool.word} <span>{meaningOf(tool)}</span>
                         </p>

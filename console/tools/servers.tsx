@@ -35,7 +35,9 @@ export function Servers({ tools }: { readonly tools: readonly ToolView[] }) {
               <tbody>
                 {list.map(({ name, path, tools: shown, answeredInMs, problem }) => (
                   <tr key={name}>
-                    <td className="mono">{path}</td>
+                    <td className="mono">
+                      <Foreign>{path}</Foreign>
+                    </td>
                     <td data-ill={problem !== null}>
                       {problem === null ? `answers in ${answeredInMs} ms` : <Foreign>{problem}</Foreign>}
                     </td>
