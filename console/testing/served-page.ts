@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Person } from '../../server/testing/person.ts';
 import { dist } from './built.ts';
 
@@ -11,8 +11,12 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A page with somebody's session: the pages are this process's own build, everything else is the running server's. */
-export async function servedPage(browser: Browser, person: Person): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+export async function servedPage(
+  browser: Browser,
+  person: Person,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
   const [name, value] = person.headers.cookie!.split('=') as [string, string];
   await context.addCookies([{ name, value, url: person.origin }]);
   const page = await context.newPage();
