@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../server/testing/person.ts';
 import { type Started, start } from '../server/testing/started.ts';
+import { addToBasket, addToCart, others } from '../tools/testing/upkeep.ts';
 import { Countersign } from './client.ts';
 import { uploadReport } from './reports.ts';
 
@@ -159,6 +160,27 @@ describe('GitHub’s actions', () => {
     const none = { ...inputs, COUNTERSIGN_FILES: join(folder, '*.json') };
     const missed = await action('upload-report', none, { GITHUB_SHA: 'c'.repeat(40) });
     expect(missed).toMatchObject({ code: 2, summary: expect.stringContaining('No file fits') });
+  });
+
+  it('a broken locator is proposed to be healed, once, with where a person decides', async () => {
+    const sha = await headOf('main');
+    const locator = "getByRole('button', { name: 'Add to basket' })";
+    const step = { repository, file: 'e2e/order.spec.ts', test: 'Order › places an order as a guest' };
+    const url = 'http://127.0.0.1:4000/lamps/desk-lamp';
+    const element = { ...addToBasket };
+    const page = [addToCart, ...others].map(each => ({ ...each }));
+    await client().draft('record_last_good', { ...step, steps: [{ locator, url, element }] });
+    await client().draft('request_heal', { ...step, locator, sha, line: 11, url, page, whole: true });
+    const first = await action('heal', {}, { GITHUB_SHA: sha });
+    expect(first.summary).toContain('order&#46;spec&#46;ts&#58;11');
+    const [, proposal] = /\[waits for a person\]\(http:\/\/\S+\/proposals\/([0-9a-f-]{36})\)/.exec(
+      first.summary,
+    )!;
+    const again = await action('heal', {}, { GITHUB_SHA: sha });
+    expect(again.summary).toContain('its proposal is proposed');
+    expect((await operator.approve(proposal!)).targets[0]?.status).toBe('verified');
+    const none = await action('heal', {}, { GITHUB_SHA: await headOf('release/1.4') });
+    expect(none.summary).toContain('No test of this commit lost an element');
   });
 
   it('pin what they use, pass inputs by environment only, and ask for nothing more', async () => {

@@ -87,6 +87,7 @@ export function storefront(clock: Clock, pace: Pace): Repository {
   otherBranches(repository, fourth);
   addStatus(repository, head, 'success');
   repository.contents.set('.github/workflows/ci.yml', 'name: CI\non: [push, pull_request]\n');
+  repository.contents.set('e2e/order.spec.ts', orderSpec);
   repository.contents.set('src/checkout/place-order-button.tsx', 'export const label = "Order now";\n');
   return repository;
 }
@@ -142,3 +143,31 @@ function addStatus(repository: Repository, sha: string, state: 'success' | 'fail
     at: repository.commits.get(sha)!.at,
   });
 }
+
+/** The test whose button got another name, as its failure cites it: the test in line 18, the click in line 22. */
+const orderSpec = `import { expect, test } from '@playwright/test';
+
+const guest = {
+  name: 'Ada Guest',
+  street: '1 Harbor Road',
+  city: 'Bergen',
+};
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/lamps/desk-lamp');
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await page.getByRole('link', { name: 'Checkout' }).click();
+});
+
+test.describe('Order', () => {
+  // A guest has no address yet.
+
+  test('places an order as a guest', async ({ page }) => {
+    await page.getByLabel('Name').fill(guest.name);
+    await page.getByLabel('Street').fill(guest.street);
+    await page.getByLabel('City').fill(guest.city);
+    await page.getByRole('button', { name: 'Place order' }).click();
+    await expect(page.getByRole('heading')).toHaveText('Thank you');
+  });
+});
+`;
