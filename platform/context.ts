@@ -33,10 +33,14 @@ export interface QueryContext {
 /** As a query's, but the store's role may also write the capability's draft tables. */
 export type DraftContext = QueryContext;
 
-/** What `apply` sees: the grant's facts, and the key that makes a repeated send harmless. */
-export interface ActionContext extends QueryContext {
-  readonly idempotencyKey: string;
+/** What a call about several targets sees: which proposal it carries out. Each target brings its own key. */
+export interface CallContext extends QueryContext {
   readonly proposal: string;
+}
+
+/** What `apply` sees: the grant's facts, and the key that makes a repeated send harmless. */
+export interface ActionContext extends CallContext {
+  readonly idempotencyKey: string;
 }
 
 /** The rules of approval and the standing policies, as an approved action may change them. */

@@ -1,6 +1,13 @@
 import type { z } from 'zod';
 import type { Json } from './canonical.ts';
-import type { ActionContext, DraftContext, LocalActionContext, QueryContext } from './context.ts';
+import type {
+  ActionContext,
+  CallContext,
+  DraftContext,
+  LocalActionContext,
+  QueryContext,
+} from './context.ts';
+import type { Problem } from './errors.ts';
 import type { Money } from './money.ts';
 
 /**
@@ -51,6 +58,11 @@ export interface Target {
   readonly title: string;
   readonly before: Json;
   readonly after: Json;
+  /**
+   * Targets of one word, one after another, may go out in one call where the action can (`inOneCall`). It is neither
+   * shown nor signed: it says how, not what.
+   */
+  readonly together?: string | undefined;
 }
 
 /** A fact on the card, with where it came from. `untrusted` marks an outsider's words. */
@@ -147,6 +159,34 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> exten
   undo?(target: Target, receipt: Json): Undo | null;
 }
 
+/** One of several targets that go out in one call, under the key of its own. */
+export interface Sending {
+  readonly target: Target;
+  readonly idempotencyKey: string;
+}
+
+/** What a call that was about several targets says of one of them. */
+export type Answer<T> = { readonly value: T } | { readonly problem: Problem };
+
+/**
+ * Several targets of one run in one call to the vendor. Each keeps its own claim, fence, reading before, receipt and
+ * reading back; answers come in the order of the targets, and a throw is the answer for each.
+ */
+export interface InOneCall {
+  /** The most targets that are claimed together. */
+  readonly most: number;
+  /**
+   * As `read`, of each. Absent where `apply` looks itself, closer to its write than anybody could before it, and answers
+   * `target_stale` for what moved.
+   */
+  read?(targets: readonly Target[], context: CallContext): Promise<readonly Answer<Json>[]>;
+  apply(sendings: readonly Sending[], context: CallContext): Promise<readonly Answer<Applied>[]>;
+  verify(
+    made: readonly { readonly target: Target; readonly receipt: Json }[],
+    context: CallContext,
+  ): Promise<readonly Answer<Verification>[]>;
+}
+
 /** Changes something outside. Each function is called for one target, outside of any transaction. */
 export interface OutsideAction<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType>
   extends ActionFacts<Input, Output> {
@@ -159,6 +199,8 @@ export interface OutsideAction<Input extends z.ZodObject = z.ZodObject, Output e
   reconcile(target: Target, context: ActionContext): Promise<Reconciliation>;
   /** Reads the outside state back and compares it with what was approved. */
   verify(target: Target, receipt: Json, context: QueryContext): Promise<Verification>;
+  /** How targets of one word are carried out together, where the vendor takes them so. */
+  readonly inOneCall?: InOneCall | undefined;
 }
 
 /** Changes our own tables, in the transaction that claims the target: it happens with its record or not at all. */

@@ -105,6 +105,7 @@ export interface ProposalTargetTable {
   before: Document<Json>;
   after: Document<Json>;
   leaf: string;
+  together: string | null;
 }
 export interface ChallengeTable {
   tenant_id: string;
@@ -197,6 +198,7 @@ export interface TargetTable {
   lease_until: OptionalInstant;
   next_attempt_at: DefaultInstant;
   idempotency_key: string;
+  together: string | null;
   sent_at: OptionalInstant;
   receipt: OptionalDocument;
   verification: OptionalDocument;

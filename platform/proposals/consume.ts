@@ -75,7 +75,17 @@ export async function consumeGrant(
     .execute();
   await transaction
     .insertInto('platform.target')
-    .columns(['tenant_id', 'id', 'run_id', 'position', 'ref', 'status', 'idempotency_key', 'next_attempt_at'])
+    .columns([
+      'tenant_id',
+      'id',
+      'run_id',
+      'position',
+      'ref',
+      'status',
+      'idempotency_key',
+      'next_attempt_at',
+      'together',
+    ])
     .expression(
       transaction
         .selectFrom('platform.proposal_target as t')
@@ -88,6 +98,7 @@ export async function consumeGrant(
           sql<string>`'pending'`.as('status'),
           keyOfTarget.as('idempotency_key'),
           sql<Date>`now()`.as('next_attempt_at'),
+          't.together',
         ])
         .where('t.proposal_id', '=', proposal.id)
         .where('t.position', 'in', grant.approved_positions),

@@ -198,6 +198,7 @@ async function insert(
     before: canonicalJson(target.before),
     after: canonicalJson(target.after),
     leaf: leaves[position]!,
+    together: target.together ?? null,
   }));
   for (let start = 0; start < rows.length; start += 500)
     await transaction

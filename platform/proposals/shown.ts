@@ -18,7 +18,12 @@ export async function shownAt(
     .selectFrom('platform.proposal_target')
     .select(['position', 'ref', 'title', 'before', 'after'])
     .where('proposal_id', '=', proposal)
-    .where('position', 'in', positions)
+    // From the first to the last: for a list of places a planner may well read the whole proposal.
+    .where('position', '>=', Math.min(...positions))
+    .where('position', '<=', Math.max(...positions))
     .execute();
-  return new Map(rows.map(row => [row.position, row as ShownTarget]));
+  const wanted = new Set(positions);
+  return new Map(
+    rows.filter(({ position }) => wanted.has(position)).map(row => [row.position, row as ShownTarget]),
+  );
 }

@@ -26,7 +26,12 @@ export interface Attempt {
 /** After this many fruitless questions about a lost answer, a person is asked to look. */
 const mostQuestions = 12;
 /** After these, as after a broken connection or a bug of ours, it may have happened. Only the vendor knows. */
-const ambiguous: ReadonlySet<ErrorCode> = new Set(['vendor_timeout', 'outcome_unknown', 'vendor_protocol']);
+const ambiguous: ReadonlySet<ErrorCode> = new Set([
+  'vendor_timeout',
+  'outcome_unknown',
+  'vendor_protocol',
+  'internal',
+]);
 const readBacks = 3;
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
@@ -64,8 +69,8 @@ async function sendOnce(
   context: ActionContext,
 ): Promise<Settlement> {
   try {
-    if (!same(storable(await action.read(claim.target, context)), claim.target.before))
-      return { kind: 'stale', problem: moved(claim.target) };
+    const moved = afterReading(claim, await action.read(claim.target, context));
+    if (moved) return moved;
   } catch (error) {
     return afterRefusal(parts, claim, problemOf(error));
   }
@@ -73,14 +78,21 @@ async function sendOnce(
   try {
     return { kind: 'applied', applied: await action.apply(claim.target, context) };
   } catch (error) {
-    const problem = problemOf(error);
-    return !(error instanceof Refusal) || ambiguous.has(problem.code)
-      ? { kind: 'unknown', afterMs: 0, questions: 0, problem }
-      : afterRefusal(parts, claim, problem);
+    return afterSending(parts, claim, problemOf(error));
   }
 }
 
-function afterRefusal(parts: Parts, claim: Claim, problem: Problem): Settlement {
+/** Nothing when the target still stands as it was shown. */
+export const afterReading = ({ target }: Claim, seen: Json): Settlement | undefined =>
+  same(storable(seen), target.before) ? undefined : { kind: 'stale', problem: moved(target) };
+
+/** A bug of ours leaves the outcome open as a lost answer does. */
+export const afterSending = (parts: Parts, claim: Claim, problem: Problem): Settlement =>
+  ambiguous.has(problem.code)
+    ? { kind: 'unknown', afterMs: 0, questions: 0, problem }
+    : afterRefusal(parts, claim, problem);
+
+export function afterRefusal(parts: Parts, claim: Claim, problem: Problem): Settlement {
   if (problem.code === 'target_stale') return { kind: 'stale', problem };
   const next = afterFailure(parts.pace, problem, claim.tries, claim.waitedMs);
   if (next.kind === 'give_up') return { kind: 'failed', problem };

@@ -52,11 +52,18 @@ export async function cancelRuns(
 
 /** A target in a worker's hands that was not sent yet is cancelled too: its last look before sending finds that out. */
 export async function cancelUnsent(transaction: Transaction, run: string): Promise<void> {
-  await transaction
-    .updateTable('platform.target')
-    .set({ status: 'cancelled', lease_until: null, ended_at: sql`clock_timestamp()` })
+  // In the order in which workers settle several at once, so that neither waits for the other for ever.
+  const held = transaction
+    .selectFrom('platform.target')
+    .select('id')
     .where('run_id', '=', run)
     .where('status', 'in', ['pending', 'applying'])
     .where('sent_at', 'is', null)
+    .orderBy('position')
+    .forUpdate();
+  await transaction
+    .updateTable('platform.target')
+    .set({ status: 'cancelled', lease_until: null, ended_at: sql`clock_timestamp()` })
+    .where('id', 'in', held)
     .execute();
 }

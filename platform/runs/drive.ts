@@ -9,14 +9,15 @@ import type { Principal } from '../principal.ts';
 import { leafOf, type PreviewDocument, previewDocument } from '../proposals/document.ts';
 import { assertEvidence, assertSameAction } from '../proposals/evidence.ts';
 import { pauseIfFrozen } from '../proposals/freeze.ts';
-import { type Attempt, attemptLocal, attemptOutside, verifyRest } from './attempt.ts';
+import { type Attempt, attemptLocal, verifyRest } from './attempt.ts';
+import { attemptTogether } from './attempt-together.ts';
 import { cancelRuns, cancelUnsent } from './cancel.ts';
-import { claimNext } from './claim.ts';
+import { type Claim, claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
 import { settle } from './settle.ts';
 
 /**
- * Works on a run until nothing of it is due: several lanes claim targets one by one. Any number of workers may drive
+ * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any number of workers may drive
  * one run at once; a target is in one hand only. What is not due yet is queued for its time; when nothing is open, the
  * run ends.
  */
@@ -34,14 +35,18 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
     registered,
     context: contextFor(parts, registered, requester),
   };
+  const most = action.writes === 'outside' ? (action.inOneCall?.most ?? 1) : 1;
   const lane = async (): Promise<void> => {
     for (;;) {
-      const claim = await claimNext(parts, tenant, runId, run.proposal);
-      if (!claim) return;
-      if (leafOf(claim.target) !== run.leaves.get(claim.position))
+      const claims = await claimNext(parts, tenant, runId, run.proposal, most);
+      if (claims.length === 0) return;
+      const isSigned = (claim: Claim) => leafOf(claim.target) === run.leaves.get(claim.position);
+      for (const claim of claims.filter(each => !isSigned(each)))
         await settle(parts, tenant, claim, { kind: 'failed', problem: notAsSigned().problem });
-      else if (action.writes === 'local') await attemptLocal(parts, attempt, action, claim);
-      else await attemptOutside(parts, attempt, action, claim);
+      const signed = claims.filter(isSigned);
+      if (action.writes === 'local')
+        for (const claim of signed) await attemptLocal(parts, attempt, action, claim);
+      else await attemptTogether(parts, attempt, action, signed);
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.concurrency, run.total) }, lane));

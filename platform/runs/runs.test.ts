@@ -153,7 +153,8 @@ describe('the kill switch', () => {
       ...parts.database,
       async transaction(...call: Parameters<typeof transaction>) {
         const done = await transaction(...call);
-        if (call[0].role === 'cs_kernel' && (done as { fence?: number } | undefined)?.fence && claims++ === 0)
+        const [claim] = Array.isArray(done) ? (done as { fence?: number }[]) : [];
+        if (call[0].role === 'cs_kernel' && claim?.fence && claims++ === 0)
           stop = await freeze(parts, ada, { kind: 'everything' }, 'right now');
         return done;
       },

@@ -39,6 +39,25 @@ export const settle = (
 ): Promise<boolean> =>
   kernelTransaction(parts, tenant, transaction => settleIn(transaction, parts, tenant, claim, settlement));
 
+/** Several ends at once, each under its own fence: what one call to the vendor told. Gives the claims that were still held. */
+export const settleAll = (
+  parts: Parts,
+  tenant: string,
+  settlements: readonly (readonly [Claim, Settlement])[],
+): Promise<ReadonlySet<string>> =>
+  kernelTransaction(parts, tenant, async transaction => {
+    const held = new Set<string>();
+    const told: Told[] = [];
+    // In one order, so that two who hold targets of one run never wait for each other.
+    for (const [claim, settlement] of [...settlements].sort(([a], [b]) => a.position - b.position)) {
+      const entries = await record(transaction, tenant, claim, settlement);
+      if (entries) held.add(claim.id);
+      told.push(...(entries ?? []));
+    }
+    await audit(transaction, parts, tenant, told);
+    return held;
+  });
+
 /** The same inside a transaction that is open already: a local action's. */
 export async function settleIn(
   transaction: Transaction,
@@ -47,6 +66,24 @@ export async function settleIn(
   claim: Claim,
   outcome: Settlement,
 ): Promise<boolean> {
+  const told = await record(transaction, tenant, claim, outcome);
+  await audit(transaction, parts, tenant, told ?? []);
+  return told !== undefined;
+}
+
+/** What the audit is told of a target. */
+interface Told {
+  readonly kind: string;
+  readonly payload: object;
+}
+
+/** Writes an end and its events; gives what the audit is to be told, or nothing when the lease was lost. */
+async function record(
+  transaction: Transaction,
+  tenant: string,
+  claim: Claim,
+  outcome: Settlement,
+): Promise<Told[] | undefined> {
   const settlement = storable(outcome);
   const rows = await transaction
     .updateTable('platform.target')
@@ -56,7 +93,7 @@ export async function settleIn(
     .where('status', 'in', ['applying', 'unknown'])
     .returning('id')
     .execute();
-  if (rows.length === 0) return false;
+  if (rows.length === 0) return undefined;
   const about = { run: claim.run, target: claim.id, ref: claim.target.ref, position: claim.position };
   if (settlement.kind === 'applied') {
     for (const [index, event] of (settlement.applied.events ?? []).entries())
@@ -66,10 +103,7 @@ export async function settleIn(
         key: `${event.type}:${claim.id}:${index}`,
         payload: event.payload,
       });
-    await audit(transaction, parts, tenant, 'target.applied', {
-      ...about,
-      receipt: settlement.applied.receipt,
-    });
+    return [{ kind: 'target.applied', payload: { ...about, receipt: settlement.applied.receipt } }];
   }
   if (settlement.kind === 'stale' || settlement.kind === 'failed') {
     await transaction
@@ -84,13 +118,9 @@ export async function settleIn(
         recommendation: recommendationFor(settlement.problem),
       })
       .execute();
-    await audit(transaction, parts, tenant, `target.${settlement.kind}`, {
-      ...about,
-      problem: settlement.problem,
-    });
+    return [{ kind: `target.${settlement.kind}`, payload: { ...about, problem: settlement.problem } }];
   }
-  if (settlement.kind === 'unknown') await audit(transaction, parts, tenant, 'target.unknown', about);
-  return true;
+  return settlement.kind === 'unknown' ? [{ kind: 'target.unknown', payload: about }] : [];
 }
 
 function changeOf(settlement: Settlement) {
@@ -141,34 +171,54 @@ function changeOf(settlement: Settlement) {
   }
 }
 
-const audit = (transaction: Transaction, parts: Parts, tenant: string, kind: string, payload: object) =>
-  appendAudit(transaction, parts.keyring, [
-    { tenant, at: parts.clock(), kind, actor: 'executor', payload: JSON.parse(canonicalJson(payload)) },
-  ]);
+const audit = (transaction: Transaction, parts: Parts, tenant: string, told: readonly Told[]) =>
+  appendAudit(
+    transaction,
+    parts.keyring,
+    told.map(({ kind, payload }) => ({
+      tenant,
+      at: parts.clock(),
+      kind,
+      actor: 'executor',
+      payload: JSON.parse(canonicalJson(payload)),
+    })),
+  );
+
+type Read = Pick<Claim, 'id' | 'run'>;
 
 /** Keeps what the read-back saw, and whether it is what was approved. */
 export const settleVerification = (
   parts: Parts,
   tenant: string,
-  claim: Pick<Claim, 'id' | 'run'>,
+  claim: Read,
   outcome: Verification,
+): Promise<void> => settleVerifications(parts, tenant, [[claim, outcome]]);
+
+/** The same for several that were read back in one call. */
+export const settleVerifications = (
+  parts: Parts,
+  tenant: string,
+  outcomes: readonly (readonly [Read, Verification])[],
 ): Promise<void> =>
   kernelTransaction(parts, tenant, async transaction => {
-    const verification = storable(outcome);
-    const held = await transaction
-      .updateTable('platform.target')
-      .set({
-        status: verification.verdict,
-        verification: canonicalJson({ ...verification, at: parts.clock().toISOString() }),
-      })
-      .where('id', '=', claim.id)
-      .where('status', '=', 'applied')
-      .returning('id')
-      .execute();
-    if (held.length === 0) return;
-    await audit(transaction, parts, tenant, `target.${verification.verdict}`, {
-      run: claim.run,
-      target: claim.id,
-      ...verification,
-    });
+    const told: Told[] = [];
+    for (const [claim, outcome] of outcomes) {
+      const verification = storable(outcome);
+      const held = await transaction
+        .updateTable('platform.target')
+        .set({
+          status: verification.verdict,
+          verification: canonicalJson({ ...verification, at: parts.clock().toISOString() }),
+        })
+        .where('id', '=', claim.id)
+        .where('status', '=', 'applied')
+        .returning('id')
+        .execute();
+      if (held.length)
+        told.push({
+          kind: `target.${verification.verdict}`,
+          payload: { run: claim.run, target: claim.id, ...verification },
+        });
+    }
+    await audit(transaction, parts, tenant, told);
   });

@@ -53,16 +53,24 @@ async function nearlyDone(count: number) {
   const run = await kernelTransaction(parts, tenant, t => consumeGrant(t, parts, tenant, grant.id));
   await test.database.asOwner(`
     update platform.run set status = 'applying' where id = '${run}';
+    update platform.target set together = 'all' where run_id = '${run}';
     update platform.target set status = 'verified' where run_id = '${run}' and position < ${count - claimed}`);
+  // What was done at one stroke here is done one by one in a run, and its traces are swept on the way.
+  await test.database.asOwner('vacuum platform.target');
   return { parts, tenant, ada, proposal, run, count };
 }
 
 async function workOf({ parts, tenant, ada, proposal, run, count }: Awaited<ReturnType<typeof nearlyDone>>) {
   const carriedOut = await rowsTouchedBy(async () => {
-    for (let done = 0; done < claimed; done++) {
-      const claim = await claimNext(parts, tenant, run, proposal);
-      expect(await markSent(parts, tenant, claim!)).toBe(true);
-      expect(await settle(parts, tenant, claim!, { kind: 'applied', applied: { receipt: null } })).toBe(true);
+    for (const most of [1, 1, 1, 1, 1, 100]) {
+      const claims = await claimNext(parts, tenant, run, proposal, most);
+      expect(claims).toHaveLength(most === 1 ? 1 : 5);
+      for (const claim of claims) {
+        expect(await markSent(parts, tenant, claim)).toBe(true);
+        expect(await settle(parts, tenant, claim, { kind: 'applied', applied: { receipt: null } })).toBe(
+          true,
+        );
+      }
     }
   });
   const whole = await rowsTouchedBy(async () => {

@@ -3,7 +3,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { action, type Fact } from '../../platform/tool.ts';
 import { blockedInWords, heldInWords, outcomesOf } from './outcomes.ts';
 import { moneyIn } from './price-rows.ts';
-import { carryingOutPrices, ownGuarantees, priceRunResult, priceTarget } from './price-targets.ts';
+import { carryingOutPrices, inGroups, ownGuarantees, priceRunResult, priceTarget } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
 import { readBack } from './rules/read-back.ts';
 import { stakesOf } from './stakes.ts';
@@ -50,12 +50,14 @@ export const applyPriceRule = action({
     const fact = (label: string, value: string): Fact => ({ label, value, source: 'the simulation' });
     return {
       sentence: `Change ${changed.length} ${changed.length === 1 ? 'price' : 'prices'}: ${readBack(rule)}`,
-      targets: changed.map(({ row, outcome }) =>
-        priceTarget(
-          row,
-          { price: moneyIn(row, outcome.before), version: row.version },
-          moneyIn(row, outcome.after),
-          why,
+      targets: inGroups(
+        changed.map(({ row, outcome }) =>
+          priceTarget(
+            row,
+            { price: moneyIn(row, outcome.before), version: row.version },
+            moneyIn(row, outcome.after),
+            why,
+          ),
         ),
       ),
       totals: stakes.totals,

@@ -1,10 +1,19 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../platform/canonical.ts';
 import type { ActionContext, QueryContext } from '../../platform/context.ts';
-import { Refusal } from '../../platform/errors.ts';
+import { problemOf, Refusal } from '../../platform/errors.ts';
 import { registerEvent } from '../../platform/events/schemas.ts';
 import { format, type Money, money } from '../../platform/money.ts';
-import type { Applied, Guarantees, Reconciliation, Target, Undo, Verification } from '../../platform/tool.ts';
+import type {
+  Answer,
+  Applied,
+  Guarantees,
+  InOneCall,
+  Reconciliation,
+  Target,
+  Undo,
+  Verification,
+} from '../../platform/tool.ts';
 import type { StandingPrice, WhyChanged } from './ports.ts';
 import { ownShop } from './price-rows.ts';
 
@@ -47,14 +56,27 @@ export const priceTarget = (
   after: { price, sku: row.sku, variant: row.variantId, cause: why.cause, rule: why.rule },
 });
 
+const pricesTogether = 50;
+
+/** Targets in their order, so many of them at a time to be carried out together. */
+export const inGroups = (targets: readonly Target[]): Target[] =>
+  targets.map((target, index) => ({ ...target, together: `${Math.floor(index / pricesTogether)}` }));
+
 const wantedIn = (target: Target) => wanted.parse(target.after);
 
-async function standingOf(context: QueryContext, target: Target): Promise<StandingPrice> {
-  const { variant } = wantedIn(target);
-  const found = await context.ports.ownPrices.read(context.tenant, ownShop, [variant]);
-  const price = found.get(variant);
-  if (price) return price;
-  throw new Refusal('not_found', 'This variant has no price of record any more.');
+const gone = new Refusal('not_found', 'This variant has no price of record any more.');
+
+/** Where each stands, in the order of the targets. */
+async function standingOf(
+  context: QueryContext,
+  targets: readonly Target[],
+): Promise<readonly Answer<StandingPrice>[]> {
+  const variants = targets.map(target => wantedIn(target).variant);
+  const found = await context.ports.ownPrices.read(context.tenant, ownShop, variants);
+  return variants.map(variant => {
+    const value = found.get(variant);
+    return value ? { value } : { problem: gone.problem };
+  });
 }
 
 function appliedTo(target: Target, after: StandingPrice, run: string): Applied {
@@ -90,42 +112,83 @@ function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRun
   };
 }
 
+async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
+  const { price, variant, cause, rule } = wantedIn(target);
+  const after = await context.ports.ownPrices.write(context.tenant, {
+    shop: ownShop,
+    variantId: variant,
+    price,
+    expects: standing.parse(target.before),
+    key: context.idempotencyKey,
+    why: { cause, rule, proposal: context.proposal },
+    at: context.now(),
+  });
+  return appliedTo(target, after, context.proposal);
+}
+
+function verificationOf(target: Target, seen: StandingPrice): Verification {
+  const meant = wantedIn(target).price;
+  return canonicalJson(seen.price) === canonicalJson(meant)
+    ? { verdict: 'verified', seen: { ...seen } }
+    : {
+        verdict: 'drifted',
+        seen: { ...seen },
+        difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
+      };
+}
+
+/** Read and read back together; each price is still replaced by itself, at its version and under its key. */
+const inOneCall: InOneCall = {
+  most: pricesTogether,
+  read: (targets, context) =>
+    answersWith(standingOf(context, targets), ({ price, version }) => ({ price, version })),
+  async apply(sendings, context) {
+    const answers: Answer<Applied>[] = [];
+    for (const { target, idempotencyKey } of sendings)
+      try {
+        answers.push({ value: await applyOne(target, { ...context, idempotencyKey }) });
+      } catch (error) {
+        answers.push({ problem: problemOf(error) });
+      }
+    return answers;
+  },
+  async verify(made, context) {
+    const targets = made.map(({ target }) => target);
+    return answersWith(standingOf(context, targets), (seen, index) => verificationOf(targets[index]!, seen));
+  },
+};
+
+async function answersWith<From, To>(
+  answers: Promise<readonly Answer<From>[]>,
+  to: (value: From, index: number) => To,
+): Promise<readonly Answer<To>[]> {
+  return (await answers).map((answer, index) =>
+    'value' in answer ? { value: to(answer.value, index) } : answer,
+  );
+}
+
+async function oneOf<T>(answers: Promise<readonly Answer<T>[]>): Promise<T> {
+  const [answer] = await answers;
+  if (answer && 'value' in answer) return answer.value;
+  throw gone;
+}
+
 /** How every action that changes prices of record carries its targets out. */
 export const carryingOutPrices = {
-  read: async (target: Target, context: ActionContext) => {
-    const { price, version } = await standingOf(context, target);
+  async read(target: Target, context: ActionContext) {
+    const { price, version } = await oneOf(standingOf(context, [target]));
     return { price, version };
   },
-  async apply(target: Target, context: ActionContext): Promise<Applied> {
-    const { price, variant, cause, rule } = wantedIn(target);
-    const after = await context.ports.ownPrices.write(context.tenant, {
-      shop: ownShop,
-      variantId: variant,
-      price,
-      expects: standing.parse(target.before),
-      key: context.idempotencyKey,
-      why: { cause, rule, proposal: context.proposal },
-      at: context.now(),
-    });
-    return appliedTo(target, after, context.proposal);
-  },
+  apply: applyOne,
   async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
     const written = await context.ports.ownPrices.written(context.tenant, context.idempotencyKey);
     return written
       ? { outcome: 'applied', ...appliedTo(target, written, context.proposal) }
       : { outcome: 'not_applied' };
   },
-  async verify(target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> {
-    const seen = await standingOf(context, target);
-    const meant = wantedIn(target).price;
-    return canonicalJson(seen.price) === canonicalJson(meant)
-      ? { verdict: 'verified', seen: { ...seen } }
-      : {
-          verdict: 'drifted',
-          seen: { ...seen },
-          difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
-        };
-  },
+  verify: async (target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> =>
+    verificationOf(target, await oneOf(standingOf(context, [target]))),
+  inOneCall,
   result: priceRunResultOf,
   undo: (_target: Target, receipt: unknown): Undo => ({
     tool: 'revert_price_run',

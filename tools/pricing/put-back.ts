@@ -4,7 +4,7 @@ import type { Fact, Preview } from '../../platform/tool.ts';
 import type { StandingPrice, WhyChanged } from './ports.ts';
 import { priceRows } from './price-rows.ts';
 import type { PriceRun } from './price-runs.ts';
-import { ownGuarantees, type PriceReceipt, priceTarget } from './price-targets.ts';
+import { inGroups, ownGuarantees, type PriceReceipt, priceTarget } from './price-targets.ts';
 import { stakesOf } from './stakes.ts';
 
 /** A price that a run set, where it stands now, and where it is to stand again. */
@@ -29,11 +29,13 @@ export async function puttingBack(
     }),
   );
   return {
-    targets: prices.map(({ receipt: { variant, sku, rule }, now, price }) =>
-      priceTarget({ variantId: variant, sku, title: rows.get(variant)?.title ?? sku }, now, price, {
-        cause,
-        rule,
-      }),
+    targets: inGroups(
+      prices.map(({ receipt: { variant, sku, rule }, now, price }) =>
+        priceTarget({ variantId: variant, sku, title: rows.get(variant)?.title ?? sku }, now, price, {
+          cause,
+          rule,
+        }),
+      ),
     ),
     totals: stakes.totals,
     facts: [...stakes.facts, ...left, { label: 'Run', value: run.id, source: 'our runs' }],
