@@ -53,24 +53,21 @@ const isDue = sql<boolean>`d.next_attempt_at <= statement_timestamp()
   and (r.status = 'applying' or (r.status = 'cancelled' and d.sent_at is not null))`;
 
 const nextDue = (run: string) => sql<{ id: string; position: number; together: string | null }>`
-  select d.id, d.position, d.together from platform.target d join platform.run r on r.id = d.run_id
-  where d.run_id = ${run} and d.status in ('pending', 'applying', 'unknown') and ${isDue}
+  select d.id, d.position, d.together from platform.target d join platform.run r on r.id = ${run}
+  where d.open_in = ${run} and ${isDue}
   order by d.next_attempt_at desc, d.position limit 1 for update of d skip locked`;
 
-/**
- * The next target that is due, held, and those beside it of the same word that are due too. They are looked for by
- * their places alone: the index of all that is open would lead a planner through the whole run.
- */
+/** The next target that is due, held, and those beside it of the same word that are due too. */
 async function dueTogether(transaction: Transaction, run: string, most: number): Promise<Place[]> {
   const [first] = (await nextDue(run).execute(transaction)).rows;
   if (!first) return [];
   const { id, position, together } = first;
   if (together === null) return [first];
   const beside = await sql<Place>`
-    select d.id, d.position from platform.target d join platform.run r on r.id = d.run_id
+    select d.id, d.position from platform.target d join platform.run r on r.id = ${run}
     where d.run_id = ${run} and d.position > ${position - most} and d.position < ${position + most}
     and d.together = ${together} and d.id <> ${id}
-    and coalesce(d.status, '') in ('pending', 'applying', 'unknown') and ${isDue}
+    and d.status in ('pending', 'applying', 'unknown') and ${isDue}
     order by d.position limit ${most - 1} for update of d skip locked`.execute(transaction);
   return [first, ...beside.rows];
 }
