@@ -129,7 +129,14 @@ export async function openPriceDesk(
   };
 }
 
-const factsOf = ({ sku, price: _price, cost: _cost, competitors: _theirs, ...more }: Goods): GoodsFacts => ({
+/** What the catalog would say of such goods. */
+export const factsOf = ({
+  sku,
+  price: _price,
+  cost: _cost,
+  competitors: _theirs,
+  ...more
+}: Goods): GoodsFacts => ({
   variantId: sku,
   productId: sku,
   sku,

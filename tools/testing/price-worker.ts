@@ -1,0 +1,105 @@
+import type { Ports } from '../../platform/context.ts';
+import { createKernel } from '../../platform/create-kernel.ts';
+import { roleOf } from '../../platform/database/migrate.ts';
+import { openServer } from '../../platform/database/server.ts';
+import { storeOf } from '../../platform/database/store.ts';
+import { dispatch } from '../../platform/dispatch.ts';
+import type { Job } from '../../platform/events/queue.ts';
+import { handOverAgain, relayDue } from '../../platform/events/relay.ts';
+import type { Principal } from '../../platform/principal.ts';
+import { openKeyring } from '../../platform/privacy/keyring-file.ts';
+import { decide, openChallenge } from '../../platform/proposals/decide.ts';
+import { readProposal } from '../../platform/proposals/read.ts';
+import { approvals } from '../approvals/approvals.ts';
+import { takeFirstPrices } from '../pricing/first-prices.ts';
+import { pricing } from '../pricing/pricing.ts';
+import { pricesOver } from './counting-shop.ts';
+import { dataOf } from './outcomes.ts';
+import { factsOf } from './pricing.ts';
+
+/** What the worker is told on its command line. */
+export interface PriceAssignment {
+  readonly database: string;
+  readonly keys: string;
+  readonly shop: string;
+  readonly ada: Principal;
+  readonly agent: Principal;
+  readonly count: number;
+}
+
+/** The price, in minor units, at which an article of the assignment begins. */
+export const firstPriceOf = (index: number): number => 1_000 + 10 * index;
+
+/**
+ * One process that cuts so many prices by a tenth: it proposes, approves and carries out, and begins anew after each
+ * death with the same words. It says `begun` when the run is there, and `done` when it has ended.
+ */
+async function work({ database: url, keys, shop, ada, agent, count }: PriceAssignment): Promise<void> {
+  const { tenant } = ada;
+  const database = await openServer(url);
+  const goods = Array.from({ length: count }, (_, index) =>
+    factsOf({ sku: `SKU-${index}`, price: firstPriceOf(index) }),
+  );
+  await takeFirstPrices(
+    (whose, doing) =>
+      database.transaction({ tenant: whose, role: roleOf('pricing', 'action') }, t => doing(storeOf(t))),
+    tenant,
+    goods.map(({ variantId, sku, title }, index) => {
+      const amount = firstPriceOf(index);
+      const cost = Math.round(amount * 0.6);
+      return { variantId, sku, title, currency: 'USD', amount, list: null, cost };
+    }),
+    new Date(),
+  );
+  const kernel = await createKernel({
+    database,
+    keyring: await openKeyring(keys),
+    capabilities: [pricing, approvals],
+    ports: {
+      ownPrices: pricesOver(shop),
+      goods: { list: async () => goods },
+      competitorPrices: { bySku: async () => new Map() },
+    } as Partial<Ports> as Ports,
+    proposalUrl: id => `http://localhost/proposals/${id}`,
+    pace: { retryMs: [20, 40, 80], rateLimitMs: [20, 40, 80], reconcileMs: 20, leaseMs: 3_000 },
+  });
+  const known = await database.transaction({ tenant, role: roleOf('pricing', 'query') }, t =>
+    storeOf(t).selectFrom('pricing.rule').select('id').executeTakeFirst(),
+  );
+  const wish = { selector: { all: true }, change: { kind: 'percent', basis_points: -1_000 } };
+  const rule =
+    known?.id ?? dataOf<{ rule: string }>(await kernel.call(agent, 'draft_price_rule', { wish })).rule;
+  const outcome = await kernel.call(agent, 'apply_price_rule', { rule }, { dedupeKey: 'the cut' });
+  if (outcome.kind === 'refused') throw new Error(outcome.problem.message);
+  if (outcome.kind === 'approval_required' && outcome.proposal.status === 'proposed') {
+    const { id: proposal } = outcome.proposal;
+    const { fingerprint } = await readProposal(kernel.parts, ada, proposal);
+    const { nonce } = await openChallenge(kernel.parts, ada, proposal);
+    await decide(kernel.parts, ada, { proposal, decision: 'approve', fingerprint, challenge: nonce });
+  }
+  process.stdout.write('begun\n');
+  // Whoever had these jobs before is dead.
+  await handOverAgain(database);
+  let waiting: Job[] = [];
+  const queue = {
+    add: async (jobs: readonly Job[]) => void waiting.push(...jobs),
+    work: async () => {},
+    close: async () => {},
+  };
+  for (let quiet = 0; quiet < 3; ) {
+    const restMs = await relayDue(database, queue);
+    const taken = waiting;
+    waiting = [];
+    const lane = async (): Promise<void> => {
+      for (let job = taken.shift(); job; job = taken.shift()) await dispatch(kernel.parts, job, []);
+    };
+    quiet = taken.length === 0 && restMs >= 1_000 ? quiet + 1 : 0;
+    await Promise.all([lane(), lane(), lane(), lane()]);
+    await new Promise(resolve => setTimeout(resolve, quiet > 0 ? 300 : Math.min(restMs, 20)));
+  }
+  await kernel.close();
+  await database.close();
+  process.stdout.write('done\n');
+}
+
+if (process.argv[2]) await work(JSON.parse(process.argv[2]) as PriceAssignment);
