@@ -1347,6 +1347,14 @@ export interface Tools {
       counts: {
         [k: string]: number;
       };
+      /**
+       * What is wrong with how it goes
+       */
+      alerts: {
+        rule: string;
+        severity: string;
+        says: string;
+      }[];
       targets: {
         sku: string;
         before: {
@@ -1592,6 +1600,42 @@ export interface Tools {
         seen: string;
       }[];
       total: number;
+    };
+  };
+  /**
+   * Lists targets that were given up in runs, by class, each with its reason and what to do about it. Agents see those of their own proposals.
+   */
+  list_dead_letters: {
+    server: 'approvals';
+    word: 'query';
+    input: {
+      run?: string;
+      class?: 'rate_limit' | 'timeout' | 'not_found' | 'authorization' | 'validation' | 'stale' | 'unknown';
+      /**
+       * Only runs of this action
+       */
+      action?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      total: number;
+      /**
+       * By class
+       */
+      counts: {
+        [k: string]: number;
+      };
+      letters: {
+        run: string;
+        proposal: string;
+        action: string;
+        position: number;
+        class: string;
+        reason: string;
+        recommendation: string;
+        created_at: string;
+      }[];
     };
   };
   /**
@@ -2869,6 +2913,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   heal_selector: 'test-upkeep',
   list_ci_failures: 'ci',
   list_competitor_offers: 'competitors',
+  list_dead_letters: 'approvals',
   list_flaky_tests: 'ci',
   list_heal_requests: 'test-upkeep',
   list_incidents: 'insights',

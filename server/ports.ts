@@ -8,6 +8,7 @@ import { listProposals } from '../platform/proposals/list.ts';
 import { readProposal } from '../platform/proposals/read.ts';
 import { activePolicies, rulesOf } from '../platform/proposals/standing.ts';
 import { withdraw } from '../platform/proposals/withdraw.ts';
+import { deadLettersFor } from '../platform/runs/dead-letters.ts';
 import { failuresOf } from '../platform/runs/retry-failed.ts';
 import type { ProposalsPort } from '../tools/approvals/ports.ts';
 import type { ProfilePort } from '../tools/checkout/ports.ts';
@@ -52,6 +53,7 @@ export function portsOf(options: {
     },
     withdraw: (principal, id, reason) => withdraw(parts(), principal, id, reason),
     failures: (principal, run) => failuresOf(parts(), principal, run),
+    deadLetters: (principal, filter) => deadLettersFor(parts(), principal, filter),
     url: id => parts().proposalUrl(id),
     rules: principal => kernelTransaction(parts(), principal.tenant, rulesOf),
     standing: async principal =>

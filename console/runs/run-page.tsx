@@ -55,6 +55,15 @@ function Head({ run }: { readonly run: RunDetail }) {
         {progressIn(run)}. {verified.toLocaleString('en-US')} read back and equal
         {drifted > 0 && `, ${drifted.toLocaleString('en-US')} not`}.
       </p>
+      {run.alerts.length > 0 && (
+        <ul aria-label="What is wrong with it">
+          {run.alerts.map(({ rule, severity, says }) => (
+            <li key={rule}>
+              {severity === 'critical' ? 'Critical' : 'Warning'}: {says}
+            </li>
+          ))}
+        </ul>
+      )}
       <dl className={styles.facts}>
         <div>
           <dt>Allowed by</dt>

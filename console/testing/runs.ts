@@ -42,6 +42,10 @@ const detailOf = (run: RunSummary): RunDetail => ({
   pausedBy: null,
   reversibility: proposals.prices!.document.reversibility,
   retryable: run.status === 'partial' ? 1 : 0,
+  alerts:
+    run.status === 'partial'
+      ? [{ rule: 'success', severity: 'critical', says: 'Fewer were made than should be.' }]
+      : [],
 });
 
 const targetsOf = (run: RunSummary, statuses: readonly string[]): TargetPage => {

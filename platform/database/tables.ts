@@ -205,6 +205,12 @@ export interface TargetTable {
   problem: OptionalDocument;
   ended_at: OptionalInstant;
 }
+export interface RunThrottlingTable {
+  tenant_id: string;
+  run_id: string;
+  id: string;
+  at: DefaultInstant;
+}
 export interface DeadLetterTable {
   tenant_id: string;
   id: string;
@@ -352,6 +358,7 @@ declare module './store.ts' {
     'platform.grant': GrantTable;
     'platform.run': RunTable;
     'platform.target': TargetTable;
+    'platform.run_throttling': RunThrottlingTable;
     'platform.dead_letter': DeadLetterTable;
     'platform.set_aside': SetAsideTable;
     'platform.delegation': DelegationTable;

@@ -18,6 +18,13 @@ export const eventSchemas = new Map<string, EventSchema>([
   ],
   ['run.created', { version: 1, schema: run }],
   ['run.ended', { version: 1, schema: run }],
+  [
+    'run.alert',
+    {
+      version: 1,
+      schema: run.extend({ rule: z.string(), severity: z.enum(['warning', 'critical']), says: z.string() }),
+    },
+  ],
   ['writes.frozen', { version: 1, schema: z.object({ freeze: z.uuid(), scope: z.string() }) }],
   ['writes.thawed', { version: 1, schema: z.object({ freeze: z.uuid() }) }],
 ]);

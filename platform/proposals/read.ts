@@ -3,6 +3,8 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
+import type { Alert } from '../runs/alerts.ts';
+import { alertsOn } from '../runs/watch.ts';
 import type { Target } from '../tool.ts';
 import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import type { ProposalStatus } from './machine.ts';
@@ -28,6 +30,8 @@ export interface RunView {
   readonly total: number;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** What is wrong with how it goes. */
+  readonly alerts?: readonly Alert[] | undefined;
 }
 
 export interface ProposalView {
@@ -101,6 +105,7 @@ export function readProposal(parts: Parts, principal: Principal, id: string): Pr
             total: run.total,
             startedAt: iso(run.started_at),
             endedAt: iso(run.ended_at),
+            alerts: await alertsOn(transaction, parts, run.id),
           }
         : null,
       reason: row.reason,

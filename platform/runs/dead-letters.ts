@@ -29,6 +29,8 @@ export interface DeadLetterFilter {
   readonly class?: string | undefined;
   readonly action?: string | undefined;
   readonly run?: string | undefined;
+  /** Only of this one's proposals. */
+  readonly requester?: string | undefined;
   readonly search?: string | undefined;
   /** False, as when absent: those that nobody has dealt with. */
   readonly resolved?: boolean | undefined;
@@ -60,6 +62,7 @@ export function listDeadLetters(
       )
       .where('d.resolved_at', filter.resolved ? 'is not' : 'is', null);
     if (filter.action) matching = matching.where('r.action', '=', filter.action);
+    if (filter.requester) matching = matching.where('p.requester_id', '=', filter.requester);
     if (filter.run) matching = matching.where('d.run_id', '=', filter.run);
     if (filter.search) {
       const words = anywhere(filter.search);
@@ -102,6 +105,14 @@ export function listDeadLetters(
     };
   });
 }
+
+/** The same as one principal may see it: agents what came of their own proposals, everybody else all. */
+export const deadLettersFor = (
+  parts: Parts,
+  { tenant, kind, id }: Principal,
+  filter: DeadLetterFilter,
+): Promise<DeadLetterPage> =>
+  listDeadLetters(parts, tenant, kind === 'agent' ? { ...filter, requester: id } : filter);
 
 /** A person has dealt with it otherwise: it leaves the list, and its target stays as it is. */
 export function resolveDeadLetter(parts: Parts, person: Principal, id: string, note: string): Promise<void> {

@@ -15,6 +15,7 @@ import { cancelRuns, cancelUnsent } from './cancel.ts';
 import { type Claim, claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
 import { settle } from './settle.ts';
+import { raiseAlerts } from './watch.ts';
 
 /**
  * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any number of workers may drive
@@ -36,8 +37,10 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
     context: contextFor(parts, registered, requester),
   };
   const most = action.writes === 'outside' ? (action.inOneCall?.most ?? 1) : 1;
+  const look = everySoOften(lookEveryMs, () => raiseAlerts(parts, tenant, runId));
   const lane = async (): Promise<void> => {
     for (;;) {
+      await look();
       const claims = await claimNext(parts, tenant, runId, run.proposal, most);
       if (claims.length === 0) return;
       const isSigned = (claim: Claim) => leafOf(claim.target) === run.leaves.get(claim.position);
@@ -52,6 +55,20 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
   await Promise.all(Array.from({ length: Math.min(run.concurrency, run.total) }, lane));
   if (action.writes === 'outside') await verifyRest(parts, attempt, action, runId);
   await finish(parts, tenant, runId);
+  await raiseAlerts(parts, tenant, runId);
+}
+
+/** How often a run that goes on is looked at. */
+const lookEveryMs = 15_000;
+
+/** Does the work when so much time has gone by since the last time, and otherwise nothing. */
+function everySoOften(ms: number, work: () => Promise<void>): () => Promise<void> {
+  let last = performance.now();
+  return async () => {
+    if (performance.now() - last < ms) return;
+    last = performance.now();
+    await work();
+  };
 }
 
 interface Started {

@@ -6,8 +6,10 @@ import type { PreviewDocument } from '../proposals/document.ts';
 import { anywhere } from '../proposals/list.ts';
 import type { TargetView } from '../proposals/read.ts';
 import { shownAt } from '../proposals/shown.ts';
+import type { Alert } from './alerts.ts';
 import { countRetryable } from './retry-failed.ts';
 import { type RunSummary, runColumns, runsIn, summariesOf } from './summaries.ts';
+import { alertsOn } from './watch.ts';
 
 /** One run with what may be done about it. */
 export interface RunDetail extends RunSummary {
@@ -15,6 +17,8 @@ export interface RunDetail extends RunSummary {
   readonly reversibility: PreviewDocument['reversibility'];
   /** How many of the failed targets can be tried again: none whose outcome is unknown, none that moved. */
   readonly retryable: number;
+  /** What is wrong with how it goes. */
+  readonly alerts: readonly Alert[];
 }
 
 export interface RunFilter {
@@ -75,6 +79,7 @@ export function readRun(parts: Parts, tenant: string, id: string): Promise<RunDe
       pausedBy: pauser?.name ?? row.paused_by,
       reversibility: (row.document as PreviewDocument).reversibility,
       retryable: await countRetryable(transaction, id),
+      alerts: await alertsOn(transaction, parts, id),
     };
   });
 }

@@ -54,6 +54,7 @@ export const settleAll = (
       if (entries) held.add(claim.id);
       told.push(...(entries ?? []));
     }
+    await noteThrottling(transaction, tenant, settlements);
     await audit(transaction, parts, tenant, told);
     return held;
   });
@@ -67,8 +68,25 @@ export async function settleIn(
   outcome: Settlement,
 ): Promise<boolean> {
   const told = await record(transaction, tenant, claim, outcome);
+  await noteThrottling(transaction, tenant, [[claim, outcome]]);
   await audit(transaction, parts, tenant, told ?? []);
   return told !== undefined;
+}
+
+/** One call that the vendor throttled is one, however many targets were in it. */
+async function noteThrottling(
+  transaction: Transaction,
+  tenant: string,
+  settlements: readonly (readonly [Claim, Settlement])[],
+): Promise<void> {
+  const throttled = settlements.find(
+    ([, end]) => 'problem' in end && end.problem.code === 'vendor_rate_limited',
+  );
+  if (!throttled) return;
+  await transaction
+    .insertInto('platform.run_throttling')
+    .values({ tenant_id: tenant, run_id: throttled[0].run, id: newId() })
+    .execute();
 }
 
 /** What the audit is told of a target. */

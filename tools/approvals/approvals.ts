@@ -2,6 +2,7 @@ import type { Capability } from '../../platform/capability.ts';
 import { adoptPolicy } from './adopt-policy.ts';
 import { changeApprovalRules } from './change-approval-rules.ts';
 import { getProposal } from './get-proposal.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
 import { listPolicies } from './list-policies.ts';
 import { listProposals } from './list-proposals.ts';
 import { retryFailedTargets } from './retry-failed-targets.ts';
@@ -21,6 +22,7 @@ export const approvals: Capability = {
     changeApprovalRules,
     adoptPolicy,
     revokePolicy,
+    listDeadLetters,
     retryFailedTargets,
   ],
   migrations: new URL('./migrations/', import.meta.url),

@@ -1,22 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ports } from '../../platform/context.ts';
+import { newId } from '../../platform/identifiers.ts';
 import type { Outcome } from '../../platform/kernel.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
-import { listDeadLetters, resolveDeadLetter } from '../../platform/runs/dead-letters.ts';
+import { deadLettersFor, listDeadLetters, resolveDeadLetter } from '../../platform/runs/dead-letters.ts';
 import { listRuns, listTargets, readRun } from '../../platform/runs/read.ts';
 import { failuresOf } from '../../platform/runs/retry-failed.ts';
 import { bench } from '../../platform/testing/bench.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
+import { dataOf } from '../testing/outcomes.ts';
 import { approvals } from './approvals.ts';
+import type { ProposalsPort } from './ports.ts';
 
 let test: TestKernel;
 beforeAll(async () => {
   const failures = (principal: Principal, run: string) => failuresOf(test.kernel.parts, principal, run);
+  const deadLetters: ProposalsPort['deadLetters'] = (principal, filter) =>
+    deadLettersFor(test.kernel.parts, principal, filter);
   test = await openTestKernel({
     capabilities: [bench, approvals],
-    ports: { proposals: { failures } } as unknown as Partial<Ports>,
+    ports: { proposals: { failures, deadLetters } } as unknown as Partial<Ports>,
   });
 });
 afterAll(() => test.close());
@@ -52,6 +57,29 @@ async function partlyFailed() {
 }
 const retry = (who: Principal, run: string, more: object = {}) =>
   test.kernel.call(who, 'retry_failed_targets', { run, ...more });
+
+it('assistants are told what was given up of their own proposals, and of nobody else’s', async () => {
+  const { agent, run } = await partlyFailed();
+  const told = (who: Principal) =>
+    test.kernel.call(who, 'list_dead_letters', { run, class: 'validation' }).then(dataOf);
+  expect(await told(agent)).toMatchObject({
+    total: 1,
+    counts: { validation: 1 },
+    letters: [{ run, position: 0, class: 'validation', reason: 'The bank refused.' }],
+  });
+  expect(await told({ ...agent, id: newId() })).toMatchObject({ total: 0, letters: [] });
+});
+
+it('a run of which too much fails raises an alert, once, as an event and in what is shown of it', async () => {
+  const { tenant, ada, id, run } = await partlyFailed();
+  const alert = { rule: 'success', severity: 'critical', says: expect.stringContaining('2 of the 3') };
+  expect((await readRun(test.kernel.parts, tenant, run)).alerts).toEqual([alert]);
+  expect((await readProposal(test.kernel.parts, ada, id)).run?.alerts).toEqual([alert]);
+  const events = await test.database.asOwner(
+    `select payload->>'rule' as rule from platform.event where tenant_id = '${tenant}' and type = 'run.alert'`,
+  );
+  expect(events).toEqual([{ rule: 'success' }]);
+});
 
 describe('a target that failed', () => {
   it('is a dead letter with its class and what to do', async () => {

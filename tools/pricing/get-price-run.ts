@@ -40,12 +40,18 @@ export const getPriceRun = query({
     status: z.string(),
     approved_by: z.array(z.string()),
     counts: z.record(z.string(), z.int()),
+    alerts: z
+      .array(z.object({ rule: z.string(), severity: z.string(), says: z.string() }))
+      .describe('What is wrong with how it goes'),
     targets: z.array(target),
   }),
-  say: ({ status, counts }) =>
-    `${status}: ${Object.entries(counts)
-      .map(([name, count]) => `${count} ${name}`)
-      .join(', ')}.`,
+  say: ({ status, counts, alerts }) =>
+    [
+      `${status}: ${Object.entries(counts)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', ')}.`,
+      ...alerts.map(({ says }) => says),
+    ].join(' '),
   nextSteps: ({ run, counts }) => (counts.verified || counts.applied ? [`revert_price_run ${run}`] : []),
   async run({ run: called, status, limit, offset }, context) {
     const { id, sentence, proposal, targets } = await runCalled(context, called);
@@ -59,6 +65,7 @@ export const getPriceRun = query({
         .filter(({ decision }) => decision === 'approve')
         .map(({ approver }) => approver),
       counts: Object.fromEntries([...counts].map(([name, list]) => [name, list.length])),
+      alerts: [...(proposal.run?.alerts ?? [])],
       targets: targets
         .filter(each => status === undefined || stands(each) === status)
         .slice(offset, offset + limit)
