@@ -1,4 +1,4 @@
-import { context, type Link, propagation, trace } from '@opentelemetry/api';
+import { context, type Link, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { recordDuration } from '../platform/telemetry/metrics.ts';
 import { markRefused, withSpan } from '../platform/telemetry/tracing.ts';
 
@@ -52,5 +52,7 @@ export function serveTraced<T extends object>(asked: Asked, work: () => Promise<
   if (typeof meta?.traceparent !== 'string') return serve([]);
   const carrier = trace.getSpanContext(context.active());
   const links = carrier ? [{ context: carrier }] : [];
-  return context.with(propagation.extract(context.active(), meta), () => serve(links));
+  // Where the HTTP request is out of sight, its context hides whatever is begun under it.
+  const from = carrier ? context.active() : ROOT_CONTEXT;
+  return context.with(propagation.extract(from, meta), () => serve(links));
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type AuditBatch, openAuditBatch } from './audit/batch.ts';
 import { appendAudit } from './audit/chain.ts';
+import { readKind } from './audit/fold-reads.ts';
 import { canonicalJson, type Json, storable } from './canonical.ts';
 import type { Capability } from './capability.ts';
 import type { Ports } from './context.ts';
@@ -335,7 +336,7 @@ async function callPlain(
     actor: principal.id,
     payload: { tool: tool.name, input } as unknown as Json,
   };
-  if (tool.word === 'query') parts.recordRead({ ...entry, kind: 'tool.read' });
+  if (tool.word === 'query') parts.recordRead({ ...entry, kind: readKind });
   else
     await parts.database.transaction({ tenant: principal.tenant, role: 'cs_kernel' }, t =>
       appendAudit(t, parts.keyring, [{ ...entry, kind: 'tool.drafted' }]),

@@ -4,10 +4,11 @@ import type { Database } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import type { Keyring } from '../privacy/keys.ts';
 import { type AuditEntry, appendAudit, assertWords } from './chain.ts';
+import { foldReads } from './fold-reads.ts';
 
 /**
- * Reads, recorded some at a time: a chain that takes one transaction a read would halve the speed of reading. What
- * binds (decisions, grants, writes) never goes through here: it is appended in the transaction of the deed.
+ * Reads, recorded some at a time: a chain that takes one transaction a read would halve the speed of reading. Those of
+ * one caller share an entry. What binds (decisions, grants, writes) never goes through here: it is appended in the transaction of the deed.
  *
  * A crash loses the reads of at most the last `delayMs`, more only while the database refuses to write; they are lost
  * whole, the chain stays sound. A batch that is full refuses: a read that cannot be recorded is not made.
@@ -62,7 +63,7 @@ export function openAuditBatch(
     for (const [tenant, entries] of taken) {
       try {
         await database.transaction({ tenant, role: 'cs_kernel' }, transaction =>
-          appendAudit(transaction, keyring, entries),
+          appendAudit(transaction, keyring, foldReads(entries)),
         );
       } catch (error) {
         failure ??= error;
@@ -94,7 +95,7 @@ export function openAuditBatch(
       assertWords(entry);
       canonicalJson(entry.payload);
       waiting.push(entry);
-      outside(schedule);
+      if (!timer) outside(schedule);
     },
     flush: write,
     async close() {

@@ -2,7 +2,7 @@ import { type Attributes, ROOT_CONTEXT, SpanKind, TraceFlags, trace } from '@ope
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../canonical.ts';
-import { samplerOf, shareIn } from './sampling.ts';
+import { outOfSight, samplerOf, shareIn } from './sampling.ts';
 
 const traceId = fc.stringMatching(/^[0-9a-f]{32}$/).filter(id => !/^0+$/.test(id));
 const isRecorded = (share: number, id: string, attributes: Attributes, context = ROOT_CONTEXT) =>
@@ -62,5 +62,34 @@ describe('which traces are recorded', () => {
 
   it.each(['-0.1', '1.5', 'most'])('a share of %s is refused', share => {
     expect(() => shareIn({ COUNTERSIGN_TRACE_SHARE: share })).toThrow(/COUNTERSIGN_TRACE_SHARE/);
+  });
+});
+
+describe('which requests are out of sight', () => {
+  const drawn = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const traceparent = (id: string, flags: '00' | '01') => ({
+    traceparent: `00-${id}-00f067aa0ba902b7-${flags}`,
+  });
+
+  it('none of people’s, and none that its caller records', () => {
+    fc.assert(
+      fc.property(traceId, id => {
+        const nothing = outOfSight(0, () => 0.5);
+        for (const url of ['/api/proposals', '/mcpx', '/'])
+          expect(nothing({ url, headers: traceparent(id, '00') })).toBe(false);
+        expect(nothing({ url: '/mcp/catalog', headers: traceparent(id, '01') })).toBe(false);
+      }),
+    );
+  });
+
+  it('of assistants’ own, those beyond the share', () => {
+    fc.assert(
+      fc.property(share, drawn, traceId, (of, lot, id) => {
+        const hidden = outOfSight(of, () => lot);
+        for (const headers of [{}, traceparent(id, '00')])
+          expect(hidden({ url: '/mcp', headers })).toBe(lot >= of);
+      }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import {
   type Attributes,
   type Context,
@@ -56,7 +57,22 @@ export const samplerOf = (share: number): Sampler => ({
   toString: () => `people and runs, and ${share} of assistants' requests`,
 });
 
+const ofAssistants = /^\/(mcp|ucp)(\/|\?|$)/;
+
 const isOfAssistants = (attributes: Attributes): boolean => {
   const path = attributes['url.path'] ?? attributes['http.target'];
-  return typeof path === 'string' && /^\/(mcp|ucp)(\/|\?|$)/.test(path);
+  return typeof path === 'string' && ofAssistants.test(path);
 };
+
+/** A `traceparent` whose sender records its trace. */
+const isRecordedTrace = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bdf]/;
+
+/**
+ * Which requests are not even looked at. To watch a request and then throw away what was seen costs as much as the call
+ * itself, so the share of assistants' own requests is drawn at the door; the rest gets no span, no trace and no context.
+ * Their number and duration are still counted, by tool: `mcp.server.operation.duration`.
+ */
+export const outOfSight =
+  (share: number, random: () => number = Math.random) =>
+  ({ url = '', headers }: Pick<IncomingMessage, 'url' | 'headers'>): boolean =>
+    ofAssistants.test(url) && !isRecordedTrace.test(String(headers.traceparent ?? '')) && random() >= share;

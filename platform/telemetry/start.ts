@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { register } from 'node:module';
 import { Refusal } from '../errors.ts';
 import { observeProcess } from './process.ts';
-import { samplerOf, shareIn } from './sampling.ts';
+import { outOfSight, samplerOf, shareIn } from './sampling.ts';
 
 /** Telemetry of this process: answers for `/metrics`, and is stopped last. */
 export interface Telemetry {
@@ -55,7 +55,7 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
     import('@opentelemetry/sdk-node'),
     import('./redacting-export.ts'),
     mode === 'on' ? import('./outward.ts') : undefined,
-    instrumentationsOf(),
+    instrumentationsOf(doorOf(mode, environment)),
   ]);
   const prometheus = new RedactingPrometheus();
   const sending = outward?.exportersTo(signal => urlOf(environment, signal), metricsEveryMs(environment));
@@ -65,8 +65,8 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
     metricReaders: [prometheus, ...(sending?.metricReaders ?? [])],
     logRecordProcessors: sending?.logRecordProcessors ?? [],
     instrumentations,
-    // OpenTelemetry's own setting goes before ours.
-    ...(environment.OTEL_TRACES_SAMPLER ? {} : { sampler: samplerOf(shareIn(environment)) }),
+    // OpenTelemetry's own setting goes before ours. What was let in at the door is recorded.
+    ...(environment.OTEL_TRACES_SAMPLER ? {} : { sampler: samplerOf(1) }),
     ...(sending ? { traceExporter: sending.traceExporter } : { spanProcessors: [] }),
   });
   sdk.start();
@@ -78,6 +78,15 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
   };
 }
 
+type Door = ReturnType<typeof outOfSight>;
+
+/** Where no traces go anywhere, no share of them is looked at; where OpenTelemetry's own sampler chooses, all are. */
+function doorOf(mode: 'metrics' | 'on', environment: NodeJS.ProcessEnv): Door {
+  const share = shareIn(environment);
+  if (environment.OTEL_TRACES_SAMPLER) return () => false;
+  return outOfSight(mode === 'on' ? share : 0);
+}
+
 /** OpenTelemetry's setting, and its default of a minute. */
 const metricsEveryMs = (environment: NodeJS.ProcessEnv): number =>
   Number(environment.OTEL_METRIC_EXPORT_INTERVAL) || 60_000;
@@ -85,7 +94,7 @@ const metricsEveryMs = (environment: NodeJS.ProcessEnv): number =>
 /** Those who look after us ask every few seconds; their questions are no requests. */
 const watchers = /^\/(metrics|livez|readyz|healthz)(\?|$)/;
 
-async function instrumentationsOf() {
+async function instrumentationsOf(isOutOfSight: Door) {
   const [
     { HttpInstrumentation },
     { ExpressInstrumentation, ExpressLayerType },
@@ -98,7 +107,9 @@ async function instrumentationsOf() {
     import('@opentelemetry/instrumentation-ioredis'),
   ]);
   return [
-    new HttpInstrumentation({ ignoreIncomingRequestHook: ({ url = '' }) => watchers.test(url) }),
+    new HttpInstrumentation({
+      ignoreIncomingRequestHook: request => watchers.test(request.url ?? '') || isOutOfSight(request),
+    }),
     // It names the route of a request's span. A span of its own for each layer would cost more than the call itself;
     // routers must stay, or their paths would add up in the name.
     new ExpressInstrumentation({

@@ -5,6 +5,7 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  TraceFlags,
   trace,
 } from '@opentelemetry/api';
 import { problemOf, Refusal } from '../errors.ts';
@@ -25,6 +26,9 @@ export const kinds = {
  * Runs the work inside a span, under which its own calls stand. A failure marks the span with its code from the registry
  * and is thrown on. While telemetry is off this costs a function call. Attributes carry names of OpenTelemetry's
  * conventions (`gen_ai.tool.name`, `mcp.method.name`) or of ours under `countersign.`; they are redacted on their way out.
+ *
+ * Inside a trace that is not recorded no span is made: the work runs on under the one that is there. A job's consumer
+ * is another matter, because what is carried out is recorded also where the request was not.
  */
 export function withSpan<T>(
   name: string,
@@ -32,6 +36,9 @@ export function withSpan<T>(
   work: (span: Span) => Promise<T>,
   kind: keyof typeof kinds = 'internal',
 ): Promise<T> {
+  const around = trace.getActiveSpan();
+  if (around && kind !== 'consumer' && !(around.spanContext().traceFlags & TraceFlags.SAMPLED))
+    return work(around);
   return tracer.startActiveSpan(name, { attributes, kind: kinds[kind] }, async span => {
     try {
       return await work(span);
