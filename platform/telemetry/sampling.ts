@@ -70,7 +70,7 @@ const isRecordedTrace = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f][13579bd
 /**
  * Which requests are not even looked at. To watch a request and then throw away what was seen costs as much as the call
  * itself, so the share of assistants' own requests is drawn at the door; the rest gets no span, no trace and no context.
- * Their number and duration are still counted, by tool: `mcp.server.operation.duration`.
+ * Their number and duration are still measured: see `unseen-requests.ts`.
  */
 export const outOfSight =
   (share: number, random: () => number = Math.random) =>

@@ -3,6 +3,7 @@ import { register } from 'node:module';
 import { Refusal } from '../errors.ts';
 import { observeProcess } from './process.ts';
 import { outOfSight, samplerOf, shareIn } from './sampling.ts';
+import { measureUnseen } from './unseen-requests.ts';
 
 /** Telemetry of this process: answers for `/metrics`, and is stopped last. */
 export interface Telemetry {
@@ -106,10 +107,18 @@ async function instrumentationsOf(isOutOfSight: Door) {
     import('@opentelemetry/instrumentation-pg'),
     import('@opentelemetry/instrumentation-ioredis'),
   ]);
+  const http = new HttpInstrumentation();
+  const begun = measureUnseen(http);
+  http.setConfig({
+    ignoreIncomingRequestHook(request) {
+      if (watchers.test(request.url ?? '')) return true;
+      const unseen = isOutOfSight(request);
+      if (unseen) begun(request);
+      return unseen;
+    },
+  });
   return [
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: request => watchers.test(request.url ?? '') || isOutOfSight(request),
-    }),
+    http,
     // It names the route of a request's span. A span of its own for each layer would cost more than the call itself;
     // routers must stay, or their paths would add up in the name.
     new ExpressInstrumentation({

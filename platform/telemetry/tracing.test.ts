@@ -48,6 +48,19 @@ async function run(environment: NodeJS.ProcessEnv) {
 }
 
 describe('a call across two servers', () => {
+  it('measures what it does not trace as it measures what it does', async () => {
+    const { metrics, log } = await run({
+      OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+      COUNTERSIGN_TRACE_SHARE: '0',
+    });
+    const seen = [...metrics.matchAll(/^http_server_request_duration_count\{(.*)\} (\d+)/gm)]
+      .filter(([, labels]) => labels.includes('http_route="/mcp{/:server}"'))
+      .map(([, labels, count]) => [labels.includes('http_response_status_code="503"'), count]);
+    expect(seen).toEqual([[true, '2']]);
+    expect(metrics.match(/^# TYPE http_server_request_duration /gm)).toHaveLength(1);
+    expect(log).not.toMatch(/error/i);
+  });
+
   it('arrives as one trace, its log and metrics beside it, and carries nothing that must be hidden', async () => {
     const { answer, metrics, out, log } = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
     const asked = '0af7651916cd43dd8448eb211c80319c';

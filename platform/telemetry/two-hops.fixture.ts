@@ -34,6 +34,7 @@ const [shopUrl, shop] = await listen(
 const [deskUrl, desk] = await listen(
   express()
     .get('/metrics', (request, response) => telemetry.metrics(request, response))
+    .get('/mcp{/:server}', (_, response) => void response.sendStatus(503))
     .post('/call', express.json(), async (request, response) => {
       const done = await extractTrace(request.body._meta, () =>
         withSpan('tools/call complete_checkout', { 'mcp.method.name': 'tools/call' }, async span => {
@@ -67,6 +68,8 @@ const answer = await fetch(`${deskUrl}/call`, {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ _meta: { traceparent } }),
 });
+for (const given of ['-00', '-01'])
+  await fetch(`${deskUrl}/mcp/desk`, { headers: { traceparent: traceparent.replace('-01', given) } });
 const metrics = await (await fetch(`${deskUrl}/metrics`)).text();
 process.stdout.write(JSON.stringify({ on: telemetry.on, answer: await answer.json(), metrics }));
 shop.close();

@@ -1,0 +1,48 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Histogram, metrics } from '@opentelemetry/api';
+
+interface Finished {
+  readonly request: IncomingMessage & { readonly route?: { readonly path?: unknown } };
+  readonly response: ServerResponse;
+}
+
+/** Word for word what the instrumentation says of its own: to OpenTelemetry the two are one then. */
+const duration = {
+  description: 'Duration of HTTP server requests.',
+  unit: 's',
+  advice: {
+    explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
+  },
+};
+
+/**
+ * Measures the requests that are out of sight into the histogram of those that are not, `http.server.request.duration`:
+ * what alerts watch must not depend on what is traced. The returned function is told of each when it begins.
+ */
+export function measureUnseen(scope: {
+  readonly instrumentationName: string;
+  readonly instrumentationVersion: string;
+}): (request: IncomingMessage) => void {
+  const begun = new WeakMap<object, number>();
+  let histogram: Histogram | undefined;
+  subscribe('http.server.response.finish', message => {
+    const { request, response } = message as Finished;
+    const since = begun.get(request);
+    if (since === undefined) return;
+    histogram ??= metrics
+      .getMeter(scope.instrumentationName, scope.instrumentationVersion)
+      .createHistogram('http.server.request.duration', duration);
+    const { statusCode } = response;
+    const route = request.route?.path;
+    histogram.record((performance.now() - since) / 1000, {
+      'http.request.method': request.method ?? 'GET',
+      'url.scheme': 'http',
+      'network.protocol.version': request.httpVersion,
+      'http.response.status_code': statusCode,
+      ...(typeof route === 'string' ? { 'http.route': route } : {}),
+      ...(statusCode >= 500 ? { 'error.type': String(statusCode) } : {}),
+    });
+  });
+  return request => begun.set(request, performance.now());
+}
