@@ -26,6 +26,14 @@ export const router = createBrowserRouter([
             path: 'proposals/:id',
             lazy: async () => ({ Component: (await import('./proposal/page.tsx')).ProposalPage }),
           },
+          {
+            path: 'sessions',
+            lazy: async () => ({ Component: (await import('./sessions/page.tsx')).SessionsPage }),
+          },
+          {
+            path: 'sessions/:id',
+            lazy: async () => ({ Component: (await import('./sessions/session-page.tsx')).SessionPage }),
+          },
           { path: 'runs', lazy: async () => ({ Component: (await import('./runs/page.tsx')).RunsPage }) },
           {
             path: 'runs/:id',

@@ -1106,7 +1106,7 @@ export interface Tools {
     };
   };
   /**
-   * Reads a session: charter, clock, recorded steps, findings, evidence. Steps come page by page from from_step on.
+   * Reads a session: charter, clock, recorded steps, findings, evidence, the log, and what to try next with why. Steps come page by page from from_step on.
    */
   get_manual_session: {
     server: 'manual-sessions';
@@ -1191,6 +1191,18 @@ export interface Tools {
         size: number;
         at: string;
       }[];
+      log: {
+        kind: 'console' | 'network' | 'blocked' | 'page';
+        level: 'info' | 'warning' | 'error';
+        line: string;
+        at: string;
+      }[];
+      prompts: {
+        try: string;
+        why: string;
+        source: string;
+      }[];
+      hosts: string[];
     };
   };
   /**

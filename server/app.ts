@@ -16,6 +16,7 @@ import { type PersonOf, sendProblem } from './api/answer.ts';
 import { freezeRoutes } from './api/freezes.ts';
 import { houseRoutes } from './api/house.ts';
 import { inboxRoutes } from './api/inbox.ts';
+import { liveSessionRoutes } from './api/live-sessions.ts';
 import { manualSessionRoutes } from './api/manual-sessions.ts';
 import { memoryRoutes } from './api/memory.ts';
 import { passkeyRoutes } from './api/passkeys.ts';
@@ -25,6 +26,7 @@ import { runRoutes } from './api/runs.ts';
 import { type ServersOptions, serverRoutes } from './api/servers.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
 import { settingsRoutes } from './api/settings.ts';
+import type { LiveSessions } from './live/live-sessions.ts';
 import type { HealthWatch } from './observation/health.ts';
 import { securityHeaders } from './security.ts';
 import type { SettingsView } from './wire.ts';
@@ -32,6 +34,7 @@ import type { SettingsView } from './wire.ts';
 export interface AppOptions extends SessionOptions {
   /** A person by session, or an assistant by token. */
   readonly callerOf: PersonOf;
+  readonly live: LiveSessions;
   readonly gateway: Router;
   readonly servers: ServersOptions;
   readonly langgraph: Router;
@@ -84,7 +87,11 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
   app.use('/api', memoryRoutes(options.kernel.parts, personOf));
-  app.use('/api', manualSessionRoutes(options.kernel, options.callerOf));
+  app.use(
+    '/api',
+    manualSessionRoutes(options.kernel, options.callerOf, id => options.live.isOpen(id)),
+  );
+  app.use('/api', liveSessionRoutes(options.kernel, personOf, options.live));
   app.use('/api', houseRoutes(options.kernel, personOf));
   app.use('/api', serverRoutes(options.servers, personOf));
   app.use('/api', (request, response) =>

@@ -82,6 +82,18 @@ export const settings = z.object({
     .optional()
     .describe('A key that may put and get objects there.'),
   COUNTERSIGN_S3_SECRET_ACCESS_KEY: z.string().min(1).optional().describe('Its secret.'),
+  COUNTERSIGN_CHROMIUM: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The browser of live test sessions; looked for in the usual places when absent.'),
+  COUNTERSIGN_TEST_TARGETS: z
+    .string()
+    .regex(/^[\w.[\]:-]+:\d+(,[\w.[\]:-]+:\d+)*$/, 'host:port, several of them joined by commas')
+    .optional()
+    .describe(
+      'Hosts on this machine or our own network that live test sessions may go to: `localhost:3000`, joined by commas. The sandbox market’s shops always are.',
+    ),
   COUNTERSIGN_OIDC_ISSUER: optionalUrl.describe(
     'An OpenID provider whose tokens assistants may use as well.',
   ),
@@ -162,6 +174,8 @@ export interface Configuration {
   readonly jira: JiraAccount | undefined;
   /** A bucket for evidence; the data folder when absent. */
   readonly evidence: S3Bucket | undefined;
+  readonly chromium: string | undefined;
+  readonly testTargets: readonly string[];
   readonly workers: number;
   /** Null while no synthetic journey is walked. */
   readonly journeyMs: number | null;
@@ -202,6 +216,8 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     github: githubOf(read),
     jira: jiraOf(read),
     evidence: bucketOf(read),
+    chromium: read.COUNTERSIGN_CHROMIUM,
+    testTargets: read.COUNTERSIGN_TEST_TARGETS?.split(',') ?? [],
     workers: read.COUNTERSIGN_WORKERS,
     journeyMs: read.COUNTERSIGN_JOURNEY_MINUTES > 0 ? read.COUNTERSIGN_JOURNEY_MINUTES * 60_000 : null,
     databaseUrl: read.DATABASE_URL,

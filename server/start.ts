@@ -58,6 +58,8 @@ import {
 } from './installation.ts';
 import { learnPreferences } from './learn-preferences.ts';
 import { lexiconOf } from './lexicon.ts';
+import { LiveSessions } from './live/live-sessions.ts';
+import { liveSocket } from './live/socket.ts';
 import { localRoutes } from './local.ts';
 import { type Market, startMarket } from './market.ts';
 import { noteHeals } from './note-heals.ts';
@@ -262,7 +264,14 @@ async function start(
     authenticated.session({ method: request.method, headers: headersOf(request) });
   const changes = await openChanges(kernel.parts, personOf);
   stops.push(() => changes.close());
+  const live = new LiveSessions({
+    kernel,
+    chromium: configuration.chromium,
+    targets: () => [...configuration.testTargets, ...shopsOf(market)],
+  });
+  stops.push(() => live.stop());
   const app = createApp({
+    live,
     kernel,
     identity,
     origin,
@@ -294,6 +303,7 @@ async function start(
     health,
   });
   server.on('request', app);
+  liveSocket({ server, origin, authentication: authenticated, live });
   if (sandboxGitHub) await askForWebhooks(sandboxGitHub, origin);
   stops.push(async () => {
     server.closeAllConnections();
@@ -324,6 +334,13 @@ const githubOfMarket = ({ github: { api, token, repositories } }: Market): GitHu
   repositories,
   webhookSecret: randomBytes(32).toString('base64url'),
 });
+
+/** The shops of the sandbox market, as a browser may name them. */
+const shopsOf = (market: Market | undefined): string[] =>
+  (market?.merchants ?? []).flatMap(({ origin }) => {
+    const { port } = new URL(origin);
+    return [`localhost:${port}`, `127.0.0.1:${port}`];
+  });
 
 const openDatabase = (configuration: Configuration, folder: DataFolder): Promise<Database> =>
   configuration.databaseUrl

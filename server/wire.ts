@@ -2,10 +2,16 @@
  * The shapes on the wire between the server and its HTTP clients. Clients import types from here and nothing else of
  * the house. See `docs/http-api.md` for the routes.
  */
+
+import type { z } from 'zod';
 import type { VendorHealth } from '../connectors/vendor-health.ts';
 import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
 import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
+import type { getManualSession } from '../tools/manual-sessions/get-manual-session.ts';
+import type { listManualSessions } from '../tools/manual-sessions/list-manual-sessions.ts';
+import type { RecordedStep } from '../tools/manual-sessions/step.ts';
 
+export type { LiveInput } from '../connectors/chromium/input.ts';
 export type { VendorHealth } from '../connectors/vendor-health.ts';
 export type { AnswerPart, OfferPart, PriceRowPart, ProgressEvent } from '../graphs/parts.ts';
 export type { Problem } from '../platform/errors.ts';
@@ -24,6 +30,8 @@ export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-lette
 export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
 export type { RunSummary } from '../platform/runs/summaries.ts';
 export type { ToolTimes } from '../platform/telemetry/tool-times.ts';
+export type { SessionFacts } from '../tools/manual-sessions/session.ts';
+export type { RecordedStep } from '../tools/manual-sessions/step.ts';
 
 export interface SessionView {
   readonly operator: { readonly id: string; readonly name: string; readonly role: string };
@@ -48,6 +56,33 @@ export interface SettingsView {
   readonly webhook: string | null;
   readonly data: { readonly path: string; readonly bytes: number; readonly freeBytes: number };
 }
+
+export type ManualSessionPage = z.output<typeof listManualSessions.output>;
+export type ManualSessionView = z.output<typeof getManualSession.output> & {
+  /** Whether its browser is open. */
+  readonly live: boolean;
+};
+
+/** What the server tells on the line of a live browser; pictures of the page come between, as binary JPEG. */
+export type LiveMessage =
+  | {
+      readonly type: 'ready';
+      readonly viewport: { readonly width: number; readonly height: number };
+      readonly sandboxed: boolean;
+    }
+  | { readonly type: 'page'; readonly url: string; readonly title: string }
+  | { readonly type: 'step'; readonly step: RecordedStep }
+  | {
+      readonly type: 'log';
+      readonly kind: 'console' | 'network' | 'blocked' | 'page';
+      readonly level: 'info' | 'warning' | 'error';
+      readonly line: string;
+    }
+  | { readonly type: 'choices'; readonly options: readonly string[]; readonly current: string }
+  | { readonly type: 'dialog'; readonly kind: string; readonly message: string }
+  /** What stands on the page was looked at: there may be new things to try. */
+  | { readonly type: 'sighted' }
+  | { readonly type: 'problem'; readonly message: string };
 
 export interface FreezeView {
   readonly id: string;

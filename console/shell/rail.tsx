@@ -15,6 +15,7 @@ import {
   ScrollText,
   Settings2,
   Sun,
+  TestTubeDiagonal,
   UserRound,
   Wrench,
 } from 'lucide-react';
@@ -37,6 +38,7 @@ const daily: readonly Place[] = [
   { to: '/runs', name: 'Runs', Icon: ListChecks },
 ];
 const rare: readonly Place[] = [
+  { to: '/sessions', name: 'Sessions', Icon: TestTubeDiagonal },
   { to: '/access', name: 'Access', Icon: KeyRound },
   { to: '/tools', name: 'Tools', Icon: Wrench },
   { to: '/policies', name: 'Policies', Icon: BookOpenCheck },

@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Person } from '../../server/testing/person.ts';
 import { dist } from './built.ts';
+import { contentSecurityPolicy } from './stage.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -26,6 +27,7 @@ export async function servedPage(
     const type = types[extname(file)];
     await route.fulfill({
       body: await readFile(join(dist, file)),
+      headers: { 'content-security-policy': contentSecurityPolicy },
       ...(type ? { contentType: type } : {}),
     });
   });

@@ -9,7 +9,7 @@ import { mediaTypes } from '../../tools/manual-sessions/media.ts';
 import { type PersonOf, route } from './answer.ts';
 
 /** Calls a tool for a person and gives its data; what it refuses is thrown. */
-async function called<Schema extends z.ZodType>(
+export async function called<Schema extends z.ZodType>(
   kernel: Kernel,
   person: Principal,
   tool: { readonly name: string; readonly output: Schema },
@@ -26,7 +26,11 @@ async function called<Schema extends z.ZodType>(
  * Sessions for people, and their evidence for people and for tokens with `manual-sessions:read`. Evidence is given as a
  * download that no browser runs: it is an outsider's.
  */
-export function manualSessionRoutes(kernel: Kernel, callerOf: PersonOf): Router {
+export function manualSessionRoutes(
+  kernel: Kernel,
+  callerOf: PersonOf,
+  isLive: (session: string) => boolean,
+): Router {
   const router = Router();
   router.get(
     '/manual-sessions',
@@ -47,7 +51,8 @@ export function manualSessionRoutes(kernel: Kernel, callerOf: PersonOf): Router 
     '/manual-sessions/:id',
     route(callerOf, async ({ person, id, read }) => {
       const { from_step } = read({ from_step: z.coerce.number().int().optional() });
-      return called(kernel, person, getManualSession, { session: id(), from_step, steps: 200 });
+      const view = await called(kernel, person, getManualSession, { session: id(), from_step, steps: 200 });
+      return { ...view, live: isLive(id()) };
     }),
   );
   router.get(

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isInside } from '../../connectors/own-network.ts';
 import { openQueue } from '../../platform/events/queue.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { delegate } from '../../platform/proposals/desk.ts';
@@ -10,7 +11,7 @@ import { readProposal } from '../../platform/proposals/read.ts';
 import { expire, withdraw } from '../../platform/proposals/withdraw.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
 import { cardOf } from './card.ts';
-import { destinationOf, isInside } from './destination.ts';
+import { destinationOf } from './destination.ts';
 import { signatureOf, webhookSubscriber } from './webhook.ts';
 
 const secret = 'a secret of the test house';

@@ -32,10 +32,10 @@ export interface Started {
   close(): Promise<void>;
 }
 
-/** Starts the product as `npm start` does, but for its ports and its folder. */
-export async function start(): Promise<Started> {
+/** Starts the product as `npm start` does, but for its ports, its folder, and the settings that are given. */
+export async function start(more: Readonly<Record<string, string>> = {}): Promise<Started> {
   const path = await mkdtemp(join(tmpdir(), 'countersign-'));
-  let { running, stop } = await startOn(path, 0);
+  let { running, stop } = await startOn(path, 0, more);
   const localHeaders = () => ({ 'x-countersign-local': localDoor(path)!.secret });
   return {
     get running() {
@@ -61,7 +61,7 @@ export async function start(): Promise<Started> {
     },
     stop: () => stop(),
     async startAgain() {
-      ({ running, stop } = await startOn(path, Number(new URL(running.origin).port)));
+      ({ running, stop } = await startOn(path, Number(new URL(running.origin).port), more));
     },
     async close() {
       await stop();
@@ -77,10 +77,10 @@ export const settingsOf = (port: number) => ({
   COUNTERSIGN_MARKET_SECRET: simulationSecret,
 });
 
-async function startOn(path: string, port: number) {
+async function startOn(path: string, port: number, more: Readonly<Record<string, string>>) {
   const folder = await openDataFolder(path);
   try {
-    const running = await startServer(configurationFrom(settingsOf(port)), folder, {});
+    const running = await startServer(configurationFrom({ ...settingsOf(port), ...more }), folder, {});
     const stop = async (): Promise<void> => {
       await running.stop();
       await folder.release();

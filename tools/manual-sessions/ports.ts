@@ -1,3 +1,5 @@
+export type { Step, StepElement } from './step.ts';
+
 /**
  * Evidence by its content: what has the same bytes is kept once, under its SHA-256 in lower-case hex. One tenant never
  * reads another's. `get` refuses bytes that are not what their digest says.

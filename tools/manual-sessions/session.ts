@@ -55,7 +55,7 @@ export const factsOf = (row: SessionRow, exported: Exported, now: Date): Session
   required: row.required,
   status: row.status,
   time_box_minutes: row.time_box_minutes,
-  minutes_spent: Math.round(activeMs(row, now) / 6_000) / 10,
+  minutes_spent: Math.round(activeMs(row, now) / 600) / 100,
   split:
     row.split_test === null
       ? null
