@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import type { Person } from '../server/testing/person.ts';
 import { type Started, simulationSecret, start } from '../server/testing/started.ts';
 import type { ManualSessionView, RecordedStep } from '../server/wire.ts';
-import { buildConsole } from './testing/built.ts';
 import { type LampShop, openLampShop, places } from './testing/lamp-shop.ts';
-import { servedPage } from './testing/served-page.ts';
 import { launch } from './testing/stage.ts';
 import { violationsOn } from './testing/violations.ts';
 
@@ -22,12 +21,16 @@ let session: string;
 const broken: string[] = [];
 
 beforeAll(async () => {
-  await buildConsole();
+  // Where the server serves it from: the line of the live browser wants a page of its own origin and policy.
+  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'error' });
   shop = await openLampShop();
   started = await start({ COUNTERSIGN_TEST_TARGETS: shop.host });
   person = await started.operator();
   browser = await launch();
-  page = await servedPage(browser, person);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  const [name, value] = person.headers.cookie!.split('=') as [string, string];
+  await context.addCookies([{ name, value, url: person.origin }]);
+  page = await context.newPage();
   page.on('pageerror', error => broken.push(error.message));
   page.on('console', message => {
     if (message.type() === 'error' && /Content Security Policy/.test(message.text()))

@@ -42,6 +42,8 @@ function objectOf({ kind, url, element, value, secret, expects }: RecordedStep):
   const named = element?.name ?? element?.label ?? element?.text ?? element?.test_id ?? element?.css;
   const what = element ? `${element.role ?? 'element'}${named ? ` “${named}”` : ''}` : '';
   const said = secret ? 'masked' : value === null ? '' : `“${value}”`;
+  // What it is found by says the same as what is expected of it.
+  if (expects === 'text') return `${element?.role ?? 'element'} ${said}`;
   if (kind === 'press') return [value, what && `in ${what}`].filter(Boolean).join(' ');
   return said ? `${what}: ${said}` : what;
 }

@@ -19,7 +19,13 @@ const at = ({ x, y }: { x: number; y: number }, width = 200): string =>
 
 const page = (title: string, body: string): string =>
   `<!doctype html><html lang="en"><title>${title}</title><meta charset="utf-8">
-<style>body{font:16px sans-serif;margin:0;background:#fbf7ef}h1{position:absolute;left:60px;top:24px;margin:0}</style>
+<style>
+  body { font: 16px sans-serif; margin: 0; background: #fbf7ef; color: #2b2620 }
+  h1 { position: absolute; left: 60px; top: 24px; margin: 0; font: 600 34px serif }
+  button { background: #2b2620; color: #fff; border: 0; border-radius: 4px; font: inherit }
+  input, select { box-sizing: border-box; font: inherit }
+  svg { position: absolute; left: 480px; top: 60px }
+</style>
 <h1>${title}</h1>${body}</html>`;
 
 const home = page('Lamp shop', `<a href="/sign-in" style="${at(places.signIn)}">Sign in</a>`);
@@ -38,10 +44,14 @@ const signIn = page(
 });</script>`,
 );
 
+const drawing = `<svg width="700" height="660" aria-hidden="true"><rect width="700" height="660" rx="12" fill="#f0e6d2"/>
+<path d="M250 180 L450 180 L520 330 L180 330 Z" fill="#c8792b"/><rect x="340" y="330" width="20" height="220" fill="#2b2620"/>
+<rect x="240" y="548" width="220" height="26" rx="13" fill="#2b2620"/></svg>`;
+
 /** Its total is wrong for a gift: the wrapping is free only until it is asked for. */
 const lamp = page(
   'Desk lamp',
-  `<button data-testid="add" style="${at(places.add)}">Add to cart</button>
+  `${drawing}<button data-testid="add" style="${at(places.add)}">Add to cart</button>
 <select aria-label="Colour" style="${at(places.colour)}"><option>White</option><option>Green</option></select>
 <input type="checkbox" id="gift" style="${at(places.gift, 16)}"><label for="gift" style="position:absolute;left:90px;top:310px">Gift wrapping</label>
 <output style="${at(places.total)}">Total: 0.00</output>

@@ -3,7 +3,6 @@ import { extname, join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Person } from '../../server/testing/person.ts';
 import { dist } from './built.ts';
-import { contentSecurityPolicy } from './stage.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -27,7 +26,6 @@ export async function servedPage(
     const type = types[extname(file)];
     await route.fulfill({
       body: await readFile(join(dist, file)),
-      headers: { 'content-security-policy': contentSecurityPolicy },
       ...(type ? { contentType: type } : {}),
     });
   });
