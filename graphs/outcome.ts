@@ -102,6 +102,7 @@ const endings: Readonly<Record<string, string>> = {
   unknown: 'not known yet',
   failed: 'not done',
   cancelled: 'cancelled',
+  pending: 'waiting for their time',
 };
 
 function sentenceForMany(targets: readonly Target[]): string {

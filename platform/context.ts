@@ -50,15 +50,20 @@ export interface PolicyDesk {
   changeRules(rules: unknown): Promise<number>;
   /** Adopts a standing policy, signed in the approver's name; gives its id. */
   adopt(document: unknown, validUntil: Date): Promise<string>;
-  revoke(policy: string): Promise<void>;
+  /** Its runs are cancelled, unless they are let end. */
+  revoke(policy: string, how?: { readonly letRunsEnd: boolean }): Promise<void>;
   isInForce(policy: string): Promise<boolean>;
 }
 
-/** Failed targets of runs, as an approved action may have them tried again. */
+/** Runs, as an approved action may have their failed targets tried again, or end them. */
 export interface RunDesk {
   /** The failed target as it stands; null when there is none that may be tried again. */
   failure(run: string, position: number): Promise<Json>;
   retry(run: string, position: number): Promise<void>;
+  /** How the run of a proposal stands; null where there is none. */
+  statusOf(proposal: string): Promise<string | null>;
+  /** Ends the run of a proposal: what was made stays, what was not sent never will be. */
+  cancel(proposal: string): Promise<void>;
 }
 
 /** What a local action sees: the store of the very transaction that records the target as applied. */

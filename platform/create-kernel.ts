@@ -134,7 +134,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       // What a standing policy covers is worked on right here; the queued job finds it done, or does it when we die.
       if (run) await driveRun(parts, principal.tenant, run);
       const view = await readProposal(parts, principal, id);
-      if (view.status === 'proposed') return handleOf(parts, view);
+      // A run that still waits for its time is not waited for here.
+      if (view.status === 'proposed' || (run && view.run?.status === 'queued')) return handleOf(parts, view);
       return await waitForEnd(principal, id, inlineRunMs, how.signal);
     } catch (error) {
       return refused(name, error);
@@ -409,7 +410,7 @@ function outcomeOfRun(parts: Parts, view: ProposalView): Outcome {
 export const handleOf = (parts: Parts, view: ProposalView): Outcome => ({
   kind: 'approval_required',
   tool: view.document.action.name,
-  text: `Needs approval: ${view.document.sentence}`,
+  text: `${view.status === 'executed' ? 'Under way' : 'Needs approval'}: ${view.document.sentence}`,
   proposal: {
     id: view.id,
     fingerprint: view.fingerprint,

@@ -63,6 +63,15 @@ export interface Target {
    * shown nor signed: it says how, not what.
    */
   readonly together?: string | undefined;
+  readonly timing?: Timing | null | undefined;
+}
+
+/** When a target is due, where that is not at once. It is signed with the target, and nothing is sent before. */
+export interface Timing {
+  /** ISO 8601, UTC. */
+  readonly due: string;
+  /** The `ref` of the target that this one takes back: both are approved, or neither. */
+  readonly takesBack?: string | undefined;
 }
 
 /** A fact on the card, with where it came from. `untrusted` marks an outsider's words. */
@@ -101,6 +110,11 @@ export interface Preview {
   readonly account: string | null;
   /** What counts against budgets of standing policies. */
   readonly spend?: Money;
+  /**
+   * For a call that one standing policy was made for: the fingerprint of the envelope that was signed, and in which ways
+   * the call lies outside of it. Outside, no policy covers it and a person decides.
+   */
+  readonly envelope?: { readonly fingerprint: string; readonly outside: readonly string[] };
   /** How long a person has to decide, and an approval to be used; the platform's defaults when absent. */
   readonly decideWithinMs?: number;
   readonly useWithinMs?: number;
@@ -116,6 +130,8 @@ export interface Applied {
 export interface DomainEvent {
   readonly type: string;
   readonly payload: Json;
+  /** When it is told, ISO 8601: an appointment. At once when absent. */
+  readonly tellAt?: string;
 }
 
 export type Verification =
@@ -203,10 +219,15 @@ export interface OutsideAction<Input extends z.ZodObject = z.ZodObject, Output e
   readonly inOneCall?: InOneCall | undefined;
 }
 
+/** What an action of any capability may be let to, beside its tables: its own policies, and runs of its own actions. */
+export type Desk = 'policies' | 'runs';
+
 /** Changes our own tables, in the transaction that claims the target: it happens with its record or not at all. */
 export interface LocalAction<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType>
   extends ActionFacts<Input, Output> {
   readonly writes: 'local';
+  /** An action that is let to a desk decides who may decide: no standing policy ever covers it. */
+  readonly desks?: readonly Desk[];
   read(target: Target, context: LocalActionContext): Promise<Json>;
   apply(target: Target, context: LocalActionContext): Promise<Applied>;
 }

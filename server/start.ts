@@ -69,6 +69,7 @@ import { watchHealth } from './observation/health.ts';
 import { walkEvery } from './observation/journeys.ts';
 import { type LangSmith, langsmithIn, openLangSmith } from './observation/langsmith.ts';
 import { portsOf } from './ports.ts';
+import { runPriceSchedules } from './price-schedules.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
@@ -236,6 +237,7 @@ async function start(
   stops.push(() => conversations.close());
   learnPreferences(kernel);
   noteHeals(kernel);
+  runPriceSchedules(kernel);
 
   const shop = await openStore({
     tenant,

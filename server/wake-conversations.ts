@@ -44,7 +44,7 @@ export function wakeConversations(options: {
   });
   kernel.subscribe({
     consumer: 'conversations',
-    types: ['proposal.ended', 'run.ended'],
+    types: ['proposal.ended', 'run.ended', 'run.waits'],
     async hear(event) {
       const { proposal, status } = event.payload as { proposal: string; status: string };
       const thread = await conversationThatAsked(kernel, event.tenant, proposal);

@@ -19,6 +19,7 @@ const goods: readonly Goods[] = [
   { sku: 'PAN-1', price: 5_000, categories: ['Kitchen'] },
 ];
 const day = 86_400_000;
+const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString().slice(0, 10);
 
 /** Says something that leads to a proposal, has it approved, and hears what came of it. */
 async function approved(chat: PriceChat, message: string) {
@@ -73,14 +74,26 @@ describe(`"${wish}"`, () => {
     expect(await pricesOf(chat, 'USB-1', 'USB-2')).toEqual([2_000, 1_500]);
   });
 
-  it('with a time is told that no clock runs it, before anybody approves', async () => {
+  it('with an end is proposed with both its legs, set when it is approved, and told so', async () => {
     const chat = await chats.open(goods);
-    const until = await chat.say('drop cables 5 % until 2099-12-24');
-    expect(until.text).toContain('No clock runs rules yet: an approval sets the prices once');
-    expect(until.open).toHaveLength(1);
-    const later = await chat.say('drop cables 5 % from 2099-12-24');
-    expect(later.text).toContain('is not in force now, so there is nothing to change');
-    expect(later.open).toEqual(until.open);
+    const until = await chat.say(`drop cables 5 % until ${inDays(7)}`);
+    expect(until.text).toContain('One approval covers both: the prices are set at their start and put back');
+    expect(until.text).toContain('then put back what was changed: change 4 prices');
+    await chat.desk.approve(until.open[0]!);
+    expect(await pricesOf(chat, 'USB-1', 'USB-2')).toEqual([1_900, 1_425]);
+    const told = await chat.told(until.open[0]!);
+    expect(told.text).toContain('4 done and read back as you approved, 4 waiting for their time');
+  });
+
+  it('every week is proposed as a standing policy with its limits, and refused where it is too bold for one', async () => {
+    const chat = await chats.open(goods);
+    const weekly = await chat.say(`drop cables 5 % every friday until ${inDays(40)}`);
+    expect(weekly.text).toContain('goes by itself within the limits on the card');
+    expect(weekly.text).toMatch(/Let this rule run by itself up to \d times until/);
+    expect(weekly.open).toHaveLength(1);
+    const bold = await chat.say(`drop cables 60 % every friday until ${inDays(40)}`);
+    expect(bold.text).toContain('high risk');
+    expect(bold.open).toHaveLength(1);
   });
 
   it('is withdrawn by "undo that" while it waits', async () => {

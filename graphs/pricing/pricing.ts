@@ -81,7 +81,7 @@ export const pricing: CapabilityGraph = {
     'how is the price run going?',
   ],
   serves: Object.keys(stepFor) as IntentName[],
-  actions: ['apply_price_rule', 'revert_price_run'],
+  actions: ['apply_price_rule', 'schedule_price_rule', 'revert_price_run'],
   keeps: nothingKept,
   situation: pricingSituation,
   means: pricingMeans,

@@ -2,17 +2,17 @@ import { adding, type More, troubleOf } from '../answer.ts';
 import type { Open, Runtime } from '../conversation.ts';
 import { handsFor, type Surroundings, tell } from '../hands.ts';
 import { asOpen, withdraw } from '../proposals.ts';
-import { keeping, type Pricing, type Update } from './state.ts';
+import { keeping, type PriceWish, type Pricing, type Update } from './state.ts';
 
 /** Proposes the drafted rule. A new version of a rule whose proposal still waits takes that one's place. */
 export const proposeRule =
   (surroundings: Surroundings) =>
   async (state: Pricing, runtime: Runtime): Promise<Update> => {
     const [, ...queue] = state.queue;
-    const { id, version } = state.draft!;
+    const { id, version, wish } = state.draft!;
     tell({ step: 'propose', message: 'Writing the proposal' });
     const call = handsFor(surroundings, 'propose', state, runtime);
-    const proposed = await call('pricing', 'apply_price_rule', { rule: id, version });
+    const proposed = await call('pricing', proposerOf(wish), { rule: id, version });
     const ended = { queue, draft: null };
     if (proposed.kind === 'problem') return { ...ended, answer: adding(state.answer, troubleOf(proposed)) };
     if (proposed.kind === 'data') throw new TypeError('prices never change without a proposal');
@@ -29,9 +29,13 @@ export const proposeRule =
     };
   };
 
+/** A wish with a recurrence becomes a standing policy, one with a start or an end both its legs, and any other a run now. */
+const proposerOf = ({ schedule }: PriceWish): string =>
+  schedule?.recurrence ? 'repeat_price_rule' : schedule ? 'schedule_price_rule' : 'apply_price_rule';
+
 /** The rule was read back already: the answer need not say it twice. The card says it again. */
 function asWaiting(proposed: Open): More {
-  const [count = proposed.sentence] = proposed.sentence.split(':');
+  const [count = proposed.sentence] = proposed.sentence.split(/: (?=For prices in )/);
   return {
     ...asOpen(proposed),
     reply: { waiting: [`This waits for your approval: ${count}, as that rule says.`] },

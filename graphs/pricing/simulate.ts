@@ -68,19 +68,13 @@ function tellSimulation(
   ];
   const statements =
     selected === 0
-      ? [
-          schedule
-            ? 'The rule selects none of our products now, or is not in force now, so there is nothing to change.'
-            : 'The rule selects none of our products, so there is nothing to change.',
-          ...byTheClock(schedule),
-        ]
+      ? ['The rule selects none of our products, so there is nothing to change.']
       : [
           `Of ${selected} ${selected === 1 ? 'price' : 'prices'}, ${parts.join(', ')}${changed && sums ? `; the prices of all together: ${sums}` : ''}.`,
           ...(held.length ? [`Guards that held: ${held.join(', ')}.`] : []),
           ...(blocked.length ? [`Blocked: ${blocked.join('; ')}.`] : []),
           ...(outliers.below_cost ? [`${outliers.below_cost} would lie below cost.`] : []),
-          ...(changed ? [] : ['There is nothing to change, so I proposed nothing.']),
-          ...byTheClock(schedule),
+          ...(changed ? byTheClock(schedule) : ['There is nothing to change, so I proposed nothing.']),
         ];
   return {
     reply: { statements },
@@ -100,13 +94,19 @@ function tellSimulation(
   };
 }
 
-/** Said before anybody approves: what the words promise of times, nobody here keeps yet. */
-const byTheClock = (schedule: PriceWish['schedule']): string[] =>
-  schedule
-    ? [
-        'No clock runs rules yet: an approval sets the prices once, when it is given, and they stay until somebody changes them or undoes the run.',
-      ]
-    : [];
+/** Said before anybody approves: what by the clock happens to the prices, and what still asks. */
+const byTheClock = (schedule: PriceWish['schedule']): string[] => {
+  if (!schedule) return [];
+  if (schedule.recurrence)
+    return [
+      'This is what one run would do on the prices of now. Once it is signed, each run is worked out anew at its time, goes by itself within the limits on the card, and is put back at its end; outside of them it asks.',
+    ];
+  return [
+    schedule.end
+      ? 'One approval covers both: the prices are set at their start and put back at their end. A price that somebody else changes meanwhile is left as it is.'
+      : 'Once approved, the prices are set at their start, and stay.',
+  ];
+};
 
 const rowOf = (row: Simulation['rows'][number]): PriceRowPart => ({
   sku: row.sku,

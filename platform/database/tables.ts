@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Json } from '../canonical.ts';
+import type { Timing } from '../tool.ts';
 
 /** Kysely's view of `migrations/*.sql` in this folder. Instants come back as `Date`, JSON as parsed values. */
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -106,6 +107,7 @@ export interface ProposalTargetTable {
   after: Document<Json>;
   leaf: string;
   together: string | null;
+  timing: ColumnType<Timing | null, string | null | undefined, never>;
 }
 export interface ChallengeTable {
   tenant_id: string;

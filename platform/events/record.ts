@@ -53,7 +53,14 @@ async function insertJob(transaction: Transaction, { tenant, topic, subject, at 
  */
 export async function recordEvent(
   transaction: Transaction,
-  event: { readonly tenant: string; readonly type: string; readonly key: string; readonly payload: Json },
+  event: {
+    readonly tenant: string;
+    readonly type: string;
+    readonly key: string;
+    readonly payload: Json;
+    /** When it is told: an appointment, kept by the outbox over restarts. At once when absent. */
+    readonly tellAt?: Date | undefined;
+  },
 ): Promise<void> {
   const schema: z.ZodType | undefined = eventSchemas.get(event.type)?.schema;
   if (!schema) throw new TypeError(`the event type ${event.type} has no registered schema`);
@@ -72,5 +79,10 @@ export async function recordEvent(
     .returning('id')
     .execute();
   if (inserted.length)
-    await enqueue(transaction, { tenant: event.tenant, topic: 'event.deliver', subject: id });
+    await enqueue(transaction, {
+      tenant: event.tenant,
+      topic: 'event.deliver',
+      subject: id,
+      ...(event.tellAt ? { at: event.tellAt } : {}),
+    });
 }

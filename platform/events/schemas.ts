@@ -25,6 +25,7 @@ export const eventSchemas = new Map<string, EventSchema>([
       schema: run.extend({ rule: z.string(), severity: z.enum(['warning', 'critical']), says: z.string() }),
     },
   ],
+  ['run.waits', { version: 1, schema: run.extend({ until: z.iso.datetime() }) }],
   ['writes.frozen', { version: 1, schema: z.object({ freeze: z.uuid(), scope: z.string() }) }],
   ['writes.thawed', { version: 1, schema: z.object({ freeze: z.uuid() }) }],
 ]);

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
+import type { Timing } from '../tool.ts';
 import { rootOf } from './document.ts';
 
 /** Which targets a decision is about: all of them unless it names positions, none when it rejects. */
@@ -19,20 +20,37 @@ export interface Approved {
 
 /** The targets that a decision approves. Refuses positions that do not exist, and an approval of nothing. */
 export async function approvedOf(transaction: Transaction, wish: Wish): Promise<Approved> {
-  const leaves = await leavesOf(transaction, wish.proposal);
+  const targets = await targetsOf(transaction, wish.proposal);
+  const leaves = targets.map(({ leaf }) => leaf);
   const positions = chosen(wish, leaves.length);
+  assertPairs(targets, new Set(positions));
   return { leaves, positions, root: rootOf(positions.map(position => leaves[position]!)) };
 }
 
-const leavesOf = async (transaction: Transaction, proposal: string): Promise<string[]> =>
-  (
-    await transaction
-      .selectFrom('platform.proposal_target')
-      .select('leaf')
-      .where('proposal_id', '=', proposal)
-      .orderBy('position')
-      .execute()
-  ).map(row => row.leaf);
+const targetsOf = (transaction: Transaction, proposal: string) =>
+  transaction
+    .selectFrom('platform.proposal_target')
+    .select(['leaf', 'ref', 'timing'])
+    .where('proposal_id', '=', proposal)
+    .orderBy('position')
+    .execute();
+
+/** What is to be taken back again is not approved without its taking back, nor this without that. */
+function assertPairs(
+  targets: readonly { readonly ref: string; readonly timing: Timing | null }[],
+  positions: ReadonlySet<number>,
+): void {
+  const placeOf = new Map(targets.map(({ ref }, position) => [ref, position]));
+  for (const [position, { timing }] of targets.entries()) {
+    const first = timing?.takesBack === undefined ? undefined : placeOf.get(timing.takesBack);
+    if (first === undefined || positions.has(first) === positions.has(position)) continue;
+    throw new Refusal(
+      'invalid_input',
+      `Targets ${first} and ${position} are one change and its end; approve both or neither.`,
+      { path: 'positions' },
+    );
+  }
+}
 
 function chosen(decision: Wish, count: number): number[] {
   if (decision.decision === 'reject') return [];

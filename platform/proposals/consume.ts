@@ -99,12 +99,18 @@ export async function consumeGrant(
           keyOfTarget.as('idempotency_key'),
           sql<Date>`now()`.as('next_attempt_at'),
           't.together',
+          sql<Date>`greatest(now(), (t.timing->>'due')::timestamptz)`.as('next_attempt_at'),
         ])
         .where('t.proposal_id', '=', proposal.id)
         .where('t.position', 'in', grant.approved_positions),
     )
     .execute();
-  await enqueue(transaction, { tenant, topic: 'run.drive', subject: run });
+  await enqueue(transaction, {
+    tenant,
+    topic: 'run.drive',
+    subject: run,
+    at: await firstDue(transaction, run),
+  });
   await recordEvent(transaction, {
     tenant,
     type: 'run.created',
@@ -128,6 +134,15 @@ export async function consumeGrant(
   ]);
   return run;
 }
+
+const firstDue = async (transaction: Transaction, run: string): Promise<Date> =>
+  (
+    await transaction
+      .selectFrom('platform.target')
+      .select(e => e.fn.min('next_attempt_at').as('at'))
+      .where('run_id', '=', run)
+      .executeTakeFirstOrThrow()
+  ).at;
 
 /** `idempotencyKeyOf` in SQL. The row's is for people to read; what is sent is computed anew. */
 const keyOfTarget = sql<string>`overlay(overlay(

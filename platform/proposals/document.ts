@@ -99,9 +99,9 @@ export function passkeyFaultOf(statement: DecisionStatement, given: unknown): st
   return faultOf(parsed.data, statement.passkey, decisionChallenge(statement));
 }
 
-/** A target's leaf in the tree. */
-export const leafOf = ({ ref, title, before, after }: Target): string =>
-  fingerprint({ ref, title, before, after });
+/** A target's leaf in the tree. When it is due is in it where it is not due at once. */
+export const leafOf = ({ ref, title, before, after, timing }: Target): string =>
+  fingerprint({ ref, title, before, after, ...(timing ? { timing: { ...timing } } : {}) });
 
 /** The root over the chosen leaves, in the order of their positions. */
 export const rootOf = (leaves: readonly string[]): string => merkleRoot(leaves);

@@ -30,7 +30,7 @@ export async function assertEvidence(
 ): Promise<ReadonlyMap<number, string>> {
   const targets = await transaction
     .selectFrom('platform.proposal_target')
-    .select(['position', 'ref', 'title', 'before', 'after'])
+    .select(['position', 'ref', 'title', 'before', 'after', 'timing'])
     .where('proposal_id', '=', grant.proposal_id)
     .orderBy('position')
     .execute();

@@ -8,6 +8,20 @@ import type { Parts } from '../parts.ts';
 import { approvalRules, standingPolicy } from './rules.ts';
 import { adoptPolicy, revokePolicy, rulesOf } from './standing.ts';
 
+/** The person who countersigned a proposal. Refuses `action_not_permitted` when a policy did, or nobody. */
+export async function approverOf(transaction: Transaction, proposal: string): Promise<string> {
+  const row = await transaction
+    .selectFrom('platform.countersignature')
+    .select('approver_id')
+    .where('proposal_id', '=', proposal)
+    .where('decision', '=', 'approve')
+    .where('method', '!=', 'policy')
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  if (row) return row.approver_id;
+  throw new Refusal('action_not_permitted', 'Only a person changes who may decide.');
+}
+
 /**
  * The desk of one approved proposal, on its transaction. `asKernel` runs the work under the kernel's role, for the
  * capability's own cannot reach these tables. What is changed is changed in the name of the person who countersigned.
@@ -19,18 +33,7 @@ export function policyDesk(
   asKernel: <T>(work: () => Promise<T>) => Promise<T>,
 ): PolicyDesk {
   const { tenant } = proposal;
-  const approver = async (): Promise<string> => {
-    const row = await transaction
-      .selectFrom('platform.countersignature')
-      .select('approver_id')
-      .where('proposal_id', '=', proposal.id)
-      .where('decision', '=', 'approve')
-      .where('method', '!=', 'policy')
-      .orderBy('created_at', 'desc')
-      .executeTakeFirst();
-    if (row) return row.approver_id;
-    throw new Refusal('action_not_permitted', 'Only a person changes who may decide.');
-  };
+  const approver = (): Promise<string> => approverOf(transaction, proposal.id);
   return {
     rules: () =>
       asKernel(async () => {
@@ -60,8 +63,10 @@ export function policyDesk(
           validUntil,
         }),
       ),
-    revoke: policy =>
-      asKernel(async () => revokePolicy(transaction, parts, { tenant, policy, by: await approver() })),
+    revoke: (policy, { letRunsEnd } = { letRunsEnd: false }) =>
+      asKernel(async () =>
+        revokePolicy(transaction, parts, { tenant, policy, by: await approver(), letRunsEnd }),
+      ),
     isInForce: policy =>
       asKernel(async () => {
         const row = await transaction

@@ -14,7 +14,7 @@ import type { Action, Preview } from '../tool.ts';
 import { approveByPolicy } from './by-policy.ts';
 import { leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import { endProposal } from './end.ts';
-import { covers, requirementsOf } from './rules.ts';
+import { covers, decidesWhoDecides, requirementsOf } from './rules.ts';
 import { type AdoptedPolicy, activePolicies, BudgetExceeded, rulesOf } from './standing.ts';
 
 export interface ProposeCall {
@@ -49,7 +49,7 @@ export async function propose(parts: Parts, call: ProposeCall): Promise<Proposed
   const standing = policies.find(({ document }) =>
     covers(document, {
       action: call.action.name,
-      capability: call.capability.name,
+      decidesWhoDecides: decidesWhoDecides(call),
       requester: principal,
       preview,
     }),
@@ -199,6 +199,7 @@ async function insert(
     after: canonicalJson(target.after),
     leaf: leaves[position]!,
     together: target.together ?? null,
+    timing: target.timing ? canonicalJson({ ...target.timing }) : null,
   }));
   for (let start = 0; start < rows.length; start += 500)
     await transaction

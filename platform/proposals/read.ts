@@ -6,6 +6,7 @@ import type { Principal } from '../principal.ts';
 import type { Alert } from '../runs/alerts.ts';
 import { alertsOn } from '../runs/watch.ts';
 import type { Target } from '../tool.ts';
+import type { Target, Timing } from '../tool.ts';
 import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import type { ProposalStatus } from './machine.ts';
 import { statementHolds } from './statement.ts';
@@ -16,6 +17,8 @@ export interface TargetView {
   readonly title: string;
   readonly before: Json;
   readonly after: Json;
+  /** When it is due, where that is not at once. */
+  readonly timing?: Timing | null | undefined;
   /** Null while no run has taken it up. */
   readonly status: string | null;
   readonly attempts: number;
@@ -127,7 +130,7 @@ async function targetsOf(
 ): Promise<TargetView[]> {
   const targets = await transaction
     .selectFrom('platform.proposal_target')
-    .select(['position', 'ref', 'title', 'before', 'after'])
+    .select(['position', 'ref', 'title', 'before', 'after', 'timing'])
     .where('proposal_id', '=', proposal)
     .orderBy('position')
     .execute();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencyCode, money } from '../money.ts';
 import type { Principal } from '../principal.ts';
-import type { Preview, RiskLevel } from '../tool.ts';
+import type { Action, Preview, RiskLevel } from '../tool.ts';
 
 const hours = 3_600_000;
 
@@ -31,7 +31,7 @@ export const firstRules: ApprovalRules = {
 };
 
 /** Lets named actions through within limits, signed beforehand by a person. */
-export const standingPolicy = z.strictObject({
+export const plainPolicy = z.strictObject({
   name: z.string().min(1).max(120),
   actions: z.array(z.string()).min(1),
   /** Connector accounts it covers; `any` still means only those that the connector knows as registered. */
@@ -42,15 +42,32 @@ export const standingPolicy = z.strictObject({
     z.strictObject({
       unit: z.union([z.literal('calls'), currencyCode]),
       limit: z.int().positive(),
-      window: z.enum(['hour', 'day', 'month']),
+      window: z.enum(['hour', 'day', 'month', 'ever']),
     }),
   ),
   requesters: z.union([z.literal('any'), z.array(z.uuid()).min(1)]),
+});
+
+/** A standing policy as it is kept and signed. */
+export const standingPolicy = plainPolicy.extend({
+  /**
+   * Fingerprint of the envelope, where the capability's own words say how far it reaches: which things, by how much, when.
+   * It covers only calls whose preview names this very envelope and lies inside it.
+   */
+  envelope: z.string().optional(),
 });
 export type StandingPolicy = z.infer<typeof standingPolicy>;
 
 /** Capabilities that no standing policy can ever cover: the ones that decide who may decide. */
 export const neverStanding: ReadonlySet<string> = new Set(['approvals', 'identity']);
+
+/** True for what no standing policy ever covers: those capabilities, and any action that is let to their desks. */
+export const decidesWhoDecides = (call: {
+  readonly action: Action;
+  readonly capability: { readonly name: string };
+}): boolean =>
+  neverStanding.has(call.capability.name) ||
+  (call.action.writes === 'local' && (call.action.desks?.length ?? 0) > 0);
 
 const order: Record<RiskLevel | 'never', number> = { low: 0, medium: 1, high: 2, never: 3 };
 
@@ -76,13 +93,14 @@ export function covers(
   policy: StandingPolicy,
   call: {
     readonly action: string;
-    readonly capability: string;
+    readonly decidesWhoDecides: boolean;
     readonly requester: Principal;
     readonly preview: Preview;
   },
 ): boolean {
   const { preview, requester } = call;
-  if (neverStanding.has(call.capability) || !policy.actions.includes(call.action)) return false;
+  if (call.decidesWhoDecides || !policy.actions.includes(call.action)) return false;
+  if (preview.envelope?.outside.length || preview.envelope?.fingerprint !== policy.envelope) return false;
   if (policy.requesters !== 'any' && !policy.requesters.includes(requester.id)) return false;
   if (policy.accounts !== 'any' && (preview.account === null || !policy.accounts.includes(preview.account)))
     return false;
@@ -104,7 +122,8 @@ export function drawsOf(
   });
 }
 
-function startOf(window: 'hour' | 'day' | 'month', now: Date): Date {
+function startOf(window: 'hour' | 'day' | 'month' | 'ever', now: Date): Date {
+  if (window === 'ever') return new Date(0);
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   if (window === 'month') return new Date(Date.UTC(year, month, 1));
   return new Date(Date.UTC(year, month, day, window === 'hour' ? now.getUTCHours() : 0));

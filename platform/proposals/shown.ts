@@ -16,7 +16,7 @@ export async function shownAt(
   if (positions.length === 0) return new Map();
   const rows = await transaction
     .selectFrom('platform.proposal_target')
-    .select(['position', 'ref', 'title', 'before', 'after'])
+    .select(['position', 'ref', 'title', 'before', 'after', 'timing'])
     .where('proposal_id', '=', proposal)
     // From the first to the last: for a list of places a planner may well read the whole proposal.
     .where('position', '>=', Math.min(...positions))

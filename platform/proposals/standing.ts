@@ -9,9 +9,9 @@ import { cancelRuns } from '../runs/cancel.ts';
 import {
   type ApprovalRules,
   approvalRules,
+  decidesWhoDecides,
   drawsOf,
   firstRules,
-  neverStanding,
   type StandingPolicy,
   standingPolicy,
 } from './rules.ts';
@@ -96,7 +96,7 @@ export async function adoptPolicy(
     const known = parts.tools.get(name);
     if (known?.tool.word !== 'action')
       throw new Refusal('invalid_input', `There is no action called ${name}.`, { path: 'actions' });
-    if (neverStanding.has(known.capability.name))
+    if (decidesWhoDecides({ action: known.tool, capability: known.capability }))
       throw new Refusal('action_not_permitted', `A standing policy can never cover ${name}.`, {
         path: 'actions',
       });
@@ -127,7 +127,7 @@ export async function adoptPolicy(
       at: parts.clock(),
       kind: 'policy.adopted',
       actor: signedBy,
-      payload: { policy: id, document },
+      payload: { policy: id, document: JSON.parse(canonicalJson(document)) },
     },
   ]);
   return id;
@@ -161,11 +161,19 @@ export async function reserveBudget(
   }
 }
 
-/** Revokes a policy at once: no grant of it can be consumed from now on, and what its runs have not sent never will be. */
+/**
+ * Revokes a policy at once: no grant of it can be consumed from now on, and what its runs have not sent never will be;
+ * unless they are let end, as where what is not sent yet is to take back what was.
+ */
 export async function revokePolicy(
   transaction: Transaction,
   parts: Parts,
-  revocation: { readonly tenant: string; readonly policy: string; readonly by: string },
+  revocation: {
+    readonly tenant: string;
+    readonly policy: string;
+    readonly by: string;
+    readonly letRunsEnd?: boolean;
+  },
 ): Promise<void> {
   const revoked = await transaction
     .updateTable('platform.standing_policy')
@@ -184,6 +192,7 @@ export async function revokePolicy(
       payload: { policy: revocation.policy },
     },
   ]);
+  if (revocation.letRunsEnd) return;
   const runs = await transaction
     .selectFrom('platform.run as r')
     .innerJoin('platform.grant as g', 'g.id', 'r.grant_id')

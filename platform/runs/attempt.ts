@@ -1,18 +1,16 @@
 import { canonicalJson, type Json, storable } from '../canonical.ts';
-import type { ActionContext, LocalActionContext, QueryContext } from '../context.ts';
-import { type Transaction, takeRole } from '../database/database.ts';
+import type { ActionContext, QueryContext } from '../context.ts';
+import { takeRole } from '../database/database.ts';
 import { roleOf } from '../database/migrate.ts';
 import { storeOf } from '../database/store.ts';
 import { type ErrorCode, type Problem, problemOf, Refusal } from '../errors.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts, type RegisteredTool } from '../parts.ts';
 import type { Principal } from '../principal.ts';
-import { policyDesk } from '../proposals/policy-desk.ts';
-import { neverStanding } from '../proposals/rules.ts';
 import type { LocalAction, OutsideAction, Target } from '../tool.ts';
 import { type Claim, markSent, markSentIn, unverified } from './claim.ts';
+import { desksFor } from './desks.ts';
 import { afterFailure } from './retry.ts';
-import { failureOf, retryTarget } from './retry-failed.ts';
 import { type Settlement, settle, settleIn, settleVerification } from './settle.ts';
 
 export interface Attempt {
@@ -208,28 +206,3 @@ export async function attemptLocal(
 
 /** Between the claim and its write the run was paused or cancelled, or the lease was lost. */
 class NotSent extends Error {}
-
-/** Only what decides who may decide reaches the desks; for everybody else they are shut. */
-function desksFor(
-  transaction: Transaction,
-  parts: Parts,
-  { tenant, proposal, registered }: Attempt,
-): Pick<LocalActionContext, 'policies' | 'runs'> {
-  const role = roleOf(registered.capability.name, 'action');
-  const asKernel = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (!neverStanding.has(registered.capability.name))
-      throw new TypeError(`${registered.tool.name} may not touch policies or runs`);
-    await takeRole(transaction, 'cs_kernel');
-    const result = await work();
-    await takeRole(transaction, role);
-    return result;
-  };
-  return {
-    policies: policyDesk(transaction, parts, { tenant, id: proposal }, asKernel),
-    runs: {
-      failure: (run, position) => asKernel(() => failureOf(transaction, run, position)),
-      retry: (run, position) =>
-        asKernel(() => retryTarget(transaction, parts, { tenant, proposal, run, position })),
-    },
-  };
-}

@@ -14,6 +14,11 @@ import { attemptTogether } from './attempt-together.ts';
 import { cancelRuns, cancelUnsent } from './cancel.ts';
 import { type Claim, claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
+import { statesHearing } from '../state-machine.ts';
+import { type Attempt, attemptLocal, attemptOutside, verifyRest } from './attempt.ts';
+import { cancelRuns, cancelUnsent } from './cancel.ts';
+import { claimNext } from './claim.ts';
+import { madeStatuses, openStatuses, type RunStatus, runMachine } from './machine.ts';
 import { settle } from './settle.ts';
 import { raiseAlerts } from './watch.ts';
 
@@ -178,6 +183,7 @@ async function finish(parts: Parts, tenant: string, id: string): Promise<void> {
         subject: id,
         ...(due?.at ? { at: due.at } : {}),
       });
+      if (due?.at) await waitFor(transaction, tenant, id, due.at);
       return;
     }
     const made = madeStatuses.reduce((total, status) => total + (counts.get(status) ?? 0), 0);
@@ -218,4 +224,27 @@ export async function countTargets(transaction: Transaction, run: string): Promi
     .groupBy('status')
     .execute();
   return new Map(rows.map(row => [row.status, Number(row.count)]));
+}
+
+/** A run of which all that is open has its time still before it is queued until then, and says so. */
+async function waitFor(transaction: Transaction, tenant: string, id: string, until: Date): Promise<void> {
+  const waiting = await transaction
+    .updateTable('platform.run as r')
+    .set({ status: 'queued' })
+    .where('r.id', '=', id)
+    .where('r.status', 'in', statesHearing(runMachine, 'wait'))
+    .where(
+      sql<boolean>`not exists (select 1 from platform.target t where t.run_id = r.id and t.status in (${sql.join([...openStatuses])})
+        and (t.status <> 'pending' or t.attempts > 0 or t.next_attempt_at <= clock_timestamp()))`,
+    )
+    .returning(['r.proposal_id', 'r.action'])
+    .executeTakeFirst();
+  if (!waiting) return;
+  const { proposal_id: proposal, action } = waiting;
+  await recordEvent(transaction, {
+    tenant,
+    type: 'run.waits',
+    key: `run.waits:${id}:${until.toISOString()}`,
+    payload: { run: id, proposal, action, status: 'queued', until: until.toISOString() },
+  });
 }

@@ -5,6 +5,7 @@ export type RunEvent =
   | 'start'
   | 'pause'
   | 'resume'
+  | 'wait'
   | 'all_applied'
   | 'some_applied'
   | 'none_applied'
@@ -17,6 +18,7 @@ export const runMachine: StateMachine<RunStatus, RunEvent> = {
     applying: {
       pause: 'paused',
       cancel: 'cancelled',
+      wait: 'queued',
       all_applied: 'applied',
       some_applied: 'partial',
       none_applied: 'failed',

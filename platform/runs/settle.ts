@@ -120,6 +120,7 @@ async function record(
         type: event.type,
         key: `${event.type}:${claim.id}:${index}`,
         payload: event.payload,
+        tellAt: event.tellAt ? new Date(event.tellAt) : undefined,
       });
     return [{ kind: 'target.applied', payload: { ...about, receipt: settlement.applied.receipt } }];
   }

@@ -6,6 +6,7 @@ import type { Ports } from '../context.ts';
 import { createKernel, type Kernel } from '../create-kernel.ts';
 import type { Database } from '../database/database.ts';
 import { dispatch } from '../dispatch.ts';
+import type { Subscriber } from '../events/deliver.ts';
 import type { Job, JobQueue } from '../events/queue.ts';
 import { relayDue } from '../events/relay.ts';
 import { newId } from '../identifiers.ts';
@@ -44,6 +45,8 @@ export async function openTestKernel(
     database?: Database;
     pace?: Partial<Pace>;
     clock?: () => Date;
+    /** What hears events beside the capabilities, as the server wires it. */
+    hears?: (kernel: Pick<Kernel, 'parts' | 'call' | 'subscribe'>) => void;
     /** Another process of the same installation: its keys, its bank. */
     like?: TestKernel;
   } = {},
@@ -63,6 +66,8 @@ export async function openTestKernel(
     pace: { ...briskPace, ...options.pace },
     ...(options.clock ? { clock: options.clock } : {}),
   });
+  const subscribers: Subscriber[] = [];
+  options.hears?.({ parts: kernel.parts, call: kernel.call, subscribe: each => subscribers.push(each) });
   const queue = handQueue();
   return {
     kernel,
@@ -93,7 +98,7 @@ export async function openTestKernel(
         await relayDue(database, queue);
         const jobs = queue.take();
         quiet = jobs.length ? 0 : quiet + 1;
-        for (const job of jobs) await dispatch(kernel.parts, job, []);
+        for (const job of jobs) await dispatch(kernel.parts, job, subscribers);
         if (!jobs.length && quiet < 2) await new Promise(resolve => setTimeout(resolve, 25));
       }
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { standingPolicy } from '../../platform/proposals/rules.ts';
+import { plainPolicy } from '../../platform/proposals/rules.ts';
 import { localAction } from '../../platform/tool.ts';
 
 const longestDays = 366;
@@ -13,7 +13,7 @@ export const adoptPolicy = localAction({
   version: 1,
   scopes: ['approvals:act'],
   egress: 'none',
-  input: z.object({ policy: standingPolicy, days: z.int().min(1).max(longestDays).default(30) }),
+  input: z.object({ policy: plainPolicy, days: z.int().min(1).max(longestDays).default(30) }),
   output: z.object({ policy: z.uuid() }),
   say: ({ policy }) => `The policy is in force as ${policy}.`,
   preview: async ({ policy, days }) => ({
@@ -46,7 +46,7 @@ export const adoptPolicy = localAction({
   }),
   read: async () => null,
   async apply(target, { policies, now }) {
-    const { policy, days } = z.object({ policy: standingPolicy, days: z.int() }).parse(target.after);
+    const { policy, days } = z.object({ policy: plainPolicy, days: z.int() }).parse(target.after);
     return {
       receipt: { policy: await policies.adopt(policy, new Date(now().getTime() + days * 86_400_000)) },
     };

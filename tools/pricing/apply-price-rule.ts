@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
-import { action, type Fact } from '../../platform/tool.ts';
-import { blockedInWords, heldInWords, outcomesOf } from './outcomes.ts';
+import { action } from '../../platform/tool.ts';
 import { moneyIn } from './price-rows.ts';
 import { carryingOutPrices, inGroups, ownGuarantees, priceRunResult, priceTarget } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
+import { movesOf, pricesInWords } from './rule-moves.ts';
 import { readBack } from './rules/read-back.ts';
-import { stakesOf } from './stakes.ts';
-
-const mostTargets = 20_000;
 
 /** One proposal with the new price of every SKU that the rule changes. What moves until then is left alone and told. */
 export const applyPriceRule = action({
@@ -26,28 +23,14 @@ export const applyPriceRule = action({
     run ? [`get_price_run ${run}`, `revert_price_run ${run} proposes to undo it`] : [],
   async preview(input, context) {
     const rule = await ruleCalled(context, input.rule, input.version);
-    const { decided, simulation } = await outcomesOf(context, rule);
-    const changed = decided.filter(({ outcome }) => outcome.status === 'changed');
-    const blocked = blockedInWords(simulation);
-    if (changed.length === 0)
-      throw new Refusal('invalid_input', `The rule would change no price (${simulation.rows} looked at).`, {
-        mend: blocked.length
-          ? `Blocked: ${blocked.join('; ')}.`
-          : 'Look at simulate_price_rule with show all.',
+    if (rule.schedule)
+      throw new Refusal('invalid_input', 'This rule has times, which applying it once would not keep.', {
+        mend: rule.schedule.recurrence
+          ? 'Call repeat_price_rule, which proposes its recurrence.'
+          : 'Call schedule_price_rule, which proposes its start and its end.',
       });
-    if (changed.length > mostTargets)
-      throw new Refusal('invalid_input', `The rule would change ${changed.length} prices at once.`, {
-        mend: `Split it: a proposal holds at most ${mostTargets}.`,
-      });
+    const { changed, totals, facts, risk } = await movesOf(context, rule);
     const why = { cause: 'rule', rule: { id: rule.id, version: rule.version } } as const;
-    const moves = changed.map(({ row, outcome }) => ({
-      before: moneyIn(row, outcome.before),
-      after: moneyIn(row, outcome.after),
-      cost: row.cost,
-      stock: row.stock,
-    }));
-    const stakes = stakesOf(moves);
-    const fact = (label: string, value: string): Fact => ({ label, value, source: 'the simulation' });
     return {
       sentence: `Change ${changed.length} ${changed.length === 1 ? 'price' : 'prices'}: ${readBack(rule)}`,
       targets: inGroups(
@@ -58,25 +41,22 @@ export const applyPriceRule = action({
             moneyIn(row, outcome.after),
             why,
           ),
+      sentence: `Change ${pricesInWords(changed.length)}: ${readBack(rule)}`,
+      targets: changed.map(({ row, outcome }) =>
+        priceTarget(
+          row,
+          { price: moneyIn(row, outcome.before), version: row.version },
+          moneyIn(row, outcome.after),
+          why,
         ),
       ),
-      totals: stakes.totals,
-      facts: [
-        ...stakes.facts,
-        fact('Looked at', `${simulation.rows} rows; ${simulation.unchanged} selected ones stay as they are`),
-        ...heldInWords(simulation).map(words => fact('Held by a guard', words)),
-        ...blocked.map(words => fact('Blocked', words)),
-        {
-          label: 'Rule',
-          value: `${rule.name}: ${rule.id}, version ${rule.version}`,
-          source: 'the rule book',
-        },
-      ],
+      totals,
+      facts,
       reversibility: {
         kind: 'reversible' as const,
         how: 'revert_price_run restores every price that nobody else has changed since; orders placed meanwhile keep their price.',
       },
-      risk: stakes.risk,
+      risk,
       guarantees: ownGuarantees,
       account: null,
     };

@@ -11,6 +11,7 @@ const target = z.object({
   before: money,
   after: money,
   status: z.string(),
+  due: z.iso.datetime().nullable().describe('Of a scheduled price, when it is set or put back'),
   problem: z.object({ class: z.string(), message: z.string(), recommendation: z.string() }).nullable(),
 });
 
@@ -74,6 +75,7 @@ export const getPriceRun = query({
           before: shapes.before.parse(each.before).price,
           after: shapes.after.parse(each.after).price,
           status: stands(each),
+          due: each.timing?.due ?? null,
           problem: problemOf(each.problem as Problem | null),
         })),
     };

@@ -11,13 +11,19 @@ export interface Decided {
   readonly outcome: Outcome;
 }
 
-/** What a rule would do to every row that it selects, and the sums: the one way in which rules meet our prices. */
+/**
+ * What a rule would do to every row that it selects, and the sums: the one way in which rules meet our prices. When it
+ * is in force is its schedule's affair: this is what it does while it is, on the prices that stand now.
+ */
 export async function outcomesOf(
   context: QueryContext,
-  rule: PriceRule,
+  { schedule, ...rule }: PriceRule,
 ): Promise<{ readonly decided: readonly Decided[]; readonly simulation: Simulation }> {
   const decided: Decided[] = [];
-  const rows = await priceRows(context, await context.ports.competitorPrices.bySku(context.tenant));
+  const standing = await priceRows(context, await context.ports.competitorPrices.bySku(context.tenant));
+  const later = schedule?.start !== undefined && Date.parse(schedule.start) > context.now().getTime();
+  // A later day begins with the price that stands then; a proposal is stale for a row whose price is another by then.
+  const rows = later ? standing.map(row => ({ ...row, opening: row.price })) : standing;
   const simulation = await simulate({ rules: [rule], on_tie: 'block' }, rows, {
     at: context.now(),
     signal: context.signal,

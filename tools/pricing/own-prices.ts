@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Store } from '../../platform/database/store.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/identifiers.ts';
@@ -21,20 +22,26 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
   read: (tenant, shop, variantIds) =>
     transact(tenant, async store => {
       const rows = await store
-        .selectFrom('pricing.price')
-        .select(['variant_id', 'amount', 'currency', 'version'])
-        .where('shop', '=', shop)
-        .where('variant_id', 'in', variantIds.length ? [...variantIds] : [''])
+        .selectFrom('pricing.price as p')
+        .leftJoin('pricing.price_change as c', join =>
+          join
+            .onRef('c.shop', '=', 'p.shop')
+            .onRef('c.variant_id', '=', 'p.variant_id')
+            .onRef('c.version', '=', 'p.version'),
+        )
+        .select(['p.variant_id', 'p.amount', 'p.currency', 'p.version', 'c.proposal_id'])
+        .where('p.shop', '=', shop)
+        .where('p.variant_id', 'in', variantIds.length ? [...variantIds] : [''])
         .execute();
       return new Map(
         rows.map((row): [string, StandingPrice] => [
           row.variant_id,
-          { price: moneyOf(row), version: row.version },
+          { price: moneyOf(row), version: row.version, setBy: row.proposal_id },
         ]),
       );
     }),
 
-  write: (tenant, { shop, variantId, price, expects, key, why, at }) =>
+  write: (tenant, { shop, variantId, price, expects, key, why, at, until }) =>
     transact(tenant, async store => {
       const replaced = await store
         .updateTable('pricing.price')
@@ -43,12 +50,16 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
         .where('variant_id', '=', variantId)
         .where('version', '=', expects.version)
         .where('currency', '=', price.currency)
+        .$if(until !== undefined, rows => rows.where(sql<Date>`clock_timestamp()`, '<', until!))
         .returning(['version'])
         .executeTakeFirst();
       if (!replaced) {
         const own = await writtenUnder(store, key);
         if (own) return own;
-        throw new Refusal('target_stale', 'The price is another than the one that was shown.');
+        throw new Refusal(
+          'target_stale',
+          'The price is another than the one that was shown, or its time is over.',
+        );
       }
       await store
         .insertInto('pricing.price_change')

@@ -139,6 +139,8 @@ export interface PriceChannelPort {
 export interface StandingPrice {
   readonly price: Money;
   readonly version: number;
+  /** The proposal whose run set it; null where none did, absent where that was not read. */
+  readonly setBy?: string | null;
 }
 
 /** What a price was changed for; stands in its history for ever. */
@@ -157,6 +159,8 @@ export interface OwnWrite {
   readonly key: string;
   readonly why: WhyChanged;
   readonly at: Date;
+  /** From then on it is no longer written, by the clock of the tables; whoever takes it back then finds it whole or not at all. */
+  readonly until?: Date | undefined;
 }
 
 /** Our own shop's prices of record. They lie in our tables, but are written as an outside shop's are: one by one, by a run. */

@@ -5,7 +5,12 @@ import type { ProposalView, TargetView } from '../../platform/proposals/read.ts'
 import '../approvals/ports.ts';
 
 /** The actions whose runs change prices. */
-export const priceActions = ['apply_price_rule', 'revert_price_run', 'repair_price_run'] as const;
+export const priceActions = [
+  'apply_price_rule',
+  'schedule_price_rule',
+  'revert_price_run',
+  'repair_price_run',
+] as const;
 
 export interface PriceRun {
   /** The proposal's id: a run is known by what was approved. */

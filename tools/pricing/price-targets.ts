@@ -18,13 +18,20 @@ import type { StandingPrice, WhyChanged } from './ports.ts';
 import { ownShop } from './price-rows.ts';
 
 /** What a target of a price run says: the price that stands, and the one that is to stand. */
-const standing = z.object({ price: money, version: z.int() });
+const standing = z.object({
+  price: money,
+  version: z.int(),
+  /** Of a price that is to be put back: it must still be the one that this very run set. */
+  set_by: z.enum(['this run', 'somebody else']).optional(),
+});
 const wanted = z.object({
   price: money,
   sku: z.string(),
   variant: z.string(),
   cause: z.enum(['rule', 'revert', 'repair']),
   rule: z.object({ id: z.string(), version: z.int() }).nullable(),
+  /** From then on it is not set any more. */
+  until: z.iso.datetime().optional(),
 });
 
 export const priceReceipt = z.object({
@@ -180,6 +187,28 @@ export const carryingOutPrices = {
     return { price, version };
   },
   apply: applyOne,
+  read: async (target: Target, context: ActionContext) => {
+    const { until } = wantedIn(target);
+    if (until && context.now() >= new Date(until))
+      throw new Refusal('target_stale', 'Its time was over before it could be set.');
+    const { price, version, setBy } = await standingOf(context, target);
+    if (!standing.parse(target.before).set_by) return { price, version };
+    return { price, version, set_by: setBy === context.proposal ? 'this run' : 'somebody else' };
+  },
+  async apply(target: Target, context: ActionContext): Promise<Applied> {
+    const { price, variant, cause, rule, until } = wantedIn(target);
+    const after = await context.ports.ownPrices.write(context.tenant, {
+      shop: ownShop,
+      variantId: variant,
+      price,
+      expects: standing.parse(target.before),
+      key: context.idempotencyKey,
+      why: { cause, rule, proposal: context.proposal },
+      at: context.now(),
+      until: until ? new Date(until) : undefined,
+    });
+    return appliedTo(target, after, context.proposal);
+  },
   async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
     const written = await context.ports.ownPrices.written(context.tenant, context.idempotencyKey);
     return written
@@ -189,6 +218,18 @@ export const carryingOutPrices = {
   verify: async (target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> =>
     verificationOf(target, await oneOf(standingOf(context, [target]))),
   inOneCall,
+  async verify(target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> {
+    const { price, version } = await standingOf(context, target);
+    const seen = { price, version };
+    const meant = wantedIn(target).price;
+    return canonicalJson(seen.price) === canonicalJson(meant)
+      ? { verdict: 'verified', seen }
+      : {
+          verdict: 'drifted',
+          seen,
+          difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
+        };
+  },
   result: priceRunResultOf,
   undo: (_target: Target, receipt: unknown): Undo => ({
     tool: 'revert_price_run',

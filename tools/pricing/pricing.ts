@@ -1,13 +1,18 @@
 import type { Capability } from '../../platform/capability.ts';
 import { applyPriceRule } from './apply-price-rule.ts';
+import { cancelPriceSchedule } from './cancel-price-schedule.ts';
 import { draftPriceRule } from './draft-price-rule.ts';
 import { explainPrice } from './explain-price.ts';
 import { getPriceRun } from './get-price-run.ts';
 import { listPriceRuns } from './list-price-runs.ts';
+import { listPriceSchedules } from './list-price-schedules.ts';
 import { listPrices } from './list-prices.ts';
 import { reconcilePriceRun } from './reconcile-price-run.ts';
 import { repairPriceRun } from './repair-price-run.ts';
+import { repeatPriceRule } from './repeat-price-rule.ts';
 import { revertPriceRun } from './revert-price-run.ts';
+import { schedulePriceRule } from './schedule-price-rule.ts';
+import { keepOccurrence } from './schedules/schedule-book.ts';
 import { simulatePriceRule } from './simulate-price-rule.ts';
 
 export const pricing: Capability = {
@@ -20,6 +25,10 @@ export const pricing: Capability = {
     draftPriceRule,
     simulatePriceRule,
     applyPriceRule,
+    schedulePriceRule,
+    repeatPriceRule,
+    listPriceSchedules,
+    cancelPriceSchedule,
     revertPriceRun,
     getPriceRun,
     listPriceRuns,
@@ -28,4 +37,5 @@ export const pricing: Capability = {
   ],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['rule'],
+  listens: { 'price.occurrence.ended': keepOccurrence },
 };

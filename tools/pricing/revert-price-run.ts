@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalJson } from '../../platform/canonical.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { format } from '../../platform/money.ts';
 import { action, type Fact } from '../../platform/tool.ts';
@@ -29,8 +30,12 @@ export const revertPriceRun = action({
       throw new Refusal('cannot_be_undone', 'That run changed no price, so there is nothing to restore.');
     const moved = compared.filter(({ isOwn }) => !isOwn);
     const unmoved = compared.flatMap(({ receipt, now, isOwn }) =>
-      isOwn ? [{ receipt, now: now!, price: receipt.before }] : [],
+      isOwn && canonicalJson(now!.price) !== canonicalJson(receipt.before)
+        ? [{ receipt, now: now!, price: receipt.before }]
+        : [],
     );
+    if (unmoved.length === 0 && moved.length === 0)
+      throw new Refusal('cannot_be_undone', 'That run has put its prices back already.');
     if (unmoved.length === 0)
       throw new Refusal('target_stale', 'Every price of that run was changed again since.', {
         mend: 'Look at explain_price for who changed it, and set prices with a rule.',

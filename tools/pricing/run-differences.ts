@@ -41,9 +41,19 @@ export interface Compared {
   readonly isOwn: boolean;
 }
 
+/** What a run made of each price in all: a scheduled one that has put a price back has left it as it was. */
+function netOf(receipts: readonly PriceReceipt[]): PriceReceipt[] {
+  const net = new Map<string, PriceReceipt>();
+  for (const receipt of receipts.toSorted((a, b) => a.version - b.version)) {
+    const first = net.get(receipt.variant);
+    net.set(receipt.variant, first ? { ...receipt, before: first.before } : receipt);
+  }
+  return [...net.values()];
+}
+
 /** Every price that a run set, beside the one that stands now. */
 export async function comparedWithNow(context: QueryContext, run: PriceRun): Promise<readonly Compared[]> {
-  const made = run.targets.flatMap(({ receipt }) => (receipt ? [priceReceipt.parse(receipt)] : []));
+  const made = netOf(run.targets.flatMap(({ receipt }) => (receipt ? [priceReceipt.parse(receipt)] : [])));
   const standing = await context.ports.ownPrices.read(
     context.tenant,
     ownShop,

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { PriceRule } from './rules/rule.ts';
+import type { PriceEnvelope } from './schedules/envelope.ts';
+import type { OccurrenceOutcome } from './schedules/events.ts';
 
 /** `bigint` comes back as text. */
 type Amount = ColumnType<string, number, number>;
@@ -47,6 +49,29 @@ declare module '../../platform/database/store.ts' {
       document: ColumnType<PriceRule, string, never>;
       created_at: ColumnType<Date, Date, never>;
       created_by: string;
+    };
+    'pricing.schedule': {
+      tenant_id: string;
+      id: string;
+      name: string;
+      rule_id: string;
+      rule_version: number;
+      envelope: ColumnType<PriceEnvelope, string, never>;
+      policy_id: string;
+      proposal_id: string;
+      asked_by: string;
+      created_at: ColumnType<Date, Date, never>;
+      cancelled_at: ColumnType<Date | null, null | undefined, Date>;
+    };
+    'pricing.occurrence': {
+      tenant_id: string;
+      schedule_id: string;
+      starts_at: ColumnType<Date, Date, never>;
+      ends_at: ColumnType<Date, Date, never>;
+      outcome: OccurrenceOutcome;
+      proposal_id: string | null;
+      note: string;
+      at: ColumnType<Date, Date, never>;
     };
   }
 }

@@ -8,6 +8,7 @@ import type { PreviewDocument } from '../../platform/proposals/document.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
 import { portsOf } from '../../server/ports.ts';
+import { runPriceSchedules } from '../../server/price-schedules.ts';
 import { approvals } from '../approvals/approvals.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../pricing/own-prices.ts';
@@ -28,6 +29,9 @@ export interface Goods extends Partial<GoodsFacts> {
 export interface PriceDesk {
   readonly test: TestKernel;
   readonly prices: OwnPrices;
+  /** Lets time pass: for the kernel's clock, and for what waits in the outbox and in runs. */
+  pass(ms: number): Promise<void>;
+  now(): Date;
   /** A tenant whose shop sells these goods. */
   open(goods: readonly Goods[]): Promise<Desk>;
   close(): Promise<void>;
@@ -39,6 +43,8 @@ export interface Desk {
   data<T>(tool: string, input: Record<string, unknown>): Promise<T>;
   propose(tool: string, input: Record<string, unknown>): Promise<string>;
   approve(proposal: string, positions?: readonly number[]): Promise<void>;
+  /** One more thing is on sale. */
+  stock(more: Goods): Promise<void>;
   /** The document that a person is shown. */
   shown(proposal: string): Promise<PreviewDocument>;
   priceOf(sku: string): Promise<number>;
@@ -49,6 +55,7 @@ export interface Desk {
 export async function openPriceDesk(
   options: { readonly database?: Database; readonly between?: (prices: OwnPrices) => OwnPrices } = {},
 ): Promise<PriceDesk> {
+  let passed = 0;
   const shelves = new Map<string, readonly Goods[]>();
   let test: TestKernel;
   const transact: Transact = (tenant, work) =>
@@ -60,6 +67,8 @@ export async function openPriceDesk(
   } as Parameters<typeof portsOf>[0]);
   test = await openTestKernel({
     ...(options.database ? { database: options.database } : {}),
+    clock: () => new Date(Date.now() + passed),
+    hears: runPriceSchedules,
     capabilities: [pricing, approvals],
     ports: {
       proposals,
@@ -74,23 +83,30 @@ export async function openPriceDesk(
   return {
     test,
     prices,
+    now: () => new Date(Date.now() + passed),
+    async pass(ms) {
+      passed += ms;
+      // The tables have a clock of their own: what is due by ours is made due by theirs, and so is what follows from it.
+      const dueBy = (column: string) =>
+        `${column} > clock_timestamp() and ${column} <= '${new Date(Date.now() + passed).toISOString()}'`;
+      for (let due = 1; due > 0; ) {
+        await test.database.asOwner(
+          `update platform.target set next_attempt_at = clock_timestamp() where ${dueBy('next_attempt_at')}`,
+        );
+        const jobs = await test.database.asOwner(
+          `update platform.outbox set available_at = clock_timestamp() where ${dueBy('available_at')} returning id`,
+        );
+        due = (jobs as unknown[]).length;
+        await test.settle();
+      }
+    },
     async open(goods) {
       const { tenant, ada, agent } = test.people();
-      shelves.set(tenant, goods);
-      await takeFirstPrices(
-        transact,
-        tenant,
-        goods.map(each => ({
-          variantId: factsOf(each).variantId,
-          sku: each.sku,
-          title: factsOf(each).title,
-          currency: 'USD',
-          amount: each.price,
-          list: null,
-          cost: each.cost === undefined ? Math.round(each.price * 0.6) : each.cost,
-        })),
-        new Date(),
-      );
+      const takeIn = (more: readonly Goods[]) => {
+        shelves.set(tenant, [...(shelves.get(tenant) ?? []), ...more]);
+        return takeFirstPrices(transact, tenant, more.map(firstPriceOf), new Date());
+      };
+      await takeIn(goods);
       const standing = async (sku: string) => (await prices.read(tenant, 'store', [sku])).get(sku)!;
       return {
         ada,
@@ -108,6 +124,9 @@ export async function openPriceDesk(
             ...(positions ? { positions } : {}),
           });
           await test.settle();
+        },
+        async stock(more) {
+          await takeIn([more]);
         },
         shown: async proposal => (await readProposal(test.kernel.parts, ada, proposal)).document,
         priceOf: async sku => (await standing(sku)).price.amount,
@@ -137,6 +156,17 @@ export const factsOf = ({
   competitors: _theirs,
   ...more
 }: Goods): GoodsFacts => ({
+const firstPriceOf = (each: Goods) => ({
+  variantId: factsOf(each).variantId,
+  sku: each.sku,
+  title: factsOf(each).title,
+  currency: 'USD',
+  amount: each.price,
+  list: null,
+  cost: each.cost === undefined ? Math.round(each.price * 0.6) : each.cost,
+});
+
+const factsOf = ({ sku, price: _price, cost: _cost, competitors: _theirs, ...more }: Goods): GoodsFacts => ({
   variantId: sku,
   productId: sku,
   sku,

@@ -187,7 +187,7 @@ function scheduleText(schedule: Schedule | undefined): string {
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** Spelled here and not by Intl, whose wording changes with its version: what is signed reads the same everywhere. */
-function localText(instant: string, timeZone: string): string {
+export function localText(instant: string, timeZone: string): string {
   const local = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   return `${weekdays[local.dayOfWeek - 1]}, ${local.toPlainDate()}, ${local.toPlainTime()} there`;
 }
