@@ -114,6 +114,11 @@ export const settings = z.object({
     .describe(
       'How often a synthetic journey (search, compare, a draft that is taken back) is walked and measured; 0 never.',
     ),
+  COUNTERSIGN_PRICE_RECONCILIATION: z
+    .string()
+    .regex(/^[1-9]\d{0,5}(?:,[1-9]\d{0,5}){0,4}$/, { error: 'must be seconds such as 300,3600' })
+    .default('300,3600')
+    .describe('How many seconds after each price run it is read back by itself; up to five times.'),
   COUNTERSIGN_WORKERS: z.coerce
     .number()
     .int()
@@ -176,6 +181,8 @@ export interface Configuration {
   readonly evidence: S3Bucket | undefined;
   readonly chromium: string | undefined;
   readonly testTargets: readonly string[];
+  /** When each price run is read back by itself, after its end. */
+  readonly priceReconciliationMs: readonly number[];
   readonly workers: number;
   /** Null while no synthetic journey is walked. */
   readonly journeyMs: number | null;
@@ -218,6 +225,9 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     evidence: bucketOf(read),
     chromium: read.COUNTERSIGN_CHROMIUM,
     testTargets: read.COUNTERSIGN_TEST_TARGETS?.split(',') ?? [],
+    priceReconciliationMs: read.COUNTERSIGN_PRICE_RECONCILIATION.split(',').map(
+      seconds => Number(seconds) * 1_000,
+    ),
     workers: read.COUNTERSIGN_WORKERS,
     journeyMs: read.COUNTERSIGN_JOURNEY_MINUTES > 0 ? read.COUNTERSIGN_JOURNEY_MINUTES * 60_000 : null,
     databaseUrl: read.DATABASE_URL,

@@ -64,6 +64,20 @@ it('from a sentence to prices that the shop sells at, why they moved, and back t
   const after = await askedInTheShop(skus);
   expect(skus.map(sku => after.get(sku))).toEqual(changing.slice(0, 5).map(row => row.after));
 
+  // The shop's own answers agree with the prices of record, by product and by search.
+  const service = {
+    tenant: started.running.installation.tenant,
+    id,
+    kind: 'service',
+    name: 'probe',
+  } as const;
+  const probed = await started.running.kernel.call(
+    { ...service, scopes: ['pricing:read', 'merchants:read'] },
+    'probe_storefront_prices',
+    { run: id },
+  );
+  expect(probed).toMatchObject({ data: { asked: card.targets.length, searched: 5, differences: [] } });
+
   const why = await conversation.say(`why did the price of ${skus[0]} change?`);
   expect(why.text).toMatch(/The run was: Change \d+ prices: .*lower it by 5 %.* Approved by /);
   expect(partOf(why, 'table')).toMatchObject({ title: `Price changes of ${skus[0]}`, untrusted: true });

@@ -69,6 +69,7 @@ import { watchHealth } from './observation/health.ts';
 import { walkEvery } from './observation/journeys.ts';
 import { type LangSmith, langsmithIn, openLangSmith } from './observation/langsmith.ts';
 import { portsOf } from './ports.ts';
+import { reconcilePriceRuns } from './price-reconciliation.ts';
 import { runPriceSchedules } from './price-schedules.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
@@ -238,6 +239,7 @@ async function start(
   learnPreferences(kernel);
   noteHeals(kernel);
   runPriceSchedules(kernel);
+  reconcilePriceRuns(kernel, configuration.priceReconciliationMs);
 
   const shop = await openStore({
     tenant,

@@ -4,10 +4,13 @@ import { cancelPriceSchedule } from './cancel-price-schedule.ts';
 import { draftPriceRule } from './draft-price-rule.ts';
 import { explainPrice } from './explain-price.ts';
 import { getPriceRun } from './get-price-run.ts';
+import { listPriceReconciliations } from './list-price-reconciliations.ts';
 import { listPriceRuns } from './list-price-runs.ts';
 import { listPriceSchedules } from './list-price-schedules.ts';
 import { listPrices } from './list-prices.ts';
+import { probeStorefrontPrices } from './probe-storefront-prices.ts';
 import { reconcilePriceRun } from './reconcile-price-run.ts';
+import { keepReport } from './reconciliation/reports.ts';
 import { repairPriceRun } from './repair-price-run.ts';
 import { repeatPriceRule } from './repeat-price-rule.ts';
 import { revertPriceRun } from './revert-price-run.ts';
@@ -34,8 +37,10 @@ export const pricing: Capability = {
     listPriceRuns,
     reconcilePriceRun,
     repairPriceRun,
+    probeStorefrontPrices,
+    listPriceReconciliations,
   ],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['rule'],
-  listens: { 'price.occurrence.ended': keepOccurrence },
+  listens: { 'price.occurrence.ended': keepOccurrence, 'price.run.reconciled': keepReport },
 };

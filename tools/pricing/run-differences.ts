@@ -1,6 +1,7 @@
 import type { QueryContext } from '../../platform/context.ts';
 import type { Money } from '../../platform/money.ts';
 import type { StandingPrice } from './ports.ts';
+import '../approvals/ports.ts';
 import { ownShop } from './price-rows.ts';
 import type { PriceRun } from './price-runs.ts';
 import { type PriceReceipt, priceReceipt } from './price-targets.ts';
@@ -65,21 +66,41 @@ export async function comparedWithNow(context: QueryContext, run: PriceRun): Pro
   });
 }
 
-/** What moved since the run, and which of it by more than is tolerated. */
+/**
+ * What moved since the run, and which of it by more than is tolerated. What another run set that was approved is no
+ * mismatch: somebody wanted it.
+ */
 export async function differencesOf(
   context: QueryContext,
   run: PriceRun,
   tolerance: Tolerance,
 ): Promise<{ readonly compared: number; readonly differences: readonly Difference[] }> {
   const compared = await comparedWithNow(context, run);
+  const moved = compared.filter(({ isOwn }) => !isOwn);
+  const wanted = await approvedRuns(context, moved);
   return {
     compared: compared.length,
-    differences: compared
-      .filter(({ isOwn }) => !isOwn)
-      .map(({ receipt, now }) => ({
-        receipt,
-        now,
-        mismatch: !now || isMismatch(receipt.after, now.price, tolerance),
-      })),
+    differences: moved.map(({ receipt, now }) => ({
+      receipt,
+      now,
+      mismatch: !now || (!wanted.has(now.setBy ?? '') && isMismatch(receipt.after, now.price, tolerance)),
+    })),
   };
+}
+
+/** Those runs that set the prices which stand now, and that a person or a policy approved, as far as the caller may see. */
+async function approvedRuns(
+  { ports, principal }: QueryContext,
+  moved: readonly Compared[],
+): Promise<ReadonlySet<string>> {
+  const setters = new Set(moved.flatMap(({ now }) => now?.setBy ?? []));
+  const approved = new Set<string>();
+  for (const id of setters) {
+    const status = await ports.proposals.read(principal, id).then(
+      view => view.status,
+      () => undefined,
+    );
+    if (status === 'executed') approved.add(id);
+  }
+  return approved;
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Reconciled } from './reconciliation/events.ts';
 import type { PriceRule } from './rules/rule.ts';
 import type { PriceEnvelope } from './schedules/envelope.ts';
 import type { OccurrenceOutcome } from './schedules/events.ts';
@@ -62,6 +63,14 @@ declare module '../../platform/database/store.ts' {
       asked_by: string;
       created_at: ColumnType<Date, Date, never>;
       cancelled_at: ColumnType<Date | null, null | undefined, Date>;
+    };
+    'pricing.reconciliation': {
+      tenant_id: string;
+      id: string;
+      proposal_id: string;
+      after_ms: number;
+      report: ColumnType<Omit<Reconciled, 'run' | 'after_ms'>, string, never>;
+      at: ColumnType<Date, Date, never>;
     };
     'pricing.occurrence': {
       tenant_id: string;

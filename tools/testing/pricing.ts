@@ -8,8 +8,10 @@ import type { PreviewDocument } from '../../platform/proposals/document.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
 import { portsOf } from '../../server/ports.ts';
+import { reconcilePriceRuns } from '../../server/price-reconciliation.ts';
 import { runPriceSchedules } from '../../server/price-schedules.ts';
 import { approvals } from '../approvals/approvals.ts';
+import { merchants } from '../merchants/merchants.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../pricing/own-prices.ts';
 import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
@@ -68,8 +70,11 @@ export async function openPriceDesk(
   test = await openTestKernel({
     ...(options.database ? { database: options.database } : {}),
     clock: () => new Date(Date.now() + passed),
-    hears: runPriceSchedules,
-    capabilities: [pricing, approvals],
+    hears: kernel => {
+      runPriceSchedules(kernel);
+      reconcilePriceRuns(kernel);
+    },
+    capabilities: [pricing, approvals, merchants],
     ports: {
       proposals,
       ownPrices: options.between?.(prices) ?? prices,
