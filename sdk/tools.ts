@@ -53,7 +53,7 @@ export interface Tools {
         budgets: {
           unit: 'calls' | string;
           limit: number;
-          window: 'hour' | 'day' | 'month';
+          window: 'hour' | 'day' | 'month' | 'ever';
         }[];
         requesters: 'any' | string[];
       };
@@ -202,6 +202,22 @@ export interface Tools {
       merchant_name: string;
       order: string;
       reference: string;
+    };
+  };
+  /**
+   * Proposes to end a rule that repeats, or a scheduled run before its start. Prices that a run has set are still put back at its end.
+   */
+  cancel_price_schedule: {
+    server: 'pricing';
+    word: 'action';
+    input: {
+      /**
+       * Id of a recurring rule, or of a scheduled run, from list_price_schedules
+       */
+      schedule: string;
+    };
+    output: {
+      cancelled: boolean;
     };
   };
   /**
@@ -1378,6 +1394,10 @@ export interface Tools {
           currency: string;
         };
         status: string;
+        /**
+         * Of a scheduled price, when it is set or put back
+         */
+        due: string | null;
         problem: {
           class: string;
           message: string;
@@ -1861,9 +1881,10 @@ export interface Tools {
           budgets: {
             unit: 'calls' | string;
             limit: number;
-            window: 'hour' | 'day' | 'month';
+            window: 'hour' | 'day' | 'month' | 'ever';
           }[];
           requesters: 'any' | string[];
+          envelope?: string;
         };
       }[];
     };
@@ -1905,6 +1926,67 @@ export interface Tools {
     };
   };
   /**
+   * Lists what was found when price runs were read back by themselves some time later: prices that drifted, the repair that waits for approval, and what our storefront showed.
+   */
+  list_price_reconciliations: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      run?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      reconciliations: {
+        run: string;
+        after_ms: number;
+        compared: number;
+        /**
+         * The first of them
+         */
+        mismatches: {
+          sku: string;
+          meant: {
+            amount: number;
+            currency: string;
+          };
+          stands: {
+            amount: number;
+            currency: string;
+          } | null;
+        }[];
+        mismatched: number;
+        /**
+         * The proposal that would mend them
+         */
+        repair: string | null;
+        /**
+         * Null where the shop could not be asked
+         */
+        storefront: {
+          asked: number;
+          differences: {
+            sku: string;
+            where: 'product answer' | 'search';
+            of_record: {
+              amount: number;
+              currency: string;
+            };
+            /**
+             * Null where the shop did not show it
+             */
+            shown: {
+              amount: number;
+              currency: string;
+            } | null;
+          }[];
+        } | null;
+        note: string;
+        at: string;
+      }[];
+    };
+  };
+  /**
    * Lists what was proposed to change prices and what came of it, newest first.
    */
   list_price_runs: {
@@ -1924,6 +2006,51 @@ export interface Tools {
         created_at: string;
       }[];
       total: number;
+    };
+  };
+  /**
+   * Lists price rules that repeat by themselves, with their next time and what became of the last ones, and scheduled runs that wait for their start or end.
+   */
+  list_price_schedules: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      /**
+       * Also what is cancelled or over
+       */
+      all?: boolean;
+    };
+    output: {
+      recurring: {
+        schedule: string;
+        name: string;
+        sentence: string;
+        status: 'in force' | 'cancelled' | 'over';
+        next: {
+          start: string;
+          end: string;
+        } | null;
+        until: string;
+        most_runs: number;
+        policy: string;
+        /**
+         * The latest first
+         */
+        occurrences: {
+          start: string;
+          end: string;
+          outcome: 'run' | 'asked' | 'nothing to change' | 'missed' | 'refused';
+          run: string | null;
+          note: string;
+        }[];
+      }[];
+      once: {
+        run: string;
+        sentence: string;
+        status: string;
+        start: string | null;
+        end: string | null;
+      }[];
     };
   };
   /**
@@ -2144,6 +2271,40 @@ export interface Tools {
     output: {
       session: string;
       status: 'paused';
+    };
+  };
+  /**
+   * Asks our own shop, as any shopper’s agent would, for the products whose prices a run changed: by its product answers and by its search. Lists where it shows another price than the one of record.
+   */
+  probe_storefront_prices: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      run?: string;
+      /**
+       * How many of the run’s prices at most
+       */
+      limit?: number;
+    };
+    output: {
+      run: string;
+      asked: number;
+      searched: number;
+      differences: {
+        sku: string;
+        where: 'product answer' | 'search';
+        of_record: {
+          amount: number;
+          currency: string;
+        };
+        /**
+         * Null where the shop did not show it
+         */
+        shown: {
+          amount: number;
+          currency: string;
+        } | null;
+      }[];
     };
   };
   /**
@@ -2413,6 +2574,30 @@ export interface Tools {
     };
   };
   /**
+   * Proposes that a rule with a recurrence runs by itself within an envelope that a person signs: SKUs, largest change, dates, number of runs. Each time is previewed anew; outside the envelope it asks.
+   */
+  repeat_price_rule: {
+    server: 'pricing';
+    word: 'action';
+    input: {
+      rule: string;
+      version?: number;
+      /**
+       * UTC; no occurrence begins from then on. The rule’s own end, or 90 days, when left out
+       */
+      until?: string;
+      most_runs?: number;
+      /**
+       * An occurrence that moves a price by more waits for a person; what today’s prices need when left out
+       */
+      largest_change_basis_points?: number;
+    };
+    output: {
+      schedule: string;
+      policy: string;
+    };
+  };
+  /**
    * Reports that a test finds an element no more, with the page as it is. The Playwright fixture calls it; apply_heal then proposes the patch.
    */
   request_heal: {
@@ -2559,6 +2744,44 @@ export interface Tools {
     };
     output: {
       revoked: boolean;
+    };
+  };
+  /**
+   * Proposes to set the prices that a rule gives at its start and to put them back at its end. A person sees both legs first. For a rule that repeats use repeat_price_rule.
+   */
+  schedule_price_rule: {
+    server: 'pricing';
+    word: 'action';
+    input: {
+      rule: string;
+      version?: number;
+      /**
+       * UTC; the rule’s own start when left out
+       */
+      start?: string;
+      /**
+       * UTC, exclusive; the rule’s own end when left out
+       */
+      end?: string;
+      /**
+       * The recurring rule of which this is one occurrence
+       */
+      occurrence_of?: string;
+    };
+    output: {
+      run: string | null;
+      changed: number;
+      prices: {
+        sku: string;
+        before: {
+          amount: number;
+          currency: string;
+        };
+        after: {
+          amount: number;
+          currency: string;
+        };
+      }[];
     };
   };
   /**
@@ -2898,6 +3121,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   attach_evidence: 'manual-sessions',
   cancel_checkout: 'checkout',
   cancel_order: 'orders',
+  cancel_price_schedule: 'pricing',
   change_approval_rules: 'approvals',
   compare_offers: 'catalog',
   complete_checkout: 'checkout',
@@ -2934,7 +3158,9 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   list_orders: 'orders',
   list_policies: 'approvals',
   list_preferences: 'memory',
+  list_price_reconciliations: 'pricing',
   list_price_runs: 'pricing',
+  list_price_schedules: 'pricing',
   list_prices: 'pricing',
   list_proposals: 'approvals',
   list_repositories: 'ci',
@@ -2944,6 +3170,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   log_incident: 'insights',
   override_ci_verdict: 'ci',
   pause_manual_session: 'manual-sessions',
+  probe_storefront_prices: 'pricing',
   quarantine_test: 'ci',
   read_profile: 'checkout',
   reconcile_price_run: 'pricing',
@@ -2953,12 +3180,14 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   register_merchant: 'merchants',
   remember_preference: 'memory',
   repair_price_run: 'pricing',
+  repeat_price_rule: 'pricing',
   request_heal: 'test-upkeep',
   rerun_job: 'ci',
   resolve_incident: 'insights',
   retry_failed_targets: 'approvals',
   revert_price_run: 'pricing',
   revoke_policy: 'approvals',
+  schedule_price_rule: 'pricing',
   search_catalog: 'catalog',
   simulate_price_rule: 'pricing',
   start_manual_session: 'manual-sessions',
