@@ -74,6 +74,7 @@ export const binding: ReadonlySet<IntentName> = new Set<IntentName>([
   'withdraw_proposal',
   'adjust_prices',
   'undo_price_run',
+  'stop_price_schedule',
   'watch_competitor',
   'heal_selector',
   'generate_test',

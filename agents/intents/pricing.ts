@@ -95,6 +95,15 @@ export const pricing = {
     when: CalendarDate.describe('day of the run: "yesterday\'s price change"').optional(),
   }),
   price_run_status: z.strictObject({ run }),
+  stop_price_schedule: z.strictObject({
+    recurrence: z
+      .string()
+      .describe('of the rule that is to stop: \'FREQ=WEEKLY;BYDAY=FR\' of "the Friday rule"')
+      .optional(),
+    category: z.string().optional(),
+    brand: z.string().optional(),
+  }),
+  list_price_schedules: z.strictObject({}),
   market_position: z.strictObject(scope),
   watch_competitor: z.strictObject({
     competitor: z.string().min(1).describe('name, domain or address').optional(),

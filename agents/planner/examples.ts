@@ -311,6 +311,17 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
     { message: 'how is the price run going?', slots: { run: 'run-7' }, when: 'after a price run' },
     { message: 'did the last price update go through?', slots: { run: 'last' } },
   ],
+  stop_price_schedule: [
+    { message: 'stop the Friday rule', slots: { recurrence: 'FREQ=WEEKLY;BYDAY=FR' } },
+    {
+      message: 'cancel the weekly rule for laptops',
+      slots: { recurrence: 'FREQ=WEEKLY', category: 'laptops' },
+    },
+  ],
+  list_price_schedules: [
+    { message: 'show my price schedules', slots: {} },
+    { message: 'list the scheduled price changes', slots: {} },
+  ],
   market_position: [
     { message: "what's our market position for headphones?", slots: { category: 'headphones' } },
     { message: 'how do our prices compare to the market on laptops?', slots: { category: 'laptops' } },

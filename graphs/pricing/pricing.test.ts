@@ -91,9 +91,16 @@ describe(`"${wish}"`, () => {
     expect(weekly.text).toContain('goes by itself within the limits on the card');
     expect(weekly.text).toMatch(/Let this rule run by itself up to \d times until/);
     expect(weekly.open).toHaveLength(1);
+    expect((await chat.say('stop the Friday rule')).text).toContain('No recurring price rule fits that');
+    await chat.desk.approve(weekly.open[0]!);
+    const shown = await chat.say('show my price schedules');
+    expect(partOf(shown, 'table').rows).toHaveLength(1);
+    const stop = await chat.say('stop the Friday rule');
+    expect(stop.text).toContain('This waits for your approval: End the recurring rule');
+    await chat.desk.approve(stop.open.at(-1)!);
+    expect((await chat.say('show my price schedules')).text).toContain('No price rule repeats');
     const bold = await chat.say(`drop cables 60 % every friday until ${inDays(40)}`);
     expect(bold.text).toContain('high risk');
-    expect(bold.open).toHaveLength(1);
   });
 
   it('is withdrawn by "undo that" while it waits', async () => {

@@ -7,6 +7,7 @@ import { explain } from './explain.ts';
 import { standInMarket, watchMarket } from './market.ts';
 import { proposeRule } from './propose.ts';
 import { lookAtRun, tellRun } from './runs.ts';
+import { showSchedules, stopSchedule } from './schedules.ts';
 import { simulateRule } from './simulate.ts';
 import {
   nothingKept,
@@ -24,6 +25,8 @@ const stepFor = {
   explain_price: 'explain',
   undo_price_run: 'undo',
   price_run_status: 'look_at_run',
+  stop_price_schedule: 'stop_schedule',
+  list_price_schedules: 'show_schedules',
   market_position: 'market',
   watch_competitor: 'watch',
 } as const satisfies Partial<Record<IntentName, string>>;
@@ -47,6 +50,8 @@ const pricingGraph = (surroundings: Surroundings) =>
     .addNode('explain', explain(surroundings))
     .addNode('undo', undoRun(surroundings))
     .addNode('look_at_run', lookAtRun(surroundings))
+    .addNode('stop_schedule', stopSchedule(surroundings))
+    .addNode('show_schedules', showSchedules(surroundings))
     .addNode('market', standInMarket(surroundings))
     .addNode('watch', watchMarket(surroundings))
     .addNode('tell_run', tellRun(surroundings))
@@ -55,6 +60,8 @@ const pricingGraph = (surroundings: Surroundings) =>
       'explain',
       'undo',
       'look_at_run',
+      'stop_schedule',
+      'show_schedules',
       'market',
       'watch',
       'tell_run',
@@ -65,6 +72,8 @@ const pricingGraph = (surroundings: Surroundings) =>
     .addEdge('explain', END)
     .addEdge('undo', END)
     .addEdge('look_at_run', END)
+    .addEdge('stop_schedule', END)
+    .addEdge('show_schedules', END)
     .addEdge('market', END)
     .addEdge('watch', END)
     .addEdge('tell_run', END)
@@ -79,6 +88,9 @@ export const pricing: CapabilityGraph = {
     'what if we cut monitors by 5%?',
     "undo yesterday's price run",
     'how is the price run going?',
+    'drop cables 5 % every Friday until Christmas',
+    'stop the Friday rule',
+    'show my price schedules',
   ],
   serves: Object.keys(stepFor) as IntentName[],
   actions: ['apply_price_rule', 'schedule_price_rule', 'revert_price_run'],

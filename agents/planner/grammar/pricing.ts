@@ -171,6 +171,26 @@ export const pricingCommands: Commands = {
     'last=Last? PriceRun id=reference? ( Progress | StatusOf | Going )+',
     (c, context) => ({ run: runSaid(c, context) }),
   ),
+  /** "stop the Friday rule", "cancel the weekly cables rule". */
+  stopPriceSchedule: command(
+    'stop_price_schedule',
+    'Cancel ( every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )* PriceRule ( On | For | Of | every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )*',
+    c => {
+      c.all('every');
+      const weekday = meaning<number>(c, 'weekday', 'Weekday');
+      return {
+        recurrence: weekday
+          ? scheduleOf({ weekday }, '', '').recurrence
+          : meaning<string>(c, 'recurring', 'Recurring'),
+        category: meaning<string>(c, 'category', 'Category'),
+        brand: meaning<string>(c, 'brand', 'Brand'),
+      };
+    },
+  ),
+  listPriceSchedules: command(
+    'list_price_schedules',
+    '( Show | Find | WhatIs | ISaid )+ PriceRule ( ISaid | Going )*',
+  ),
   marketPosition: command(
     'market_position',
     `( Show | Find | WhatIs | WhereIs )* MarketPosition ( On | For | Of | With | In | Relative | Competitors | Merchant | Prices | ${scope} )*`,
