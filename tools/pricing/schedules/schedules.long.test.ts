@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliverEvent, type Subscriber } from '../../../platform/events/deliver.ts';
 import { freeze, thaw } from '../../../platform/proposals/freeze.ts';
-import { openPriceDesk, type PriceDesk } from '../../testing/pricing.ts';
+import { runPriceSchedules } from '../../../server/price-schedules.ts';
+import { type Desk, openPriceDesk, type PriceDesk } from '../../testing/pricing.ts';
 import { cables, hour, schedulesIn } from '../../testing/schedules.ts';
 
 let house: PriceDesk;
@@ -133,5 +135,57 @@ describe('a rule that repeats', () => {
     await thaw(parts, desk.ada, held);
     await house.test.settle();
     expect(await pricesOf(desk)).toEqual([1_000, 2_000]);
+  });
+});
+
+describe('the clock', () => {
+  /** The events that say that an occurrence is due, which nobody has heard. */
+  const dueEvents = async (desk: Desk): Promise<string[]> =>
+    (
+      (await house.test.database.asOwner(
+        `select e.id from platform.event e join platform.outbox o on o.subject_id = e.id
+          where e.tenant_id = '${desk.ada.tenant}' and e.type = 'price.occurrence.due' and o.done_at is null`,
+      )) as { id: string }[]
+    ).map(({ id }) => id);
+  /** A server's ears; `call` is how it reaches the kernel. */
+  const earsOf = (call: PriceDesk['test']['kernel']['call']): Subscriber[] => {
+    const heard: Subscriber[] = [];
+    const { parts } = house.test.kernel;
+    runPriceSchedules({ parts, call, subscribe: each => heard.push(each) });
+    return heard;
+  };
+  const proposalsOf = async (desk: Desk): Promise<number> =>
+    (await house.test.kernel.parts.ports.proposals.list(desk.ada, { action: 'schedule_price_rule' })).total;
+
+  it('of two servers that hear one occurrence at once proposes it once', async () => {
+    const desk = await house.open(cables);
+    await signed(desk);
+    const [due] = await dueEvents(desk);
+    const { parts, call } = house.test.kernel;
+    house.skip(1.1 * hour);
+    await Promise.all(
+      [earsOf(call), earsOf(call)].map(ears => deliverEvent(parts, desk.ada.tenant, due!, ears)),
+    );
+    expect(await proposalsOf(desk)).toBe(1);
+    await house.pass(2 * hour);
+    expect(await outcomes(desk)).toEqual(['run']);
+    expect(await pricesOf(desk)).toEqual([1_000, 2_000]);
+  });
+
+  it('that dies after it proposed, and before it wrote that down, proposes nothing more when it is back', async () => {
+    const desk = await house.open(cables);
+    await signed(desk);
+    const [due] = await dueEvents(desk);
+    const { parts, call } = house.test.kernel;
+    house.skip(1.1 * hour);
+    const dying = earsOf(async (...asked) => {
+      await call(...asked);
+      throw new Error('the process was killed here');
+    });
+    await expect(deliverEvent(parts, desk.ada.tenant, due!, dying)).rejects.toThrow('killed');
+    expect([await proposalsOf(desk), await outcomes(desk)]).toEqual([1, []]);
+    await house.pass(0);
+    expect([await proposalsOf(desk), await outcomes(desk)]).toEqual([1, ['run']]);
+    expect(await pricesOf(desk)).toEqual([900, 1_800]);
   });
 });
