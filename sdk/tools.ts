@@ -1407,6 +1407,35 @@ export interface Tools {
     };
   };
   /**
+   * Shows the prices of record as they were kept on a day (UTC), with cost and margin in basis points. The newest day when none is named.
+   */
+  get_price_snapshot: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      day?: string;
+      sku?: string;
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      day: string;
+      total: number;
+      prices: {
+        sku: string;
+        price: {
+          amount: number;
+          currency: string;
+        };
+        cost: {
+          amount: number;
+          currency: string;
+        } | null;
+        margin: number | null;
+      }[];
+    };
+  };
+  /**
    * Reads one product of one merchant with all its variants, attributes, delivery estimates and terms.
    */
   get_product: {
@@ -1922,6 +1951,43 @@ export interface Tools {
         by: string;
         proposal: string | null;
         at: string;
+      }[];
+    };
+  };
+  /**
+   * Lists what is strange about prices of a day by the daily snapshots before it: spikes, drops, shrinking margins, volatile prices, each with its evidence. Judges nothing with fewer than seven days.
+   */
+  list_price_anomalies: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      /**
+       * UTC; today when left out
+       */
+      day?: string;
+      kind?: 'spike' | 'drop' | 'margin_compression' | 'volatility';
+      limit?: number;
+      offset?: number;
+    };
+    output: {
+      day: string;
+      /**
+       * SKUs with a price on that day and enough days before
+       */
+      judged: number;
+      total: number;
+      anomalies: {
+        sku: string;
+        currency: string;
+        kind: 'spike' | 'drop' | 'margin_compression' | 'volatility';
+        /**
+         * Minor units; basis points for margins and volatility
+         */
+        seen: number;
+        expected: number;
+        distance: number;
+        days: number;
+        evidence: string;
       }[];
     };
   };
@@ -3144,6 +3210,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   get_merchant: 'merchants',
   get_order: 'orders',
   get_price_run: 'pricing',
+  get_price_snapshot: 'pricing',
   get_product: 'catalog',
   get_proposal: 'approvals',
   heal_selector: 'test-upkeep',
@@ -3158,6 +3225,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   list_orders: 'orders',
   list_policies: 'approvals',
   list_preferences: 'memory',
+  list_price_anomalies: 'pricing',
   list_price_reconciliations: 'pricing',
   list_price_runs: 'pricing',
   list_price_schedules: 'pricing',

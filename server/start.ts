@@ -71,6 +71,7 @@ import { type LangSmith, langsmithIn, openLangSmith } from './observation/langsm
 import { portsOf } from './ports.ts';
 import { reconcilePriceRuns } from './price-reconciliation.ts';
 import { runPriceSchedules } from './price-schedules.ts';
+import { beginPriceSnapshots, keepPriceSnapshots } from './price-snapshots.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
@@ -240,6 +241,7 @@ async function start(
   noteHeals(kernel);
   runPriceSchedules(kernel);
   reconcilePriceRuns(kernel, configuration.priceReconciliationMs);
+  keepPriceSnapshots(kernel);
 
   const shop = await openStore({
     tenant,
@@ -323,9 +325,9 @@ async function start(
       const walking = walkEvery(kernel, tenant, configuration.journeyMs);
       stops.push(() => walking.stop());
     }
-    const refreshing = refreshCompetitors(kernel, async () =>
-      (await listTenants(identity)).map(({ id }) => id),
-    );
+    const tenants = async () => (await listTenants(identity)).map(({ id }) => id);
+    await beginPriceSnapshots(kernel, await tenants());
+    const refreshing = refreshCompetitors(kernel, tenants);
     stops.push(() => refreshing.stop());
   }
   ready = true;

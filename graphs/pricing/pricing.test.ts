@@ -82,6 +82,7 @@ describe(`"${wish}"`, () => {
     await chat.desk.approve(until.open[0]!);
     expect(await pricesOf(chat, 'USB-1', 'USB-2')).toEqual([1_900, 1_425]);
     const told = await chat.told(until.open[0]!);
+    expect((await chat.say('show my price schedules')).text).toContain('1 scheduled run waits');
     expect(told.text).toContain('4 done and read back as you approved, 4 waiting for their time');
   });
 

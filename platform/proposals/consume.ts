@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts';
 import { enqueue, recordEvent } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
 import type { Parts } from '../parts.ts';
+import { tellWaiting } from '../runs/waiting.ts';
 import { type PreviewDocument, previewDocument } from './document.ts';
 import { assertEvidence, assertSameAction } from './evidence.ts';
 import { standingPolicy } from './rules.ts';
@@ -105,18 +106,18 @@ export async function consumeGrant(
         .where('t.position', 'in', grant.approved_positions),
     )
     .execute();
-  await enqueue(transaction, {
-    tenant,
-    topic: 'run.drive',
-    subject: run,
-    at: await firstDue(transaction, run),
-  });
+  const due = await firstDue(transaction, run);
+  await enqueue(transaction, { tenant, topic: 'run.drive', subject: run, at: due.at });
   await recordEvent(transaction, {
     tenant,
     type: 'run.created',
     key: `run.created:${run}`,
     payload: { run, proposal: proposal.id, action: document.action.name, status: 'queued' },
   });
+  if (due.later) {
+    const about = { run, proposal: proposal.id, action: document.action.name };
+    await tellWaiting(transaction, tenant, about, due.at);
+  }
   await appendAudit(transaction, parts.keyring, [
     {
       tenant,
@@ -135,14 +136,16 @@ export async function consumeGrant(
   return run;
 }
 
-const firstDue = async (transaction: Transaction, run: string): Promise<Date> =>
-  (
-    await transaction
-      .selectFrom('platform.target')
-      .select(e => e.fn.min('next_attempt_at').as('at'))
-      .where('run_id', '=', run)
-      .executeTakeFirstOrThrow()
-  ).at;
+/** When the first target of a run is due, and whether that is later than now, by the clock of the tables. */
+const firstDue = (transaction: Transaction, run: string) =>
+  transaction
+    .selectFrom('platform.target')
+    .select([
+      sql<Date>`min(next_attempt_at)`.as('at'),
+      sql<boolean>`min(next_attempt_at) > now()`.as('later'),
+    ])
+    .where('run_id', '=', run)
+    .executeTakeFirstOrThrow();
 
 /** `idempotencyKeyOf` in SQL. The row's is for people to read; what is sent is computed anew. */
 const keyOfTarget = sql<string>`overlay(overlay(

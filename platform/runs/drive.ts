@@ -21,6 +21,7 @@ import { claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus, runMachine } from './machine.ts';
 import { settle } from './settle.ts';
 import { raiseAlerts } from './watch.ts';
+import { tellWaiting } from './waiting.ts';
 
 /**
  * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any number of workers may drive
@@ -241,10 +242,5 @@ async function waitFor(transaction: Transaction, tenant: string, id: string, unt
     .executeTakeFirst();
   if (!waiting) return;
   const { proposal_id: proposal, action } = waiting;
-  await recordEvent(transaction, {
-    tenant,
-    type: 'run.waits',
-    key: `run.waits:${id}:${until.toISOString()}`,
-    payload: { run: id, proposal, action, status: 'queued', until: until.toISOString() },
-  });
+  await tellWaiting(transaction, tenant, { run: id, proposal, action }, until);
 }

@@ -4,6 +4,8 @@ import { cancelPriceSchedule } from './cancel-price-schedule.ts';
 import { draftPriceRule } from './draft-price-rule.ts';
 import { explainPrice } from './explain-price.ts';
 import { getPriceRun } from './get-price-run.ts';
+import { getPriceSnapshot } from './get-price-snapshot.ts';
+import { listPriceAnomalies } from './list-price-anomalies.ts';
 import { listPriceReconciliations } from './list-price-reconciliations.ts';
 import { listPriceRuns } from './list-price-runs.ts';
 import { listPriceSchedules } from './list-price-schedules.ts';
@@ -17,6 +19,7 @@ import { revertPriceRun } from './revert-price-run.ts';
 import { schedulePriceRule } from './schedule-price-rule.ts';
 import { keepOccurrence } from './schedules/schedule-book.ts';
 import { simulatePriceRule } from './simulate-price-rule.ts';
+import { takeSnapshot } from './snapshots/take-snapshot.ts';
 
 export const pricing: Capability = {
   name: 'pricing',
@@ -39,8 +42,14 @@ export const pricing: Capability = {
     repairPriceRun,
     probeStorefrontPrices,
     listPriceReconciliations,
+    getPriceSnapshot,
+    listPriceAnomalies,
   ],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['rule'],
-  listens: { 'price.occurrence.ended': keepOccurrence, 'price.run.reconciled': keepReport },
+  listens: {
+    'price.occurrence.ended': keepOccurrence,
+    'price.run.reconciled': keepReport,
+    'price.snapshot.due': takeSnapshot,
+  },
 };

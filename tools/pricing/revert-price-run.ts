@@ -27,7 +27,9 @@ export const revertPriceRun = action({
     const run = await runCalled(context, called);
     const compared = await comparedWithNow(context, run);
     if (compared.length === 0)
-      throw new Refusal('cannot_be_undone', 'That run changed no price, so there is nothing to restore.');
+      throw new Refusal('cannot_be_undone', 'That run changed no price, so there is nothing to restore.', {
+        mend: 'A scheduled run that has not begun is ended with cancel_price_schedule.',
+      });
     const moved = compared.filter(({ isOwn }) => !isOwn);
     const unmoved = compared.flatMap(({ receipt, now, isOwn }) =>
       isOwn && canonicalJson(now!.price) !== canonicalJson(receipt.before)

@@ -64,6 +64,18 @@ declare module '../../platform/database/store.ts' {
       created_at: ColumnType<Date, Date, never>;
       cancelled_at: ColumnType<Date | null, null | undefined, Date>;
     };
+    'pricing.price_snapshot': {
+      tenant_id: string;
+      shop: string;
+      variant_id: string;
+      day: string;
+      sku: string;
+      currency: string;
+      amount: Amount;
+      list: OptionalAmount;
+      cost: OptionalAmount;
+      version: number;
+    };
     'pricing.reconciliation': {
       tenant_id: string;
       id: string;

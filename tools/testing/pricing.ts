@@ -10,6 +10,7 @@ import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.t
 import { portsOf } from '../../server/ports.ts';
 import { reconcilePriceRuns } from '../../server/price-reconciliation.ts';
 import { runPriceSchedules } from '../../server/price-schedules.ts';
+import { keepPriceSnapshots } from '../../server/price-snapshots.ts';
 import { approvals } from '../approvals/approvals.ts';
 import { merchants } from '../merchants/merchants.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
@@ -75,6 +76,7 @@ export async function openPriceDesk(
     hears: kernel => {
       runPriceSchedules(kernel);
       reconcilePriceRuns(kernel);
+      keepPriceSnapshots(kernel);
     },
     capabilities: [pricing, approvals, merchants],
     ports: {

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { query } from '../../platform/tool.ts';
+import { anomaliesOf, limits } from './anomalies/find-anomalies.ts';
+import { ownShop } from './price-rows.ts';
+import './tables.ts';
+
+const day = 86_400_000;
+
+/** What is strange about the prices of a day, judged by the days before it. */
+export const listPriceAnomalies = query({
+  name: 'list_price_anomalies',
+  title: 'List price anomalies',
+  description:
+    'Lists what is strange about prices of a day by the daily snapshots before it: spikes, drops, shrinking margins, volatile prices, each with its evidence. Judges nothing with fewer than seven days.',
+  version: 1,
+  scopes: ['pricing:read'],
+  egress: 'none',
+  input: z.object({
+    day: z.iso.date().optional().describe('UTC; today when left out'),
+    kind: z.enum(['spike', 'drop', 'margin_compression', 'volatility']).optional(),
+    limit: z.int().min(1).max(200).default(20),
+    offset: z.int().min(0).default(0),
+  }),
+  output: z.object({
+    day: z.iso.date(),
+    judged: z.int().describe('SKUs with a price on that day and enough days before'),
+    total: z.int(),
+    anomalies: z.array(
+      z.object({
+        sku: z.string(),
+        currency: z.string(),
+        kind: z.enum(['spike', 'drop', 'margin_compression', 'volatility']),
+        seen: z.int().describe('Minor units; basis points for margins and volatility'),
+        expected: z.int(),
+        distance: z.number(),
+        days: z.int(),
+        evidence: z.string(),
+      }),
+    ),
+  }),
+  say: ({ total, judged, day: of }) => `${total} anomalies among ${judged} prices of ${of}.`,
+  async run({ day: wanted, kind, limit, offset }, context) {
+    const of = wanted ?? context.now().toISOString().slice(0, 10);
+    const from = new Date(Date.parse(of) - (limits.window + 1) * day).toISOString().slice(0, 10);
+    const rows = await context.store(store =>
+      store
+        .selectFrom('pricing.price_snapshot')
+        .select(['variant_id', 'sku', 'currency', 'day', 'amount', 'cost'])
+        .where('shop', '=', ownShop)
+        .where('day', '>=', from)
+        .where('day', '<=', of)
+        .orderBy('day')
+        .execute(),
+    );
+    const histories = [...Map.groupBy(rows, row => `${row.variant_id} ${row.currency}`).values()].filter(
+      history => history.at(-1)!.day === of && history.length > limits.fewest,
+    );
+    const found = histories
+      .flatMap(history => {
+        const days = history.map(row => ({
+          day: row.day,
+          price: Number(row.amount),
+          cost: row.cost === null ? null : Number(row.cost),
+        }));
+        const { sku, currency } = history[0]!;
+        return anomaliesOf(days).map(({ day: _day, ...anomaly }) => ({ sku, currency, ...anomaly }));
+      })
+      .filter(anomaly => kind === undefined || anomaly.kind === kind)
+      .sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance) || (a.sku < b.sku ? -1 : 1));
+    return {
+      day: of,
+      judged: histories.length,
+      total: found.length,
+      anomalies: found.slice(offset, offset + limit),
+    };
+  },
+});
