@@ -98,9 +98,8 @@ export async function consumeGrant(
           't.ref',
           sql<string>`'pending'`.as('status'),
           keyOfTarget.as('idempotency_key'),
-          sql<Date>`now()`.as('next_attempt_at'),
-          't.together',
           sql<Date>`greatest(now(), (t.timing->>'due')::timestamptz)`.as('next_attempt_at'),
+          't.together',
         ])
         .where('t.proposal_id', '=', proposal.id)
         .where('t.position', 'in', grant.approved_positions),

@@ -5,7 +5,6 @@ import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Principal } from '../principal.ts';
 import type { Alert } from '../runs/alerts.ts';
 import { alertsOn } from '../runs/watch.ts';
-import type { Target } from '../tool.ts';
 import type { Target, Timing } from '../tool.ts';
 import { type DecisionStatement, leafOf, type PreviewDocument, previewDocument, rootOf } from './document.ts';
 import type { ProposalStatus } from './machine.ts';

@@ -9,19 +9,15 @@ import type { Principal } from '../principal.ts';
 import { leafOf, type PreviewDocument, previewDocument } from '../proposals/document.ts';
 import { assertEvidence, assertSameAction } from '../proposals/evidence.ts';
 import { pauseIfFrozen } from '../proposals/freeze.ts';
+import { statesHearing } from '../state-machine.ts';
 import { type Attempt, attemptLocal, verifyRest } from './attempt.ts';
 import { attemptTogether } from './attempt-together.ts';
 import { cancelRuns, cancelUnsent } from './cancel.ts';
 import { type Claim, claimNext } from './claim.ts';
-import { madeStatuses, openStatuses, type RunStatus } from './machine.ts';
-import { statesHearing } from '../state-machine.ts';
-import { type Attempt, attemptLocal, attemptOutside, verifyRest } from './attempt.ts';
-import { cancelRuns, cancelUnsent } from './cancel.ts';
-import { claimNext } from './claim.ts';
 import { madeStatuses, openStatuses, type RunStatus, runMachine } from './machine.ts';
 import { settle } from './settle.ts';
-import { raiseAlerts } from './watch.ts';
 import { tellWaiting } from './waiting.ts';
+import { raiseAlerts } from './watch.ts';
 
 /**
  * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any number of workers may drive

@@ -32,7 +32,7 @@ export const applyPriceRule = action({
     const { changed, totals, facts, risk } = await movesOf(context, rule);
     const why = { cause: 'rule', rule: { id: rule.id, version: rule.version } } as const;
     return {
-      sentence: `Change ${changed.length} ${changed.length === 1 ? 'price' : 'prices'}: ${readBack(rule)}`,
+      sentence: `Change ${pricesInWords(changed.length)}: ${readBack(rule)}`,
       targets: inGroups(
         changed.map(({ row, outcome }) =>
           priceTarget(
@@ -41,13 +41,6 @@ export const applyPriceRule = action({
             moneyIn(row, outcome.after),
             why,
           ),
-      sentence: `Change ${pricesInWords(changed.length)}: ${readBack(rule)}`,
-      targets: changed.map(({ row, outcome }) =>
-        priceTarget(
-          row,
-          { price: moneyIn(row, outcome.before), version: row.version },
-          moneyIn(row, outcome.after),
-          why,
         ),
       ),
       totals,

@@ -120,7 +120,7 @@ function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRun
 }
 
 async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
-  const { price, variant, cause, rule } = wantedIn(target);
+  const { price, variant, cause, rule, until } = wantedIn(target);
   const after = await context.ports.ownPrices.write(context.tenant, {
     shop: ownShop,
     variantId: variant,
@@ -129,26 +129,38 @@ async function applyOne(target: Target, context: ActionContext): Promise<Applied
     key: context.idempotencyKey,
     why: { cause, rule, proposal: context.proposal },
     at: context.now(),
+    until: until ? new Date(until) : undefined,
   });
   return appliedTo(target, after, context.proposal);
 }
 
-function verificationOf(target: Target, seen: StandingPrice): Verification {
+function verificationOf(target: Target, { price, version }: StandingPrice): Verification {
+  const seen = { price, version };
   const meant = wantedIn(target).price;
   return canonicalJson(seen.price) === canonicalJson(meant)
-    ? { verdict: 'verified', seen: { ...seen } }
+    ? { verdict: 'verified', seen }
     : {
         verdict: 'drifted',
-        seen: { ...seen },
+        seen,
         difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
       };
+}
+
+/** What stands, in the shape of the target's `before`. */
+function standsAs(
+  target: Target,
+  { price, version, setBy }: StandingPrice,
+  { proposal }: { readonly proposal: string },
+) {
+  if (!standing.parse(target.before).set_by) return { price, version };
+  return { price, version, set_by: setBy === proposal ? 'this run' : 'somebody else' };
 }
 
 /** Read and read back together; each price is still replaced by itself, at its version and under its key. */
 const inOneCall: InOneCall = {
   most: pricesTogether,
   read: (targets, context) =>
-    answersWith(standingOf(context, targets), ({ price, version }) => ({ price, version })),
+    answersWith(standingOf(context, targets), (seen, index) => standsAs(targets[index]!, seen, context)),
   async apply(sendings, context) {
     const answers: Answer<Applied>[] = [];
     for (const { target, idempotencyKey } of sendings)
@@ -183,32 +195,12 @@ async function oneOf<T>(answers: Promise<readonly Answer<T>[]>): Promise<T> {
 /** How every action that changes prices of record carries its targets out. */
 export const carryingOutPrices = {
   async read(target: Target, context: ActionContext) {
-    const { price, version } = await oneOf(standingOf(context, [target]));
-    return { price, version };
-  },
-  apply: applyOne,
-  read: async (target: Target, context: ActionContext) => {
     const { until } = wantedIn(target);
     if (until && context.now() >= new Date(until))
       throw new Refusal('target_stale', 'Its time was over before it could be set.');
-    const { price, version, setBy } = await standingOf(context, target);
-    if (!standing.parse(target.before).set_by) return { price, version };
-    return { price, version, set_by: setBy === context.proposal ? 'this run' : 'somebody else' };
+    return standsAs(target, await oneOf(standingOf(context, [target])), context);
   },
-  async apply(target: Target, context: ActionContext): Promise<Applied> {
-    const { price, variant, cause, rule, until } = wantedIn(target);
-    const after = await context.ports.ownPrices.write(context.tenant, {
-      shop: ownShop,
-      variantId: variant,
-      price,
-      expects: standing.parse(target.before),
-      key: context.idempotencyKey,
-      why: { cause, rule, proposal: context.proposal },
-      at: context.now(),
-      until: until ? new Date(until) : undefined,
-    });
-    return appliedTo(target, after, context.proposal);
-  },
+  apply: applyOne,
   async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
     const written = await context.ports.ownPrices.written(context.tenant, context.idempotencyKey);
     return written
@@ -218,18 +210,6 @@ export const carryingOutPrices = {
   verify: async (target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> =>
     verificationOf(target, await oneOf(standingOf(context, [target]))),
   inOneCall,
-  async verify(target: Target, _receipt: unknown, context: QueryContext): Promise<Verification> {
-    const { price, version } = await standingOf(context, target);
-    const seen = { price, version };
-    const meant = wantedIn(target).price;
-    return canonicalJson(seen.price) === canonicalJson(meant)
-      ? { verdict: 'verified', seen }
-      : {
-          verdict: 'drifted',
-          seen,
-          difference: `It stands at ${format(seen.price)}, not at ${format(meant)}.`,
-        };
-  },
   result: priceRunResultOf,
   undo: (_target: Target, receipt: unknown): Undo => ({
     tool: 'revert_price_run',

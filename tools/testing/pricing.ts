@@ -160,14 +160,6 @@ export async function openPriceDesk(
   };
 }
 
-/** What the catalog would say of such goods. */
-export const factsOf = ({
-  sku,
-  price: _price,
-  cost: _cost,
-  competitors: _theirs,
-  ...more
-}: Goods): GoodsFacts => ({
 const firstPriceOf = (each: Goods) => ({
   variantId: factsOf(each).variantId,
   sku: each.sku,
@@ -178,7 +170,14 @@ const firstPriceOf = (each: Goods) => ({
   cost: each.cost === undefined ? Math.round(each.price * 0.6) : each.cost,
 });
 
-const factsOf = ({ sku, price: _price, cost: _cost, competitors: _theirs, ...more }: Goods): GoodsFacts => ({
+/** What the catalog would say of such goods. */
+export const factsOf = ({
+  sku,
+  price: _price,
+  cost: _cost,
+  competitors: _theirs,
+  ...more
+}: Goods): GoodsFacts => ({
   variantId: sku,
   productId: sku,
   sku,
