@@ -225,7 +225,7 @@ describe('telemetry is complete', () => {
   it('what a node of a graph does hangs on the node, over MCP down to the database', () => {
     const [message] = begun.filter(({ path }) => path.endsWith('/runs/stream'));
     const trace = spans.get(message!.trace)!;
-    const query = trace.find(({ name }) => name === 'transaction cs_memory_query')!;
+    const query = trace.find(({ name }) => name === 'read cs_memory_query')!;
     expect(above(trace, query)).toEqual(
       expect.arrayContaining([
         'execute_tool list_preferences',
