@@ -196,6 +196,7 @@ export interface InOneCall {
    * `target_stale` for what moved.
    */
   read?(targets: readonly Target[], context: CallContext): Promise<readonly Answer<Json>[]>;
+  /** Sends nothing more once `context.signal` is aborted: somebody else may have the targets from then on. */
   apply(sendings: readonly Sending[], context: CallContext): Promise<readonly Answer<Applied>[]>;
   verify(
     made: readonly { readonly target: Target; readonly receipt: Json }[],

@@ -20,9 +20,9 @@ import { tellWaiting } from './waiting.ts';
 import { raiseAlerts } from './watch.ts';
 
 /**
- * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any number of workers may drive
- * one run at once; a target is in one hand only. What is not due yet is queued for its time; when nothing is open, the
- * run ends.
+ * Works on a run until nothing of it is due: several lanes claim targets, one by one or as many as go into one call. Any
+ * number of workers may drive one run at once; a target is in one hand only. What is not due yet is queued for its time;
+ * when nothing is open, the run ends.
  */
 export async function driveRun(parts: Parts, tenant: string, runId: string): Promise<void> {
   const run = await startOrRefuse(parts, tenant, runId);

@@ -156,6 +156,12 @@ function standsAs(
   return { price, version, set_by: setBy === proposal ? 'this run' : 'somebody else' };
 }
 
+/** Others may hold these targets by now, so what was not sent yet waits for its next turn. */
+const outOfTime = new Refusal(
+  'vendor_unavailable',
+  'The time for these prices was over before this one was set.',
+);
+
 /** Read and read back together; each price is still replaced by itself, at its version and under its key. */
 const inOneCall: InOneCall = {
   most: pricesTogether,
@@ -165,6 +171,7 @@ const inOneCall: InOneCall = {
     const answers: Answer<Applied>[] = [];
     for (const { target, idempotencyKey } of sendings)
       try {
+        if (context.signal.aborted) throw outOfTime;
         answers.push({ value: await applyOne(target, { ...context, idempotencyKey }) });
       } catch (error) {
         answers.push({ problem: problemOf(error) });
