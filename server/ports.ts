@@ -19,7 +19,7 @@ import type { EvidencePort, IssuePort } from '../tools/manual-sessions/ports.ts'
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
 import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
-import type { CodePort } from '../tools/test-upkeep/ports.ts';
+import type { CodePort, TestBench } from '../tools/test-upkeep/ports.ts';
 
 export const profileRecord = 'profile';
 
@@ -30,6 +30,7 @@ export function portsOf(options: {
   readonly evidence: EvidencePort;
   readonly code: CodePort;
   readonly issues: IssuePort;
+  readonly testBench: TestBench;
   readonly goods: GoodsPort;
   readonly ownPrices: OwnPrices;
   readonly competitorPrices: CompetitorPricesPort;
@@ -63,7 +64,7 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, code, evidence, issues, goods, ownPrices, competitorPrices } = options;
+  const { merchants, ci, code, testBench, evidence, issues, goods, ownPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
@@ -71,6 +72,7 @@ export function portsOf(options: {
     evidence,
     code,
     issues,
+    testBench,
     goods,
     ownPrices,
     competitorPrices,

@@ -9,6 +9,7 @@ import { priceOf } from '../agents/prices.ts';
 import { githubCi } from '../connectors/github/ci.ts';
 import { githubCode } from '../connectors/github/code.ts';
 import { jiraIssues } from '../connectors/jira/issues.ts';
+import { playwrightBench } from '../connectors/playwright/bench.ts';
 import { s3Evidence } from '../connectors/s3/evidence.ts';
 import { ucpMerchants } from '../connectors/ucp/merchant.ts';
 import { openCheckpoints } from '../graphs/checkpoints.ts';
@@ -149,6 +150,10 @@ async function start(
     code: githubCode(() => github?.account),
     evidence: configuration.evidence ? s3Evidence(configuration.evidence) : evidenceFolder(folder.evidence),
     issues: jiraIssues(() => configuration.jira ?? market?.jira),
+    testBench: playwrightBench({
+      hosts: configuration.testHosts,
+      chromium: configuration.chromium ?? '/usr/bin/chromium',
+    }),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
     ownPrices: ownPricesOf(database),

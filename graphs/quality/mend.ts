@@ -17,7 +17,7 @@ export const rerunJob =
     const call = handsFor(surroundings, 'rerun', state, runtime);
     const meant = runMeant(run, state.qualityState) ?? jobMeant(job, state.qualityState);
     const more = meant
-      ? await proposed(call, 'rerun_job', { ...(repository ? { repository } : {}), ...meant })
+      ? await proposed(call, 'ci', 'rerun_job', { ...(repository ? { repository } : {}), ...meant })
       : {
           reply: { question: 'Which job? Ask “why is main red?” first, and name one of those that failed.' },
         };
@@ -53,7 +53,7 @@ export const quarantineTest =
       ? Math.max(1, Math.ceil((Date.parse(until) - surroundings.clock().getTime()) / day))
       : usualDays;
     const more = test
-      ? await proposed(call, 'quarantine_test', {
+      ? await proposed(call, 'ci', 'quarantine_test', {
           ...(repository ? { repository } : {}),
           test,
           days,
@@ -73,8 +73,14 @@ function testMeant(
   return said;
 }
 
-async function proposed(call: Call, tool: string, input: Record<string, unknown>): Promise<More> {
-  const answer = await call('ci', tool, input);
+/** Calls an action, which never runs without a proposal. */
+export async function proposed(
+  call: Call,
+  server: string,
+  tool: string,
+  input: Record<string, unknown>,
+): Promise<More> {
+  const answer = await call(server, tool, input);
   if (answer.kind === 'problem') return troubleOf(answer);
   if (answer.kind === 'data') throw new TypeError(`${tool} never runs without a proposal`);
   return asOpen(answer);

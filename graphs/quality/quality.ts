@@ -3,8 +3,11 @@ import type { IntentName } from '../../agents/understanding.ts';
 import type { CapabilityGraph } from '../capability-graph.ts';
 import type { Surroundings } from '../hands.ts';
 import { listFlaky } from './flaky.ts';
+import { generateTest } from './generate.ts';
+import { healSelector } from './heal.ts';
 import { lookAtCi } from './look.ts';
 import { quarantineTest, rerunJob } from './mend.ts';
+import { planSession } from './session.ts';
 import { nothingKept, type Quality, QualityServed, QualityState } from './state.ts';
 
 const stepFor = {
@@ -13,6 +16,9 @@ const stepFor = {
   list_flaky_tests: 'flaky',
   rerun_job: 'rerun',
   quarantine_test: 'quarantine',
+  heal_selector: 'heal',
+  generate_test: 'generate',
+  start_manual_session: 'session',
 } as const satisfies Partial<Record<IntentName, string>>;
 
 const begin = ({ queue: [intent] }: Quality) => stepFor[intent!.intent as keyof typeof stepFor];
@@ -24,18 +30,37 @@ const qualityGraph = (surroundings: Surroundings) =>
     .addNode('flaky', listFlaky(surroundings))
     .addNode('rerun', rerunJob(surroundings))
     .addNode('quarantine', quarantineTest(surroundings))
-    .addConditionalEdges(START, begin, ['look_at_ci', 'flaky', 'rerun', 'quarantine'])
+    .addNode('heal', healSelector(surroundings))
+    .addNode('generate', generateTest(surroundings))
+    .addNode('session', planSession(surroundings))
+    .addConditionalEdges(START, begin, [
+      'look_at_ci',
+      'flaky',
+      'rerun',
+      'quarantine',
+      'heal',
+      'generate',
+      'session',
+    ])
     .addEdge('look_at_ci', END)
     .addEdge('flaky', END)
     .addEdge('rerun', END)
     .addEdge('quarantine', END)
+    .addEdge('heal', END)
+    .addEdge('generate', END)
+    .addEdge('session', END)
     .compile({ name: 'quality', checkpointer: false });
 
 export const quality: CapabilityGraph = {
   name: 'quality',
   description:
-    'Says how a build stands and why it failed, tells flaky from broken, and proposes reruns and quarantines.',
-  examples: ['why is main red?', 'which tests are flaky?', 'rerun the unit tests job'],
+    'Says how a build stands and why it failed, tells flaky from broken, and proposes reruns, quarantines, patches to tests and new tests; plans manual sessions.',
+  examples: [
+    'why is main red?',
+    'which tests are flaky?',
+    'rerun the unit tests job',
+    'heal the broken selector',
+  ],
   serves: Object.keys(stepFor) as IntentName[],
   keeps: nothingKept,
   graph: qualityGraph,

@@ -58,8 +58,40 @@ export interface CodePort {
   open(repository: string): CodeConnection;
 }
 
+/** An element in a page's accessibility tree, with its own text. */
+export interface SeenElement {
+  readonly ref: string;
+  readonly role: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A browser that walks through pages it may reach. */
+export interface PageWalk {
+  goTo(url: string): Promise<void>;
+  url(): string;
+  look(): Promise<readonly SeenElement[]>;
+  /** `element` is of the last look. Resolves when the page has settled. */
+  act(kind: 'click' | 'fill' | 'select' | 'check', element: SeenElement, value: string | null): Promise<void>;
+}
+
+export interface Tried {
+  readonly outcome: 'passed' | 'failed' | 'timed_out' | 'broken';
+  /** What the first test that did not pass said. An outsider's text. */
+  readonly message: string;
+}
+
+/** Where tests are written and tried: a process of its own, for a limited time, on pages that are named in the settings. */
+export interface TestBench {
+  /** Throws a `Refusal` when tests may not reach that page. */
+  walk<Result>(start: string, work: (walk: PageWalk) => Promise<Result>, how?: CallHow): Promise<Result>;
+  /** Runs one test file against the site of `start`; `sabotage` is a script that breaks every page. */
+  run(source: string, start: string, sabotage: string | null, how?: CallHow): Promise<Tried>;
+}
+
 declare module '../../platform/context.ts' {
   interface Ports {
     code: CodePort;
+    testBench: TestBench;
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DraftContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { draft } from '../../platform/tool.ts';
+import '../manual-sessions/ports.ts';
 import { repositoryAsked } from '../ci/list-repositories.ts';
 import { healingOf } from './healing-of.ts';
 import { elementsIn, mostElements } from './locators/page-element.ts';
@@ -16,11 +17,7 @@ const asked = testStep.extend({
   url: z.url().max(2_000),
   page: z.array(recordedElement).max(mostElements),
   whole: z.boolean().describe('whether page has every visible element'),
-  screenshot: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional()
-    .describe('SHA-256'),
+  picture: z.base64().max(600_000).optional().describe('JPEG of the page'),
 });
 
 export const requestHeal = draft({
@@ -49,6 +46,7 @@ export const requestHeal = draft({
     const repository = await repositoryAsked(context, input.repository);
     const page = elementsIn(input.page, 'page');
     const lastGood = await lastGoodOf(context, { ...input, repository });
+    const screenshot = input.picture ? await keepPicture(context, input.picture) : null;
     const row = {
       line: input.line,
       branch: input.branch ?? null,
@@ -56,7 +54,7 @@ export const requestHeal = draft({
       last_good: JSON.stringify(lastGood),
       page: JSON.stringify(page),
       is_whole: input.whole,
-      screenshot: input.screenshot ?? null,
+      screenshot,
       asked_at: context.now(),
     };
     const { sha, file, test, locator } = input;
@@ -90,6 +88,13 @@ export const requestHeal = draft({
     };
   },
 });
+
+async function keepPicture(context: DraftContext, picture: string): Promise<string> {
+  const bytes = Buffer.from(picture, 'base64');
+  if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
+    throw new Refusal('invalid_input', 'The picture is not a JPEG.', { path: 'picture' });
+  return context.ports.evidence.put(context.tenant, bytes);
+}
 
 /** The element as this test last saw it, or another test of the file with the same locator. */
 async function lastGoodOf(

@@ -1,5 +1,7 @@
 import type { Capability } from '../../platform/capability.ts';
+import { addGeneratedTest } from './add-generated-test.ts';
 import { applyHeal } from './apply-heal.ts';
+import { generateTest } from './generate-test.ts';
 import { healSelector } from './heal-selector.ts';
 import { listHealRequests } from './list-heal-requests.ts';
 import { recordLastGood } from './record-last-good.ts';
@@ -10,7 +12,16 @@ export const testUpkeep: Capability = {
   name: 'test-upkeep',
   title: 'Test upkeep',
   description: 'Finds what tests find no more, and proposes what mends them; writes new ones and tries them.',
-  tools: [healSelector, listHealRequests, recordLastGood, requestHeal, applyHeal, withdrawTestChange],
+  tools: [
+    healSelector,
+    listHealRequests,
+    recordLastGood,
+    requestHeal,
+    generateTest,
+    applyHeal,
+    addGeneratedTest,
+    withdrawTestChange,
+  ],
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['last_good', 'heal_request', 'generated_test'],
 };

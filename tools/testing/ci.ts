@@ -1,7 +1,12 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { githubCi } from '../../connectors/github/ci.ts';
 import { githubCode } from '../../connectors/github/code.ts';
+import { playwrightBench } from '../../connectors/playwright/bench.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
+import { evidenceFolder } from '../../platform/evidence/folder.ts';
 import type { Clock } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
@@ -29,6 +34,7 @@ export interface CiBench {
 /** The capability over the sandbox's GitHub, through the real connector. */
 export async function openCi(
   repositories?: (clock: Clock, pace: Pace) => readonly Repository[],
+  testHosts: readonly string[] = [],
 ): Promise<CiBench> {
   const github = await startGitHub({
     simulationSecret: 'of-the-test',
@@ -42,6 +48,8 @@ export async function openCi(
     ports: {
       ci: githubCi(() => account, { wait: async ms => void waits.push(ms) }),
       code: githubCode(() => account),
+      testBench: playwrightBench({ hosts: testHosts, chromium: '/usr/bin/chromium' }),
+      evidence: evidenceFolder(await mkdtemp(join(tmpdir(), 'evidence-'))),
     },
   });
   return {

@@ -53,6 +53,6 @@ it('is a text and nothing else, whatever a page calls its elements', () => {
       const [role, options] = chain.calls[0]!.args as [string, { name: string } | undefined];
       expect([role, options?.name]).toEqual(['button', name.replace(/\s+/g, ' ').trim()]);
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
