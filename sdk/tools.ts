@@ -32,6 +32,25 @@ export type GetProposalOutput_Schema2 =
 
 export interface Tools {
   /**
+   * Proposes to add a test that generate_test wrote and tried, by pull request.
+   */
+  add_generated_test: {
+    server: 'test-upkeep';
+    word: 'action';
+    input: {
+      /**
+       * from generate_test
+       */
+      test: string;
+    };
+    output: {
+      repository: string;
+      branch: string;
+      pull_request: number;
+      url: string;
+    };
+  };
+  /**
    * Proposes to let named actions run without asking, within limits of risk, spend a call and budgets per hour, day or month. It can never cover approvals themselves.
    */
   adopt_policy: {
@@ -806,6 +825,36 @@ export interface Tools {
     };
     output: {
       id: string;
+    };
+  };
+  /**
+   * Writes a Playwright test from a page and a goal in plain words, or from a recorded manual session, and tries it: it must pass, and fail when the page is broken. add_generated_test then proposes it.
+   */
+  generate_test: {
+    server: 'test-upkeep';
+    word: 'draft';
+    input: {
+      repository?: string;
+      url?: string;
+      /**
+       * one thing after another: enter "lamp" in search, press Search, see "3 lamps"
+       */
+      goal?: string;
+      /**
+       * a manual session, instead of url and goal
+       */
+      session?: string;
+      file?: string;
+    };
+    output: {
+      test: string;
+      file: string;
+      source: string;
+      green: string;
+      /**
+       * what the broken page made it say
+       */
+      red: string;
     };
   };
   /**
@@ -2689,9 +2738,9 @@ export interface Tools {
        */
       whole: boolean;
       /**
-       * SHA-256
+       * JPEG of the page
        */
-      screenshot?: string;
+      picture?: string;
     };
     output: {
       request: string;
@@ -3181,6 +3230,7 @@ export interface Tools {
 
 /** Which server has which tool. */
 export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'] } = {
+  add_generated_test: 'test-upkeep',
   adopt_policy: 'approvals',
   apply_heal: 'test-upkeep',
   apply_price_rule: 'pricing',
@@ -3199,6 +3249,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   export_manual_session: 'manual-sessions',
   finish_manual_session: 'manual-sessions',
   forget_preference: 'memory',
+  generate_test: 'test-upkeep',
   get_automation_return: 'insights',
   get_cart: 'checkout',
   get_checkout: 'checkout',
