@@ -32,6 +32,11 @@ function build(): Command {
     (await import('./kill-switch.ts')).thawFreezes(id),
   );
   addAudit(command('audit', 'the signed record of everything that was decided and done'));
+  command('examples <threads...>', 'write conversations as candidate examples for a dataset, redacted')
+    .option('--out <file>', 'a new file; standard output when absent')
+    .action(async (threads: string[], options) =>
+      (await import('./examples.ts')).examplesCommand(threads, options),
+    );
   command('backup <file>', 'write data and keys to one archive, running or stopped').action(
     async (file: string) => (await import('./safekeeping.ts')).backupCommand(file, version),
   );

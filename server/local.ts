@@ -16,7 +16,9 @@ import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
 import { parsed, sendProblem } from './api/answer.ts';
 import type { Installation } from './installation.ts';
+import type { LangGraphApi } from './langgraph/api.ts';
 import { localSecretFile } from './local-door.ts';
+import { examplesOf } from './observation/examples.ts';
 import { writeBackup } from './safekeeping/backup.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 
@@ -35,6 +37,7 @@ interface LocalOptions {
   readonly origin: string;
   readonly database: Database;
   readonly version: string;
+  readonly conversations: Pick<LangGraphApi, 'messages'>;
 }
 
 /**
@@ -123,6 +126,9 @@ export function localRoutes(options: LocalOptions): Router {
   on('post', '/replays', async body => ({
     told: await replayEvents(kernel.parts, operator.tenant, String(body.capability)),
   }));
+  on('get', '/examples/:thread', (_body, { thread }) =>
+    examplesOf(kernel, options.conversations, operator.tenant, thread!),
+  );
   on('get', '/keys', async () => kernel.parts.keyring.publicKeys());
   return router;
 }

@@ -310,7 +310,7 @@ async function start(
       clock: systemClock,
       githubSecrets: github?.webhookSecret ? [github.webhookSecret] : [],
     }),
-    local: localRoutes({ identity, kernel, installation, folder, origin, database, version }),
+    local: localRoutes({ identity, kernel, installation, folder, origin, database, version, conversations }),
     health,
   });
   server.on('request', app);

@@ -62,9 +62,38 @@ function withoutCards(text: string): string {
   return result + text.slice(from);
 }
 
-/** A text without secrets, card numbers, e-mail addresses and telephone numbers. Leaves ids, prices and ordinary words. */
+/** Percent-encoding, as addresses carry it. */
+const encoded = /(?:%[0-9a-f]{2})+/gi;
+/** How often a text may be encoded over and over and is still read. */
+const deepestEncoding = 4;
+
+const decoded = (text: string): string =>
+  text.replace(encoded, run => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
+
+/**
+ * A text without secrets, card numbers, e-mail addresses and telephone numbers, also where they are percent-encoded: then
+ * the text is given decoded. Leaves ids, prices and ordinary words.
+ */
 export function redactText(text: string): string {
   if (text.length < 4) return text;
+  let clean = redactPlain(text);
+  for (let inside = clean, depth = 0; depth < deepestEncoding; depth++) {
+    const before = inside;
+    inside = decoded(before);
+    if (inside === before) break;
+    const found = redactPlain(inside);
+    if (found !== inside) inside = clean = found;
+  }
+  return clean;
+}
+
+function redactPlain(text: string): string {
   const open = withoutNamedValues(withoutPrivateKeys(text))
     .replace(urlPasswords, (_, before) => `${before}${mark('secret')}@`)
     .replace(schemes, (whole, scheme, gap, value) =>

@@ -16,6 +16,21 @@ describe('what must never be seen', () => {
     );
   });
 
+  it('is taken out where it is percent-encoded, once or over and over', () => {
+    fc.assert(
+      fc.property(anywhere, fc.integer({ min: 1, max: 3 }), ({ text, hidden }, times) => {
+        let address = text;
+        for (let time = 0; time < times; time++) address = encodeURIComponent(address);
+        const seen = shown({ 'url.path': `/api/proposals/${address}` });
+        expect(seen).not.toContain(hidden);
+        expect(seen).not.toContain(encodeURIComponent(hidden));
+      }),
+      { numRuns: 500 },
+    );
+    expect(redact('/api/proposals/margaret%40example.org')).toBe('/api/proposals/[redacted:email]');
+    expect(redact('/search?q=caf%C3%A9%20au%20lait&off=50%')).toBe('/search?q=caf%C3%A9%20au%20lait&off=50%');
+  });
+
   it('is taken out by the name of its member', () => {
     const named = fc.tuple(fc.oneof(secretNames, personalNames), letters(9), fc.nat(2));
     fc.assert(
@@ -202,6 +217,8 @@ describe('redaction', () => {
     ['members', '"email":"'],
     ['assignments', 'a='],
     ['underscores', 'a_'],
+    ['percents', '%25'],
+    ['encoded ats', 'a%40'],
   ])('takes linear time for %s', (_, part) => {
     const text = part.repeat(Math.ceil(300_000 / part.length));
     const start = performance.now();

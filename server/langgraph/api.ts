@@ -1,4 +1,5 @@
 import type { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import type { BaseMessage } from '@langchain/core/messages';
 import type { BaseCheckpointSaver } from '@langchain/langgraph';
 import express, { Router } from 'express';
 import { type Limits as RunLimits, runLimits } from '../../agents/roles.ts';
@@ -15,6 +16,7 @@ import { LiveRuns } from './live-run.ts';
 import { assistantIdOf, type Limits, ordinaryLimits, type Parts, type ServedGraph } from './parts.ts';
 import { runRoutes } from './run-routes.ts';
 import { threadRoutes } from './thread-routes.ts';
+import { messagesOf } from './thread-view.ts';
 import { type Wake, type Woken, wake } from './wake.ts';
 
 export interface LangGraphOptions {
@@ -45,6 +47,8 @@ export interface LangGraphApi {
   readonly router: Router;
   /** Lets a conversation go on with a decision, exactly once. See `wake.ts`. */
   wake(call: Wake): Promise<Woken>;
+  /** What was said in a conversation, oldest first; refuses one that is not there. */
+  messages(tenant: string, thread: string): Promise<readonly BaseMessage[]>;
   /** Stops every run of this process and waits for their ends. */
   close(): Promise<void>;
 }
@@ -125,6 +129,7 @@ export function createLangGraphApi(options: LangGraphOptions): LangGraphApi {
   return {
     router,
     wake: call => wake(parts, call),
+    messages: (tenant, thread) => messagesOf(parts, tenant, thread),
     async close() {
       const active = parts.live.active();
       for (const run of active) run.stop();

@@ -1,7 +1,8 @@
+import type { BaseMessage } from '@langchain/core/messages';
 import type { Principal } from '../../platform/principal.ts';
-import { assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
+import { assistantOf, inTenant, laneOf, type Parts, type State } from './parts.ts';
 import { configOf } from './steps.ts';
-import { ownThread, type ThreadRecord } from './thread-records.ts';
+import { noSuchThread, ownThread, type ThreadRecord } from './thread-records.ts';
 import { headStateOf } from './thread-state.ts';
 import { type Wait, waitsOf } from './wait-records.ts';
 
@@ -10,6 +11,21 @@ export const threadOf = (parts: Parts, principal: Principal, id: string): Promis
   inTenant(parts.database, principal.tenant, transaction =>
     ownThread(transaction, principal, parts.lanes, id),
   );
+
+/** What was said in a conversation of the tenant, whoever owns it: for the house itself, never for a client. */
+export async function messagesOf(
+  parts: Parts,
+  tenant: string,
+  thread: string,
+): Promise<readonly BaseMessage[]> {
+  const row = await inTenant(parts.database, tenant, transaction =>
+    transaction.selectFrom('platform.thread').select('graph').where('id', '=', thread).executeTakeFirst(),
+  );
+  if (!row) throw noSuchThread();
+  if (!row.graph) return [];
+  const { values } = await assistantOf(parts, row.graph).graph.getState(configOf(laneOf(tenant, thread)));
+  return (values as State).messages ?? [];
+}
 
 /** A thread in the clients' form. */
 export async function threadView(parts: Parts, principal: Principal, thread: ThreadRecord): Promise<unknown> {

@@ -71,7 +71,7 @@ export async function observe(environment: NodeJS.ProcessEnv = {}): Promise<Obse
 
 /** Resolves with the sign-in link that the process prints when it is ready. */
 async function welcomed(child: ChildProcess, written: () => string): Promise<string> {
-  const until = performance.now() + 120_000;
+  const until = performance.now() + 240_000;
   while (performance.now() < until && child.exitCode === null) {
     const link = /Console\s+(\S+)/.exec(written())?.[1];
     if (link && written().includes('Press Ctrl-C')) return link;
