@@ -96,6 +96,9 @@ export function watchHealth(options: HealthOptions): HealthWatch {
   const unobserved = observePulse(() => last);
   const pulse = setInterval(() => void lookAll(), 15_000);
   pulse.unref();
+  // Whoever scrapes soon after the start learns something as well.
+  const first = setTimeout(() => void lookAll(), 1_000);
+  first.unref();
   return {
     async ready() {
       const seen = await Promise.all(needed.map(async name => [name, (await look(name)).ok] as const));
@@ -109,6 +112,7 @@ export function watchHealth(options: HealthOptions): HealthWatch {
     },
     stop() {
       clearInterval(pulse);
+      clearTimeout(first);
       unobserved();
     },
   };

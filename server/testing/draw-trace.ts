@@ -22,7 +22,7 @@ const colours: Readonly<Record<string, string>> = {
   internal: '#5f3dc4',
   database: '#868e96',
 };
-const isDatabase = ({ name }: SentSpan): boolean => name.startsWith('transaction');
+const isDatabase = ({ name }: SentSpan): boolean => /^(transaction|read) cs_/.test(name);
 
 /** Depth first, oldest first; transactions that stand side by side are one row. */
 function rowsOf(spans: readonly SentSpan[], parent: string | undefined, depth: number): Row[] {
