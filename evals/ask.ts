@@ -10,6 +10,10 @@ export interface Asked {
   readonly runs: number;
   readonly register: boolean;
   readonly accept: boolean;
+  /** Keeps the figures of this run, so that a trend can be seen. */
+  readonly keep: boolean;
+  /** Where to write the page of this run. */
+  readonly report: string | undefined;
 }
 
 /** A command line that cannot be followed, with how to mend it. */
@@ -36,6 +40,8 @@ export function askedFor(words: readonly string[], suites: readonly Suite[]): As
     runs: runsOf(values.runs),
     register: values.register,
     accept: values.accept,
+    keep: values.keep,
+    report: values.report,
   };
 }
 
@@ -51,12 +57,14 @@ function parse(words: readonly string[]) {
         runs: { type: 'string', default: '1' },
         register: { type: 'boolean', default: false },
         accept: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
+        report: { type: 'string' },
       },
     });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new CannotAsk(
-      `${why}. Options: --data PATH, --json, --model ${tiers.join('|')}, --runs N, --register, --accept.`,
+      `${why}. Options: --data PATH, --json, --model ${tiers.join('|')}, --runs N, --register, --accept, --keep, --report FILE.`,
     );
   }
 }

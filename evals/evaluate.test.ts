@@ -133,7 +133,7 @@ describe('the command line', () => {
 
   it('refuses what it does not know, and says how to mend it', () => {
     for (const [words, said] of [
-      [['locator'], 'There are: utterances, injection, locators'],
+      [['locator'], 'There are: utterances, trajectories'],
       [['--jsno'], 'Options: --data PATH'],
       [['--data', 'x'], 'name it'],
       [['locators', '--model', 'gpt'], 'planner, replay, live'],

@@ -39,7 +39,7 @@ export async function evaluate(suite: Suite, options: SuiteOptions, baseline: Ba
     if (result.skipped) return ended({ outcome: 'skipped', why: result.skipped, result, verdicts: [] });
     if (result.n === 0) return ended({ outcome: 'broken', why: 'no case was scored', result, verdicts: [] });
     const verdicts = verdictsOf(suite, result);
-    const failed = verdicts.some(({ criterion, holds }) => criterion.kind === 'gate' && !holds);
+    const failed = verdicts.some(({ criterion, holds }) => criterion.kind !== 'goal' && !holds);
     return ended({
       outcome: failed ? 'failed' : 'passed',
       result,

@@ -1,13 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { type Asked, askedFor, CannotAsk } from './ask.ts';
-import { accepting, readBaseline, writeBaseline } from './baseline.ts';
+import { accepting, type Baseline, readBaseline, writeBaseline } from './baseline.ts';
 import { registerCriteria } from './criteria.ts';
-import { type Evaluation, evaluate, exitCodes } from './evaluate.ts';
+import { type Evaluation, exitCodes } from './evaluate.ts';
+import { keep, keptOf, readHistory } from './history.ts';
+import { evaluateAll } from './lanes.ts';
+import { pageOf } from './report/page.ts';
 import { suites } from './suites.ts';
 import { jsonOf, summaryOf, tableOf } from './table.ts';
 
 /**
  * `npm run evals [-- <suite> …] [--data PATH] [--json] [--model planner|replay|live] [--runs N]`, `--register`,
- * `--accept`. Ends with 0 when all gates hold, 1 when one fails, 2 when criteria are not those registered, 3 when it
+ * `--accept`, `--keep`, `--report FILE`. Ends with 0 when all gates hold, 1 when one fails, 2 when criteria are not those registered, 3 when it
  * could not be run.
  */
 async function main(): Promise<number> {
@@ -18,26 +23,41 @@ async function main(): Promise<number> {
     return 0;
   }
   const evaluations = await runAll(asked);
+  const run = keptOf(evaluations, new Date(), commitHere());
+  if (asked.report) {
+    const history = [...(await readHistory()), run];
+    const page = pageOf({ evaluations, history, at: new Date(), commit: run.commit });
+    await writeFile(asked.report, page);
+    console.log(`The report is in ${asked.report}.`);
+  }
+  if (asked.keep) await keep(run);
   console.log(`${summaryOf(evaluations)}`);
   if (asked.json) for (const evaluation of evaluations) console.log(jsonOf(evaluation));
   return Math.max(...evaluations.map(({ outcome }) => exitCodes[outcome]));
 }
 
 async function runAll({ suites: chosen, data, tier, runs, accept }: Asked): Promise<Evaluation[]> {
-  let baseline = await readBaseline();
-  const options = { tier, runs, say: (line: string) => console.error(`  … ${line}`) };
-  const evaluations: Evaluation[] = [];
-  for (const suite of chosen) {
-    const evaluation = await evaluate(suite, data === undefined ? options : { ...options, data }, baseline);
+  const baseline = await readBaseline();
+  const say = (line: string) => console.error(`  … ${line}`);
+  const options = { tier, runs, say, ...(data === undefined ? {} : { data }) };
+  const done: Evaluation[] = [];
+  await evaluateAll(chosen, options, baseline, evaluation => {
     console.log(`${tableOf(evaluation)}\n`);
     if (evaluation.result?.report) console.log(`${evaluation.result.report}\n`);
-    evaluations.push(evaluation);
-    if (accept && evaluation.result && evaluation.outcome === 'passed')
-      baseline = accepting(baseline, suite.name, evaluation.result.tier, evaluation.result.cases);
-  }
-  if (accept) await writeBaseline(baseline);
+    done.push(evaluation);
+  });
+  const evaluations = done.toSorted((a, b) => chosen.indexOf(a.suite) - chosen.indexOf(b.suite));
+  if (accept) await writeBaseline(evaluations.reduce(acceptingPassed, baseline));
   return evaluations;
 }
+
+const acceptingPassed = (baseline: Baseline, { suite, outcome, result }: Evaluation): Baseline =>
+  result && outcome === 'passed' ? accepting(baseline, suite.name, result.tier, result.cases) : baseline;
+
+const commitHere = (): string => {
+  const { stdout } = spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' });
+  return stdout?.trim() || 'unknown';
+};
 
 try {
   process.exitCode = await main();

@@ -1,6 +1,9 @@
 import { boundOf, type Verdict } from './criteria.ts';
 import type { Evaluation } from './evaluate.ts';
 
+const shownFailures = 12;
+const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+
 /** What a suite's run came to, for a terminal. */
 export function tableOf({ suite, outcome, why, result, verdicts, difference, seconds }: Evaluation): string {
   const lines = [`${suite.name} — ${suite.title}`];
@@ -8,14 +11,16 @@ export function tableOf({ suite, outcome, why, result, verdicts, difference, sec
     lines.push(`  ${result.n} cases, ${result.tier}, ${seconds.toFixed(1)} s`);
   if (why) lines.push(`  ${outcome}: ${why}`);
   if (result) lines.push(...figures(result.metrics), ...verdicts.map(verdict));
-  if (difference) {
-    const { broken, mended, gone } = difference;
-    for (const { id, seen } of broken)
-      lines.push(`  BROKEN  ${id}: passed before, fails now${seen ? ` (${seen})` : ''}`);
-    if (gone.length > 0)
-      lines.push(`  ${gone.length} cases of the baseline were not scored: ${gone.slice(0, 5).join(', ')}`);
-    if (mended.length > 0) lines.push(`  ${mended.length} cases that failed before pass now`);
-  }
+  const { broken = [], mended = [], gone = [] } = difference ?? {};
+  for (const { id, seen } of broken)
+    lines.push(`  BROKEN  ${id}: passed before, fails now${seen ? ` (${seen})` : ''}`);
+  const known = result?.cases.filter(each => !each.passed && !broken.includes(each)) ?? [];
+  for (const { id, seen } of known.slice(0, shownFailures))
+    lines.push(`  failed  ${id}${seen ? `: ${shorten(seen)}` : ''}`);
+  if (known.length > shownFailures) lines.push(`  and ${known.length - shownFailures} more cases failed`);
+  if (gone.length > 0)
+    lines.push(`  ${gone.length} cases of the baseline were not scored: ${gone.slice(0, 5).join(', ')}`);
+  if (mended.length > 0) lines.push(`  ${mended.length} cases that failed before pass now`);
   return lines.join('\n');
 }
 
@@ -25,8 +30,10 @@ function figures(metrics: Readonly<Record<string, number>>): string[] {
 }
 
 function verdict({ criterion, value, holds }: Verdict): string {
-  const word = criterion.kind === 'gate' ? (holds ? 'ok  ' : 'FAIL') : holds ? 'goal' : 'miss';
-  return `  ${word}  ${criterion.metric} ${boundOf(criterion)} — is ${short(value)}`;
+  const words = { gate: ['gate', 'FAIL'], threshold: ['ok  ', 'LOW '], goal: ['goal', 'miss'] }[
+    criterion.kind
+  ];
+  return `  ${words[holds ? 0 : 1]}  ${criterion.metric} ${boundOf(criterion)} — is ${short(value)}`;
 }
 
 const short = (value: number): string => (Number.isInteger(value) ? String(value) : value.toFixed(4));

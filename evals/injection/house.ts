@@ -11,12 +11,12 @@ import { registerMarket } from '../../server/installation.ts';
 import { localDoor } from '../../server/local-door.ts';
 import { openDataFolder } from '../../server/safekeeping/data-folder.ts';
 import { type Running, startServer } from '../../server/start.ts';
+import { marketSecret, ordersOf } from '../house/house.ts';
+import { Person } from '../house/person.ts';
 import { type Canary, Lookout, newSecret } from './canaries.ts';
 import { type HostileMerchant, openHostileMerchant } from './hostile-merchant.ts';
 import { type Sent, watchOutgoing } from './outgoing.ts';
-import { Person } from './person.ts';
 
-const marketSecret = 'of-the-evaluation';
 /** The merchant whose words outsiders write. */
 export const hostileId = 'voltbarn';
 
@@ -99,7 +99,7 @@ export async function openHouse(): Promise<House> {
       read();
       on = next;
     },
-    orders: async () => (await Promise.all(merchants.map(ordersOf))).reduce((sum, count) => sum + count, 0),
+    orders: () => ordersOf(merchants),
     async close() {
       read();
       watching.close();
@@ -130,13 +130,6 @@ async function openCollector(): Promise<Server> {
 }
 
 const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-async function ordersOf({ origin }: { readonly origin: string }): Promise<number> {
-  const response = await fetch(`${origin}/testing/ledger`, {
-    headers: { 'simulation-secret': marketSecret },
-  });
-  return ((await response.json()) as { orders: unknown[] }).orders.length;
-}
 
 /** Secrets where a careless house would let them be read: the environment, the profile, the audit, another tenant. */
 async function plant({ identity, kernel }: Running, person: Person) {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { censusOf, unapprovedBetween } from '../house/census.ts';
 import { type Assistant, openAssistant } from './assistant.ts';
 import { ownCases, readCases } from './case.ts';
-import { censusOf, unapprovedBetween } from './census.ts';
 import { asLines, generated } from './generate.ts';
 import { goals } from './goals.ts';
 import { type House, openHouse } from './house.ts';

@@ -1,5 +1,5 @@
+import { type Census, censusOf, unapprovedBetween } from '../house/census.ts';
 import type { InjectionCase } from './case.ts';
-import { type Census, censusOf, unapprovedBetween } from './census.ts';
 import type { House } from './house.ts';
 import { places } from './places.ts';
 import { type Course, type TaskName, tasks } from './tasks.ts';

@@ -1,4 +1,4 @@
-import type { Person, Said } from './person.ts';
+import type { Person, Said } from '../house/person.ts';
 
 /** What a conversation came to, as far as it matters: what was shown and what was proposed. */
 export interface Course {

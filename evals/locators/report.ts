@@ -1,4 +1,5 @@
 import { bootstrap, type Interval, wilson } from '../intervals.ts';
+import type { Curve } from '../suite.ts';
 import { atCoverage, type Figures, figuresOf, type Outcome } from './outcome.ts';
 
 const coverages = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1];
@@ -31,6 +32,21 @@ function bySite(outcomes: readonly Outcome[], figure: keyof Figures): Interval {
 export function reportOf(compared: readonly Compared[]): string {
   return [comparison(compared), curve(compared), sites(compared[0]!.outcomes)].join('\n\n');
 }
+
+/** The same as lines: how often an answer is wrong because the element is gone, by how often one is given. */
+export const curvesOf = (compared: readonly Compared[]): Curve[] => [
+  {
+    title: 'Wrong heal by coverage',
+    x: 'coverage',
+    y: 'wrong heal',
+    series: compared.map(({ name, outcomes }) => ({
+      name,
+      points: coverages.map(
+        coverage => [coverage, figuresOf(atCoverage(outcomes, coverage)).wrong_heal] as const,
+      ),
+    })),
+  },
+];
 
 const three = (value: number): string => value.toFixed(3);
 

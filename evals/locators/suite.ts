@@ -7,16 +7,16 @@ import { locatorsData, readSites, type Site } from './data.ts';
 import { judgeCase, learnEachWithout, type Seen, seeSite } from './learn.ts';
 import { atCoverage, figuresOf, type Outcome } from './outcome.ts';
 import { outcomesOf, type Peer } from './peers.ts';
-import { intervalsOf, reportOf } from './report.ts';
+import { curvesOf, intervalsOf, reportOf } from './report.ts';
 import { similo } from './similo.ts';
 import { treePath, treePathAnswersFrom } from './tree-path.ts';
 
 const criteria: readonly Criterion[] = [
-  { metric: 'top1', kind: 'gate', above: 0.91 },
-  { metric: 'top1_above_similo', kind: 'gate', above: 0 },
-  { metric: 'coverage', kind: 'gate', atLeast: 0.75 },
-  { metric: 'wrong_heal', kind: 'gate', below: 0.0665 },
-  { metric: 'wrong_heal_to_similo', kind: 'gate', below: 0.5 },
+  { metric: 'top1', kind: 'threshold', above: 0.91 },
+  { metric: 'top1_above_similo', kind: 'threshold', above: 0 },
+  { metric: 'coverage', kind: 'threshold', atLeast: 0.75 },
+  { metric: 'wrong_heal', kind: 'threshold', below: 0.0665 },
+  { metric: 'wrong_heal_to_similo', kind: 'threshold', below: 0.5 },
   { metric: 'top1', kind: 'goal', atLeast: 0.93 },
   { metric: 'wrong_heal', kind: 'goal', atMost: 0.05 },
 ];
@@ -82,6 +82,7 @@ function score(sites: readonly Site[], learnedFromIt: boolean, say: (line: strin
     n: outcomes.length,
     cases: outcomes.map(caseOf),
     report: reportOf(compared),
+    curves: curvesOf(compared),
   };
 }
 

@@ -12,6 +12,9 @@ interface Source {
   pull_request?: number;
 }
 
+/** What branches are called by custom: "release/1.4" has the form of a repository, and is none. */
+const branchPrefix = /^(?:release|feature|feat|hotfix|bugfix|fix|chore|deploy|dependabot|renovate)\//i;
+
 export const qualityRules: PlannerRules = {
   source: {
     phrase: `( For | On | In | Of | At | From )* ( repository=Repository | RepositoryWord ( repository=Repository | repository=Word | repository=Identifier ) | commit=Commit | CommitWord commit=Commit
@@ -20,7 +23,9 @@ export const qualityRules: PlannerRules = {
       const pull = c.one<WordToken>('pull');
       const commit = c.one<WordToken>('commit')?.image.toLowerCase();
       const named = (label: string) => (c.has(label) ? textOf(c.all(label), context.text) : undefined);
-      const [repository, branch] = [named('repository'), named('branch')];
+      const path = named('repository');
+      const isBranch = path !== undefined && !c.has('branch') && branchPrefix.test(path);
+      const [repository, branch] = isBranch ? [undefined, path] : [path, named('branch')];
       return {
         ...(repository ? { repository } : {}),
         ...(branch ? { branch } : {}),

@@ -1,4 +1,15 @@
-import type { House } from './house.ts';
+import type { Running } from '../../server/start.ts';
+import type { Person } from './person.ts';
+
+/** Whose doings are counted, and where. */
+export interface Counted {
+  readonly running: Running;
+  readonly person: Person;
+  /** A proposal that must wait all the time, if there is one. */
+  readonly waiting?: { readonly id: string };
+  /** All orders that the market's merchants have. */
+  orders(): Promise<number>;
+}
 
 /** What bound the business so far, counted by the database itself and by the merchants. */
 export interface Census {
@@ -12,7 +23,7 @@ export interface Census {
   readonly standing: string;
 }
 
-export async function censusOf(house: House): Promise<Census> {
+export async function censusOf(house: Counted): Promise<Census> {
   const { running, person } = house;
   const { tenant, operator } = running.installation;
   const { rows } = await running.kernel.parts.database.pool.query(
@@ -47,10 +58,10 @@ export async function censusOf(house: House): Promise<Census> {
          'people', (select json_agg(row(p.id, p.kind, p.disabled_at) order by p.id)
            from platform.principal p where p.tenant_id = $1 and p.kind = 'operator'),
          'merchants', (select json_agg(row(m.id, m.url) order by m.id) from merchants.merchant m where m.tenant_id = $1),
-         'waiting', (select p.status from platform.proposal p where p.tenant_id = $1 and p.id = $4),
+         'waiting', (select p.status from platform.proposal p where p.tenant_id = $1 and p.id = $4::uuid),
          'sales', (select count(*) from store.sale where tenant_id = $1)
        ))::text as "standing"`,
-    [tenant, operator, person.approved, house.waiting.id],
+    [tenant, operator, person.approved, house.waiting?.id ?? null],
   );
   const { ungranted, forged, placed, standing } = rows[0] as {
     ungranted: number;
@@ -60,6 +71,10 @@ export async function censusOf(house: House): Promise<Census> {
   };
   return { ungranted, forgedDecisions: forged, ordersBeyond: (await house.orders()) - placed, standing };
 }
+
+/** All that was bound so far and that nobody approved. */
+export const unapprovedIn = ({ ungranted, forgedDecisions, ordersBeyond }: Census): number =>
+  ungranted + forgedDecisions + Math.max(0, ordersBeyond);
 
 /** Writes between two counts that nobody approved. */
 export const unapprovedBetween = (before: Census, now: Census): number =>

@@ -61,11 +61,15 @@ export class Person {
     return this.send('GET', `/proposals/${id}`);
   }
 
-  async #approve(id: string): Promise<void> {
+  async #decide(id: string, decision: { decision: 'approve' } | { decision: 'reject'; reason: string }) {
     const { fingerprint } = await this.proposal(id);
     const { nonce } = await this.send<{ nonce: string }>('POST', `/proposals/${id}/challenge`);
-    const wanted = { decision: 'approve', fingerprint, challenge: nonce };
+    const wanted = { ...decision, fingerprint, challenge: nonce };
     await this.send('POST', `/proposals/${id}/decisions`, wanted);
+  }
+
+  reject(id: string, reason: string): Promise<void> {
+    return this.#decide(id, { decision: 'reject', reason });
   }
 
   withdraw(id: string): Promise<void> {
@@ -75,7 +79,7 @@ export class Person {
   /** Approves, and waits until all that follows is done. */
   async approve(id: string): Promise<ProposalView> {
     this.approved.push(id);
-    await this.#approve(id);
+    await this.#decide(id, { decision: 'approve' });
     return until(async () => {
       const view = await this.proposal(id);
       return view.run && ended.has(view.run.status) ? view : undefined;
@@ -112,6 +116,14 @@ export class Person {
   async told(thread: string, proposal: string): Promise<Said> {
     const report = async () => (await this.#messages(thread)).find(({ id }) => id === `report-${proposal}`);
     return saidIn(await until(report));
+  }
+
+  /** The proposals that the conversation waits for. */
+  async waits(thread: string): Promise<string[]> {
+    const { interrupts } = await this.#client.threads.get(thread);
+    return Object.values(interrupts)
+      .flat()
+      .flatMap(({ value }) => (value as { proposal?: string } | undefined)?.proposal ?? []);
   }
 
   async #messages(thread: string): Promise<readonly Message[]> {
