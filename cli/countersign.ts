@@ -48,6 +48,18 @@ function build(): Command {
   command('migrate', 'bring the database to this version, without starting').action(async () =>
     (await import('./migrate.ts')).migrateCommand(),
   );
+  const datasets = command(
+    'datasets',
+    'keep the datasets of the evaluations in LangSmith, with a key of yours',
+  );
+  datasets
+    .command('push [names...]')
+    .description('send what is new or was changed here; nothing is deleted there')
+    .action(async (names: string[]) => (await import('./datasets.ts')).pushCommand(names));
+  datasets
+    .command('pull [names...]')
+    .description('take them over, all valid or none')
+    .action(async (names: string[]) => (await import('./datasets.ts')).pullCommand(names));
   command('new', 'write new parts of the product')
     .command('tool <capability> <verb_object>')
     .description('write a working tool with its test, and register it')

@@ -61,15 +61,23 @@ function learn(known: Set<string>, value: unknown): void {
     for (const each of value) learn(known, each);
   } else if (typeof value === 'object' && value !== null) {
     known.add(String(Object.keys(value).length));
-    // A record of counts, such as of prices by what became of them, may be added up.
-    const counts = Object.values(value);
-    if (counts.every(each => Number.isSafeInteger(each)))
-      known.add(String(counts.reduce((sum, each) => sum + each, 0)));
+    for (const sum of sumsOf(Object.values(value))) known.add(String(sum));
     for (const [key, each] of Object.entries(value)) {
       learn(known, key);
       learn(known, each);
     }
   }
+}
+
+const mostCounts = 8;
+
+/** A record of counts, such as of prices by what becomes of them, may be added up: any of them together. */
+function sumsOf(counts: readonly unknown[]): number[] {
+  if (counts.length > mostCounts || !counts.every(count => Number.isSafeInteger(count))) return [];
+  return (counts as number[]).reduce<number[]>(
+    (sums, count) => [...sums, ...sums.map(sum => sum + count)],
+    [0],
+  );
 }
 
 const formsOf = (value: number): string[] => {
