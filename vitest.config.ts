@@ -29,6 +29,17 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // LangSmith's view of the evaluations; `npm run evals` needs none of it.
+        test: {
+          name: 'evals',
+          include: ['**/*.eval.test.ts'],
+          exclude: everywhere,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -6,16 +6,23 @@ import { registerCriteria } from './criteria.ts';
 import { type Evaluation, exitCodes } from './evaluate.ts';
 import { keep, keptOf, readHistory } from './history.ts';
 import { evaluateAll } from './lanes.ts';
+import { recordCommand } from './replay/command.ts';
 import { pageOf } from './report/page.ts';
 import { suites } from './suites.ts';
 import { jsonOf, summaryOf, tableOf } from './table.ts';
 
 /**
+ * `npm run evals -- record [suite …]`, or
  * `npm run evals [-- <suite> …] [--data PATH] [--json] [--model planner|replay|live] [--runs N]`, `--register`,
  * `--accept`, `--keep`, `--report FILE`. Ends with 0 when all gates hold, 1 when one fails, 2 when criteria are not those registered, 3 when it
  * could not be run.
  */
 async function main(): Promise<number> {
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === 'record') {
+    await recordCommand(askedFor(rest, suites).suites, line => console.error(`  … ${line}`));
+    return 0;
+  }
   const asked = askedFor(process.argv.slice(2), suites);
   if (asked.register) {
     await registerCriteria(suites);

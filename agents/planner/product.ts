@@ -152,6 +152,12 @@ const excludedSlot = ({ name, as }: Named, shop: boolean): string => {
 const merge = (before: PriceRange | undefined, now: PriceRange): PriceRange =>
   before && before.currency === now.currency ? { ...before, ...now } : now;
 
+const leads = (token: WordToken): boolean => is(token, ...loose) && !is(token, 'With', 'For');
+
+/** "A decent kettle" is a kettle: no shop calls its goods decent. */
+const praises = (run: readonly WordToken[], at: number): boolean =>
+  at + 1 < run.length && /^(?:decent|good|nice|great|proper|reliable|solid)$/.test(run[at]!.image);
+
 /** The naming words, run by run as typed, without what only joined them to a limit. */
 function phrases(words: readonly WordToken[], text: string): string {
   const runs: WordToken[][] = [];
@@ -163,7 +169,7 @@ function phrases(words: readonly WordToken[], text: string): string {
   return runs
     .map(run => {
       let [from, to] = [0, run.length];
-      while (from < to && is(run[from], ...loose) && !is(run[from], 'With', 'For')) from++;
+      while (from < to && (leads(run[from]!) || praises(run, from))) from++;
       while (from < to && (is(run[to - 1], ...loose) || run[to - 1]!.tokenType.name === 'Comma')) to--;
       return textOf(run.slice(from, to), text);
     })

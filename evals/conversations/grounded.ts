@@ -74,10 +74,9 @@ const mostCounts = 8;
 /** A record of counts, such as of prices by what becomes of them, may be added up: any of them together. */
 function sumsOf(counts: readonly unknown[]): number[] {
   if (counts.length > mostCounts || !counts.every(count => Number.isSafeInteger(count))) return [];
-  return (counts as number[]).reduce<number[]>(
-    (sums, count) => [...sums, ...sums.map(sum => sum + count)],
-    [0],
-  );
+  const sums = [0];
+  for (const count of counts as number[]) sums.push(...sums.map(sum => sum + count));
+  return sums;
 }
 
 const formsOf = (value: number): string[] => {

@@ -1,6 +1,7 @@
 import { censusOf, unapprovedIn } from '../house/census.ts';
 import { type House, openHouse } from '../house/house.ts';
 import { wilson } from '../intervals.ts';
+import { liveTier, replayTier } from '../replay/tiers.ts';
 import type { Criterion, Suite, SuiteOptions, SuiteResult } from '../suite.ts';
 import type { ConversationCase } from './case.ts';
 import { conversationCase } from './case.ts';
@@ -34,14 +35,9 @@ export const conversationSuite = ({ name, title, criteria }: About): Suite => ({
   sharesHouse: true,
   async run(options): Promise<SuiteResult> {
     const cases = readExamples(conversationCase, options.data ?? datasetOf(name));
-    if (options.tier !== undefined && options.tier !== 'planner')
-      return {
-        tier: options.tier,
-        metrics: {},
-        n: 0,
-        cases: [],
-        skipped: `There are no recordings of a model for ${name}.`,
-      };
+    const withoutWrites = (judged: readonly Judged[]) => resultOf(judged, 0);
+    if (options.tier === 'replay') return replayTier(name, cases, withoutWrites);
+    if (options.tier === 'live') return liveTier(cases, options, resultOf);
     const own = options.house ? undefined : await openHouse();
     try {
       return await scored(own ?? (await options.house!()), cases, options);

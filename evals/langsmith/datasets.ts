@@ -24,6 +24,7 @@ const conversations = (name: string): Synced => ({ path: `${name}/${name}.jsonl`
 export const synced: Readonly<Record<string, Synced>> = {
   'utterances-development': { path: 'utterances/development.jsonl', schema: utterance },
   'utterances-blind-development': { path: 'utterances/blind-development.jsonl', schema: utterance },
+  'utterances-operators-development': { path: 'utterances/operators-development.jsonl', schema: utterance },
   ...Object.fromEntries(
     ['trajectories', 'shopping', 'pricing', 'quality', 'refusal', 'grounding', 'interrupts', 'cost'].map(
       name => [name, conversations(name)],

@@ -21,9 +21,12 @@ const heldOutFile = 'blind-held-out.jsonl';
 
 /** The project's own sets. Refuses when the held-out one is not the one that was set aside. */
 export function ownSets(from = folder): UtteranceSet[] {
-  const sets = ['development.jsonl', 'blind-development.jsonl', heldOutFile].map(file =>
-    setAt(join(from, file), file === heldOutFile),
-  );
+  const sets = [
+    'development.jsonl',
+    'blind-development.jsonl',
+    'operators-development.jsonl',
+    heldOutFile,
+  ].map(file => setAt(join(from, file), file === heldOutFile));
   const { sha256 } = sets.find(({ heldOut }) => heldOut)!;
   if (sha256 !== heldOutDigest)
     throw new Tampered(

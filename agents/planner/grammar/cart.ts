@@ -62,7 +62,7 @@ export const cartCommands: Commands = {
       // "set the socks to 3" means pieces of what is in the cart; of anything else it may well mean a price.
       const name = c.has('name') ? c.all<string>('name').join(' ').toLowerCase() : undefined;
       const lines = context.situation.cart?.lines ?? [];
-      const inCart = name && lines.some(({ title }) => title.toLowerCase().includes(name));
+      const inCart = name && lines.some(({ title }) => title.toLowerCase().includes(name.replace(/s$/, '')));
       if (name && !inCart && !c.has('counted')) return refuse();
       c.has('counted');
       return changedQuantity(c, context, c.one<number>('quantity')!);

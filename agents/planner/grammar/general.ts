@@ -195,7 +195,7 @@ export const generalCommands: Commands = {
     }),
   },
   greeting: command('greeting', 'Greeting+ ( Comma | Greeting )*'),
-  thanks: command('thanks', 'Thanks+ ( Comma | Thanks | Praise )*'),
+  thanks: command('thanks', '( Praise Comma? )* Thanks+ ( Comma | Thanks | Praise )*'),
   praise: command('small_talk', 'Praise+ ( Comma | Praise )*'),
   excuse: command('small_talk', 'Excuse+ ( Comma | Excuse )*'),
   dismiss: command('small_talk', 'Dismiss+ ( Comma | Dismiss )*'),
@@ -249,6 +249,22 @@ export const generalCommands: Commands = {
         { intent: 'forget_preference', slots: { text: textOf(c.all<WordToken>('word'), context.text) } },
       ],
     }),
+  },
+  /** Of offers that are shown, "forget Sony" is a wish about them; with none shown, it is about what is remembered. */
+  forgetName: {
+    intent: 'forget_preference',
+    phrase: 'ForgetName word=Brand',
+    value: (c, context) =>
+      context.situation.offers.length > 0
+        ? refuse()
+        : {
+            outcomes: [
+              {
+                intent: 'forget_preference',
+                slots: { text: textOf(c.all<WordToken>('word'), context.text) },
+              },
+            ],
+          },
   },
   forgetAll: command('forget_preference', 'ForgetAll', () => ({ all: true as const })),
   freeze: command('kill_switch', 'Freeze', () => ({ state: 'freeze' as const })),

@@ -106,6 +106,16 @@ export const orderCommands: Commands = {
   orderStatusNoun: command('order_status', 'order=order ( Arrived | Status )+', (c, context) => ({
     order: orderOf(c.one('order'), context),
   })),
+  /** "has my kettle shipped?": only of a thing that was in the last order. */
+  orderStatusOfThing: {
+    intent: 'order_status',
+    phrase: 'WhereIs+ choice=productName ( Arrived | Arrive )+',
+    value: (c, context) => {
+      const { product } = productChosen(c, context);
+      const order = product && orderHolding(product, context);
+      return order ? { outcomes: [{ intent: 'order_status', slots: { order } }] } : refuse();
+    },
+  },
   arrived: command('order_status', 'WhereIs It ( Arrived | Arrive )*', (_c, context) => {
     const order = focused('order', context.situation);
     return context.situation.focus && !order ? refuse() : { order };

@@ -45,7 +45,7 @@ const numbers = {
 
 export const common: Words = {
   Article: 'the,a,an,my,our,your,their,its,some,these,those,his,her',
-  Filler: `now,ideally,preferably,you,to be,immediately,asap,at once,as soon as possible,a pair of,i changed my mind and,if i may,please,pls,plz,kindly,just,could you,can you,would you,will you,could you please,can you please,
+  Filler: `could u,can u,would u,will u,now,ideally,preferably,you,to be,immediately,asap,at once,as soon as possible,a pair of,i changed my mind and,if i may,please,pls,plz,kindly,just,could you,can you,would you,will you,could you please,can you please,
     would you please,would you kindly,would you mind,you could,i would like to,i'd like to,i would like you to,i'd like you to,i would love to,i'd love to,
     i want to,i want you to,i need to,i need you to,we want to,we need to,we'd like to,i wanna,i wish to,let's,lets,let us,
     go ahead and,for me,for us,if possible,if you can,if you could,if you don't mind,when you can,when you get a chance,
@@ -251,7 +251,7 @@ export const common: Words = {
     do not ever,don't ever,i never asked you to,i never asked to,i don't intend to,i have not decided to,i haven't decided to,we won't,we will not,i will not,cancel that i don't want to,don't want to,do not want to,no reason to,not going to,stop trying to,
     don't,do not,dont,never,please don't,i don't want to,i do not want to,i don't want you to,no need to,i'd rather not,rather not,
     i never said,i didn't say,under no circumstances,refrain from,don't you dare,i wouldn't,we don't want to,i won't,do n't,by no means,not yet`,
-  Hypothetical: `i was thinking about,i was thinking of,would it hurt to,would it be ok to,would it be okay to,do i need to,is it smart to,is it wise to,is it a good idea to,would it be wise to,would it be smart to,would it be a good idea to,supposing,supposing i,imagine,imagine we,assuming i,assuming we,assuming,
+  Hypothetical: `would you buy,would you take,would you choose,would you pick,would you go for,would you order,i was thinking about,i was thinking of,would it hurt to,would it be ok to,would it be okay to,do i need to,is it smart to,is it wise to,is it a good idea to,would it be wise to,would it be smart to,would it be a good idea to,supposing,supposing i,imagine,imagine we,assuming i,assuming we,assuming,
     let's say i,let's say we,say i,say we,suppose,if it,if they,if only,whether to,whether i should,i'm tempted to,i am tempted to,tempted to,i'm torn,i could,we could,we might,i may,we may,i wonder if,i wonder whether,i wonder if i should,would it make a difference if,what would i pay if,
     do you think it's smart to,how about i,what would it cost to,is there any point in,is it too late to,is it still possible to,are we allowed to,am i allowed to,would you say i should,one day,someday,eventually i'll,can i,could i,may i,should i,shall i,should we,shall we,is it possible to,would it be possible to,is it ok to,is it okay to,do you think,
     do you think i should,what happens if i,what happens when i,what would happen if i,if i,if we,if you,maybe,perhaps,possibly,i might,might,thinking of,

@@ -1,0 +1,3 @@
+import { experimentOf } from './conversations.ts';
+
+experimentOf('shopping');
