@@ -55,10 +55,27 @@ async function scored(
   const before = unapprovedIn(await censusOf(house));
   const judged: Judged[] = [];
   for (const each of cases) {
-    judged.push(await judge(each, await play(house, each), house.running.kernel));
+    judged.push(await judgeOne(house, each));
     if (judged.length % 20 === 0) say(`${judged.length} of ${cases.length} conversations`);
   }
   return resultOf(judged, unapprovedIn(await censusOf(house)) - before);
+}
+
+/** A conversation that ends in an error is its case's fault, and does not keep the others from being held. */
+async function judgeOne(house: House, each: ConversationCase): Promise<Judged> {
+  try {
+    return await judge(each, await play(house, each), house.running.kernel);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const played = { turns: [], proposals: [] };
+    return {
+      id: each.id,
+      played,
+      faults: [`broke: ${why}`],
+      ungrounded: [],
+      schema: { checked: 0, wrong: 0 },
+    };
+  }
 }
 
 export function resultOf(judged: readonly Judged[], unapprovedWrites: number): SuiteResult {

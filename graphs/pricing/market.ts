@@ -4,7 +4,7 @@ import { getMarketPosition } from '../../tools/competitors/get-market-position.t
 import { adding, type More, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { handsFor, type Surroundings } from '../hands.ts';
-import { asOpen } from '../proposals.ts';
+import { asOpen, doneByPolicy } from '../proposals.ts';
 import type { Pricing, Update } from './state.ts';
 
 const shownRows = 20;
@@ -77,7 +77,11 @@ export const watchMarket =
       ...(brand ? { brands: [brand] } : {}),
       ...(sku ? { skus: [sku] } : {}),
     });
-    if (answer.kind === 'data') throw new TypeError('a watch never begins without a proposal');
-    const more = answer.kind === 'problem' ? troubleOf(answer) : asOpen(answer);
+    const more =
+      answer.kind === 'problem'
+        ? troubleOf(answer)
+        : answer.kind === 'data'
+          ? doneByPolicy(answer)
+          : asOpen(answer);
     return { queue, answer: adding(state.answer, more) };
   };

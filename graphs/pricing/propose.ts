@@ -1,7 +1,7 @@
 import { adding, type More, troubleOf } from '../answer.ts';
 import type { Open, Runtime } from '../conversation.ts';
 import { handsFor, type Surroundings, tell } from '../hands.ts';
-import { asOpen, withdraw } from '../proposals.ts';
+import { asOpen, doneByPolicy, withdraw } from '../proposals.ts';
 import { keeping, type PriceWish, type Pricing, type Update } from './state.ts';
 
 /** Proposes the drafted rule. A new version of a rule whose proposal still waits takes that one's place. */
@@ -15,7 +15,7 @@ export const proposeRule =
     const proposed = await call('pricing', proposerOf(wish), { rule: id, version });
     const ended = { queue, draft: null };
     if (proposed.kind === 'problem') return { ...ended, answer: adding(state.answer, troubleOf(proposed)) };
-    if (proposed.kind === 'data') throw new TypeError('prices never change without a proposal');
+    if (proposed.kind === 'data') return { ...ended, answer: adding(state.answer, doneByPolicy(proposed)) };
     const earlier = earlierOf(state);
     const taken = earlier && (await withdraw(call, earlier, 'Replaced by a changed one'));
     const replaced = taken?.kind === 'withdrawn' ? earlier?.id : undefined;

@@ -6,7 +6,7 @@ import { adding, type More, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { AnswerPart } from '../parts.ts';
-import { asOpen, withdraw } from '../proposals.ts';
+import { asOpen, doneByPolicy, withdraw } from '../proposals.ts';
 import { keeping, type Pricing, type Update } from './state.ts';
 
 type Run = z.output<typeof listPriceRuns.output>['runs'][number];
@@ -31,7 +31,7 @@ export const undoRun =
     tell({ step: 'propose', message: 'Comparing the prices with what the run set' });
     const proposed = await call('pricing', 'revert_price_run', { run: meant });
     if (proposed.kind === 'problem') return answered(troubleOf(proposed));
-    if (proposed.kind === 'data') throw new TypeError('prices never change without a proposal');
+    if (proposed.kind === 'data') return answered(doneByPolicy(proposed));
     return {
       ...answered(asOpen(proposed)),
       ...keeping(state, { proposal: { id: proposed.id, rule: null } }),

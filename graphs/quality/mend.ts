@@ -2,7 +2,7 @@ import type { IntentOf } from '../../agents/understanding.ts';
 import { adding, type More, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings } from '../hands.ts';
-import { asOpen } from '../proposals.ts';
+import { asOpen, doneByPolicy } from '../proposals.ts';
 import type { Quality, QualityKept, Update } from './state.ts';
 
 const day = 86_400_000;
@@ -82,6 +82,6 @@ export async function proposed(
 ): Promise<More> {
   const answer = await call(server, tool, input);
   if (answer.kind === 'problem') return troubleOf(answer);
-  if (answer.kind === 'data') throw new TypeError(`${tool} never runs without a proposal`);
+  if (answer.kind === 'data') return doneByPolicy(answer);
   return asOpen(answer);
 }

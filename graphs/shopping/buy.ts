@@ -6,7 +6,7 @@ import type { Open, Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { AnswerPart, OfferPart } from '../parts.ts';
 import { preferencesOf, usedSentence } from '../preferences.ts';
-import { asOpen, withdraw } from '../proposals.ts';
+import { asOpen, doneByPolicy, withdraw } from '../proposals.ts';
 import { purchasePrefill } from './prefer.ts';
 import { keeping, type Purchase, type Shopping, type Update } from './state.ts';
 
@@ -31,6 +31,7 @@ export const proposeOrder =
     if (same) return { queue, answer: adding(state.answer, asOpen(same, [])) };
     const { proposed, wanted, used } = await proposePreferred(call, preferred, meant);
     if (proposed.kind === 'problem') return { queue, answer: adding(state.answer, troubleOf(proposed)) };
+    if (proposed.kind === 'data') return { queue, answer: adding(state.answer, doneByPolicy(proposed)) };
     const replaced = await takeEarlierBack(call, state);
     const answer = adding(
       adding(state.answer, {
@@ -79,8 +80,7 @@ async function propose(call: Call, { offer, quantity, address }: Purchase) {
     id: checkout.id,
     ...(address ? { address } : {}),
   });
-  if (proposed.kind === 'data') throw new TypeError('an order is never placed without a proposal');
-  return proposed.kind === 'problem' ? proposed : { ...proposed, checkout };
+  return proposed.kind === 'proposal' ? { ...proposed, checkout } : proposed;
 }
 
 /** A preference that cannot be met, such as an address that is gone, keeps nobody from buying. */

@@ -2,7 +2,7 @@ import type { IntentOf } from '../../agents/understanding.ts';
 import { adding, troubleOf } from '../answer.ts';
 import type { Runtime } from '../conversation.ts';
 import { handsFor, type Surroundings, tell } from '../hands.ts';
-import { asOpen, withdraw } from '../proposals.ts';
+import { asOpen, doneByPolicy, withdraw } from '../proposals.ts';
 import { orderMeant } from './orders.ts';
 import { keeping, type Shopping, type Update } from './state.ts';
 
@@ -35,6 +35,6 @@ export const takeBack =
         ? troubleOf(proposed)
         : proposed.kind === 'proposal'
           ? asOpen(proposed)
-          : {};
+          : doneByPolicy(proposed);
     return { queue, ...keeping(state, { order }), answer: adding(state.answer, more) };
   };
