@@ -25,20 +25,41 @@ export class EmbeddedSession {
   /** The types of the parameters, by role and text: one role's words are never looked at with another's rights. */
   readonly #prepared = new Prepared<readonly number[]>();
   #canEnter = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(engine: PGlite) {
     this.#engine = engine;
   }
 
   /** Statements without parameters; what the last one brought. */
-  async simple(statements: string): Promise<Result> {
+  simple(statements: string): Promise<Result> {
+    return this.#alone(() => this.#simple(statements));
+  }
+
+  /** One statement with its parameters, under the role that is taken, or is taken by `opening` in the same go. */
+  prepared(text: string, values: readonly unknown[], role: string, opening?: Opening): Promise<Result> {
+    return this.#alone(() => this.#prepare(text, values, role, opening));
+  }
+
+  /** One after the other: statements that a transaction says at once would get each other's rows. */
+  #alone(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  async #simple(statements: string): Promise<Result> {
     const messages = await this.#pass([serialize.query(statements)]);
     if (changesSchema.test(statements)) this.#prepared.forgetAll();
     return parse.parseResults(messages, this.#engine.parsers).at(-1)!;
   }
 
-  /** One statement with its parameters, under the role that is taken, or is taken by `opening` in the same go. */
-  async prepared(text: string, values: readonly unknown[], role: string, opening?: Opening): Promise<Result> {
+  async #prepare(
+    text: string,
+    values: readonly unknown[],
+    role: string,
+    opening?: Opening,
+  ): Promise<Result> {
     const enter = opening ? await this.#entering(opening) : [];
     const key = `${role} ${text}`;
     const known = this.#prepared.get(key);

@@ -31,6 +31,21 @@ export function scopesHold(open: () => Promise<Database>): void {
     }
   });
 
+  it('gives each of several statements that a transaction says at once its own rows', async () => {
+    const tenant = newId();
+    const names = Array.from({ length: 12 }, (_, at) => `pot ${at}`);
+    const seen = await database.transaction(as('action', tenant), async t => {
+      const rows = names.map(name => ({ tenant_id: tenant, name, value: name, version: 1 }));
+      await t.insertInto('bench.setting').values(rows).execute();
+      return Promise.all(
+        names.map(name =>
+          t.selectFrom('bench.setting').select('value').where('name', '=', name).executeTakeFirstOrThrow(),
+        ),
+      );
+    });
+    expect(seen.map(({ value }) => value)).toEqual(names);
+  });
+
   it('looks at each role’s words with that role’s rights, though another has said them before', async () => {
     const tenant = newId();
     await set(tenant, 'green');
