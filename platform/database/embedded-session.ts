@@ -54,12 +54,7 @@ export class EmbeddedSession {
     return parse.parseResults(messages, this.#engine.parsers).at(-1)!;
   }
 
-  async #prepare(
-    text: string,
-    values: readonly unknown[],
-    role: string,
-    opening?: Opening,
-  ): Promise<Result> {
+  async #prepare(text: string, values: readonly unknown[], role: string, opening?: Opening): Promise<Result> {
     const enter = opening ? await this.#entering(opening) : [];
     const key = `${role} ${text}`;
     const known = this.#prepared.get(key);
