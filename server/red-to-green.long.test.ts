@@ -78,7 +78,6 @@ it('from green to red by a renamed button, and to green again by a patch that a 
 
   const conversation = await operator.conversation();
   const why = await conversation.say('why is main red?');
-  console.info(why.text);
   expect(why.text).toMatch(/is failing/);
   expect(why.text).toMatch(/the element was found again/);
   const writes = repository.ledger.length;
@@ -107,5 +106,4 @@ it('from green to red by a renamed button, and to green again by a patch that a 
   expect((await runner.run('main')).outcome).toBe('passed');
   const now = await conversation.say('is main green?');
   expect(now.text).toMatch(/is passing/);
-  console.info(now.text);
 });

@@ -18,8 +18,6 @@ export interface TrialOptions {
   readonly timeoutMs: number;
   /** All that the process gets of an environment, besides where programs and temporary files are. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Packages that the folder's tests import, by name, besides Playwright's. */
-  readonly packages?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -118,12 +116,9 @@ async function furnish(folder: string, options: TrialOptions, proxy: string): Pr
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  const packages = { '@playwright/test': dirname(runner), ...options.packages };
-  for (const [name, place] of Object.entries(packages)) {
-    const link = join(folder, 'node_modules', name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(place, link, 'dir');
-  }
+  const link = join(folder, 'node_modules', '@playwright');
+  await mkdir(link, { recursive: true });
+  await symlink(dirname(runner), join(link, 'test'), 'dir');
 }
 
 function run(

@@ -31,12 +31,14 @@ export async function openCiRunner(
       served = repository.branches.get(branch)!.sha;
       const tests = filesOf(repository, served).filter(path => path.endsWith('.spec.ts'));
       const trial = await runTest({
-        files: new Map(tests.map(path => [path, repository.fileAt(served, path)!])),
+        files: new Map([
+          ...sdkPackage(sdk),
+          ...tests.map(path => [path, repository.fileAt(served, path)!] as const),
+        ]),
         baseUrl: `http://${host}`,
         allowed: [host],
         chromium: '/usr/bin/chromium',
         timeoutMs: 120_000,
-        packages: { '@countersign/sdk': sdk },
         environment: {
           COUNTERSIGN_URL: server.origin,
           COUNTERSIGN_TOKEN: server.token,
@@ -55,6 +57,16 @@ export async function openCiRunner(
     },
   };
 }
+
+/** The SDK as a package whose source needs no building. */
+const sdkPackage = (sdk: string): [string, string][] => {
+  const folder = 'node_modules/@countersign/sdk';
+  const exported = { type: 'module', exports: { './playwright': './playwright.js' } };
+  return [
+    [`${folder}/package.json`, JSON.stringify(exported)],
+    [`${folder}/playwright.js`, `export { test } from ${JSON.stringify(`${sdk}/playwright/fixture.ts`)};\n`],
+  ];
+};
 
 function filesOf(repository: Repository, sha: string): string[] {
   const paths = new Set(repository.contents.keys());
