@@ -1,12 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../server/testing/person.ts';
-import { type Started, start } from '../server/testing/started.ts';
+import { type Started, simulationSecret, start } from '../server/testing/started.ts';
 import { addToBasket, addToCart, others } from '../tools/testing/upkeep.ts';
 import { Countersign } from './client.ts';
 import { uploadReport } from './reports.ts';
@@ -15,18 +18,34 @@ const run = promisify(execFile);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const repository = 'harbor-goods/storefront';
 
+/** A page with one button, to write a test of. */
+const page = `<!doctype html><html lang="en"><title>Lamp</title><main><h1>Desk lamp</h1>
+  <button id="add">Add to basket</button><p role="status"></p>
+  <script>document.getElementById('add').onclick = () => {
+    document.querySelector('[role=status]').textContent = '1 item in your basket';
+  };</script></main></html>`;
+const site = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+});
+
 let started: Started;
+let siteHost: string;
 let operator: Person;
 let token: string;
 let folder: string;
 beforeAll(async () => {
-  started = await start();
+  site.listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  siteHost = `127.0.0.1:${(site.address() as AddressInfo).port}`;
+  started = await start({ COUNTERSIGN_TEST_HOSTS: siteHost });
   operator = await started.operator();
   token = (await operator.post<{ secret: string }>('/api/tokens', { name: 'Build' })).secret;
   folder = await mkdtemp(join(tmpdir(), 'countersign-sdk-'));
 }, 120_000);
 afterAll(async () => {
   await started.close();
+  site.closeAllConnections();
+  site.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -111,13 +130,17 @@ describe('the examples run', () => {
   });
 
   it('a proposal is printed with where to approve it', async () => {
+    // A run that is still at work takes no other.
+    const headers = { 'simulation-secret': simulationSecret };
+    await fetch(`${started.running.market!.github.api}/testing/finish`, { method: 'POST', headers });
     const { failures } = await client().query('get_ci_status', { branch: 'main' });
     const { job } = failures.find(({ cause }) => cause === 'product')!;
     const waiting = node('examples/propose-and-wait.ts', [job]);
-    const proposal = await operator.whenChanged(async () => {
+    const asked = operator.whenChanged(async () => {
       const { proposals } = await client().query('list_proposals', { status: ['proposed'] });
       return proposals.find(({ action }) => action === 'rerun_job')?.id;
     });
+    const proposal = await Promise.race([asked, waiting.then(({ stdout }) => expect.fail(stdout))]);
     await operator.approve(proposal);
     expect(await waiting).toMatchObject({
       code: 0,
@@ -168,9 +191,9 @@ describe('GitHub’s actions', () => {
     const step = { repository, file: 'e2e/order.spec.ts', test: 'Order › places an order as a guest' };
     const url = 'http://127.0.0.1:4000/lamps/desk-lamp';
     const element = { ...addToBasket };
-    const page = [addToCart, ...others].map(each => ({ ...each }));
+    const seen = [addToCart, ...others].map(each => ({ ...each }));
     await client().draft('record_last_good', { ...step, steps: [{ locator, url, element }] });
-    await client().draft('request_heal', { ...step, locator, sha, line: 11, url, page, whole: true });
+    await client().draft('request_heal', { ...step, locator, sha, line: 11, url, page: seen, whole: true });
     const first = await action('heal', {}, { GITHUB_SHA: sha });
     expect(first.summary).toContain('order&#46;spec&#46;ts&#58;11');
     const [, proposal] = /\[waits for a person\]\(http:\/\/\S+\/proposals\/([0-9a-f-]{36})\)/.exec(
@@ -183,6 +206,16 @@ describe('GitHub’s actions', () => {
     expect(none.summary).toContain('No test of this commit lost an element');
   });
 
+  it('a page and a goal become a test that was tried, proposed with where a person decides', async () => {
+    const inputs = { COUNTERSIGN_URL: `http://${siteHost}/`, COUNTERSIGN_GOAL: 'add to basket' };
+    const made = await action('generate', inputs, { GITHUB_SHA: await headOf('main') });
+    expect(made).toMatchObject({ code: 0, summary: expect.stringContaining('as the page is: passed') });
+    expect(made.summary).toMatch(/\[waits for a person\]\(http:\/\/\S+\/proposals\/[0-9a-f-]{36}\)/);
+    const elsewhere = { ...inputs, COUNTERSIGN_URL: 'http://127.0.0.1:9/' };
+    const refused = await action('generate', elsewhere, { GITHUB_SHA: 'a'.repeat(40) });
+    expect(refused).toMatchObject({ code: 2, summary: expect.stringContaining('Countersign refused') });
+  });
+
   it('pin what they use, pass inputs by environment only, and ask for nothing more', async () => {
     const folders = await readdir(here('../.github/actions'));
     for (const name of folders) {
@@ -191,7 +224,7 @@ describe('GitHub’s actions', () => {
       for (const [, command] of text.matchAll(/run: (.*)/g)) expect(command).not.toContain('${{');
       expect(text).toMatch(/permission of GitHub's token/);
     }
-    expect(folders.length).toBeGreaterThanOrEqual(2);
+    expect(folders.sort()).toEqual(['generate', 'heal', 'quality-gate', 'upload-report']);
   });
 });
 
@@ -199,14 +232,9 @@ it('what is packed runs under plain Node, with its types', async () => {
   const copy = join(folder, 'package', 'sdk');
   await cp(here('.'), copy, { recursive: true });
   await cp(here('../tsconfig.json'), join(folder, 'package', 'tsconfig.json'));
+  await symlink(here('../node_modules'), join(folder, 'package', 'node_modules'));
   const compiler = here('../node_modules/typescript/bin/tsc');
-  await run(process.execPath, [
-    compiler,
-    '-p',
-    join(copy, 'tsconfig.json'),
-    '--typeRoots',
-    here('../node_modules/@types'),
-  ]);
+  await run(process.execPath, [compiler, '-p', join(copy, 'tsconfig.json')]);
   expect(await readdir(join(copy, 'dist'))).toEqual(
     expect.arrayContaining(['client.js', 'client.d.ts', 'reports.js', 'tools.d.ts']),
   );
