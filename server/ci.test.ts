@@ -140,6 +140,17 @@ it('in the chat: why main is red, what would mend it, and the job that a person 
   expect((await sandbox<{ writes: object[] }>('/ledger')).writes).toHaveLength(before + 1);
 });
 
+it('in the chat: a manual session is planned for what a person wants looked at', async () => {
+  const conversation = await operator.conversation();
+  await conversation.say('why is main red?');
+  const told = await conversation.say('start a 30 minute exploratory session on the checkout');
+  expect(told.text).toMatch(/manual session is planned/);
+  const sessions = await modernClient(`${started.origin}/mcp/manual-sessions`, {}, token);
+  const { structuredContent } = await sessions.callTool({ name: 'list_manual_sessions', arguments: {} });
+  expect(JSON.stringify(structuredContent)).toMatch(/"charter":"[^"]*checkout/i);
+  await sessions.close();
+});
+
 it('what GitHub tells of merges and deployments becomes delivery metrics, and an incident counts against the one it names', async () => {
   const repository = { full_name: 'harbor-goods/storefront', default_branch: 'main' };
   const now = Date.now();

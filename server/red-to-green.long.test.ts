@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Repository } from '../sandbox/github/repository.ts';
@@ -28,7 +31,12 @@ const page = (button: string): string => `<!doctype html><html lang="en"><title>
 <script>document.getElementById('add').onclick = () => { document.querySelector('[role=status]').textContent = '1 item'; };</script>
 </body></html>`;
 
+const shop = createServer((_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page('Add to basket'));
+});
+
 let github: RunningGitHub;
+let shopHost: string;
 let repository: Repository;
 let started: Started;
 let operator: Person;
@@ -46,7 +54,11 @@ beforeAll(async () => {
     },
   });
   repository = github.repositories[0]!;
+  shop.listen(0, '127.0.0.1');
+  await once(shop, 'listening');
+  shopHost = `127.0.0.1:${(shop.address() as AddressInfo).port}`;
   started = await start({
+    COUNTERSIGN_TEST_HOSTS: shopHost,
     COUNTERSIGN_GITHUB_URL: github.origin,
     COUNTERSIGN_GITHUB_TOKEN: github.token,
     COUNTERSIGN_GITHUB_REPOSITORIES: repository.fullName,
@@ -60,6 +72,8 @@ afterAll(async () => {
   await runner?.stop();
   await started?.close();
   await github?.stop();
+  shop.closeAllConnections();
+  shop.close();
 });
 
 it('from green to red by a renamed button, and to green again by a patch that a person approved', async () => {
@@ -106,4 +120,20 @@ it('from green to red by a renamed button, and to green again by a patch that a 
   expect((await runner.run('main')).outcome).toBe('passed');
   const now = await conversation.say('is main green?');
   expect(now.text).toMatch(/is passing/);
+});
+
+it('a test that the chat was asked for is tried, proposed, and added when a person approved', async () => {
+  const conversation = await operator.conversation();
+  const writes = repository.ledger.length;
+  const proposal = await conversation.propose(
+    `generate a test for http://${shopHost}/ that covers: add to basket`,
+  );
+  expect(repository.ledger).toHaveLength(writes);
+  expect((await operator.approve(proposal)).targets).toMatchObject([{ status: 'verified' }]);
+  const { branch } = repository.pulls.at(-1)!;
+  const { files } = repository.commits.get(repository.branches.get(branch)!.sha)!;
+  const [added] = files;
+  const source = repository.fileAt(repository.branches.get(branch)!.sha, added!.path);
+  expect(source).toContain("getByRole('button', { name: 'Add to basket', exact: true }).click()");
+  expect(source).toContain("toHaveText('1 item')");
 });
