@@ -156,6 +156,14 @@ function standsAs(
   return { price, version, set_by: setBy === proposal ? 'this run' : 'somebody else' };
 }
 
+const tooLate = new Refusal('target_stale', 'Its time was over before it could be set.');
+
+/** Whether the time for which this price was to hold has passed. */
+function isOver(target: Target, now: Date): boolean {
+  const { until } = wantedIn(target);
+  return until !== undefined && now >= new Date(until);
+}
+
 /** Others may hold these targets by now, so what was not sent yet waits for its next turn. */
 const outOfTime = new Refusal(
   'vendor_unavailable',
@@ -165,8 +173,13 @@ const outOfTime = new Refusal(
 /** Read and read back together; each price is still replaced by itself, at its version and under its key. */
 const inOneCall: InOneCall = {
   most: pricesTogether,
-  read: (targets, context) =>
-    answersWith(standingOf(context, targets), (seen, index) => standsAs(targets[index]!, seen, context)),
+  async read(targets, context) {
+    const standing = standingOf(context, targets);
+    const now = context.now();
+    return (await answersWith(standing, (seen, index) => standsAs(targets[index]!, seen, context))).map(
+      (answer, index) => (isOver(targets[index]!, now) ? { problem: tooLate.problem } : answer),
+    );
+  },
   async apply(sendings, context) {
     const answers: Answer<Applied>[] = [];
     for (const { target, idempotencyKey } of sendings)
@@ -202,9 +215,7 @@ async function oneOf<T>(answers: Promise<readonly Answer<T>[]>): Promise<T> {
 /** How every action that changes prices of record carries its targets out. */
 export const carryingOutPrices = {
   async read(target: Target, context: ActionContext) {
-    const { until } = wantedIn(target);
-    if (until && context.now() >= new Date(until))
-      throw new Refusal('target_stale', 'Its time was over before it could be set.');
+    if (isOver(target, context.now())) throw tooLate;
     return standsAs(target, await oneOf(standingOf(context, [target])), context);
   },
   apply: applyOne,
