@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
@@ -20,30 +21,40 @@ import { pricing } from './pricing.ts';
 const url = process.env.TEST_DATABASE_URL;
 const worker = fileURLToPath(new URL('../testing/price-worker.ts', import.meta.url));
 
-/** Lets a worker do its assignment, killing it so often at random moments. Gives how often it was killed. */
-async function killedAtRandom(assignment: PriceAssignment, kills: number): Promise<number> {
+/** Lets a worker do its assignment, killing it whenever the shop has counted so many writes. Gives how often it was killed. */
+async function killedAt(
+  assignment: PriceAssignment,
+  kills: readonly number[],
+  written: () => number,
+): Promise<number> {
   for (let killed = 0; ; ) {
     const child = spawn(process.execPath, [worker, JSON.stringify(assignment)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const exited = once(child, 'exit');
-    const says = (word: string) =>
-      new Promise<void>(resolve => {
-        child.stdout.on('data', chunk => String(chunk).includes(word) && resolve());
-        child.once('exit', () => resolve());
-      });
-    const done = says('done').then(() => 'done');
-    await says('begun');
-    const life = killed < kills ? 1_000 + Math.random() * 6_000 : 2 ** 30;
+    const done = new Promise<'done'>(resolve => {
+      child.stdout.on('data', chunk => String(chunk).includes('done') && resolve('done'));
+      child.once('exit', () => resolve('done'));
+    });
     const end = await Promise.race([
       done,
-      new Promise(resolve => setTimeout(resolve, life, 'killed').unref()),
+      reached(kills[killed] ?? Number.POSITIVE_INFINITY, written, exited),
     ]);
-    if (end === 'killed' && child.kill('SIGKILL')) killed++;
+    if (end === 'reached' && child.kill('SIGKILL')) killed++;
     const [code] = await exited;
     if (code) throw new Error(`the worker ended with ${code}`);
     if (end === 'done') return killed;
   }
+}
+
+/** Looks every few milliseconds, until there are so many or the worker is gone. */
+async function reached(many: number, written: () => number, gone: Promise<unknown>): Promise<'reached'> {
+  let isGone = false;
+  void gone.then(() => {
+    isGone = true;
+  });
+  while (written() < many && !isGone) await wait(3);
+  return isGone ? new Promise(() => {}) : 'reached';
 }
 
 interface Row {
@@ -72,7 +83,11 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
     const shop = await openCountingShop(first, everyTenth);
     const keys = join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys');
     const since = performance.now();
-    const killed = await killedAtRandom({ database: url!, keys, shop: shop.url, ada, agent, count }, 5);
+    const kills = Array.from({ length: 5 }, () => Math.ceil(Math.random() * 0.9 * count)).sort(
+      (a, b) => a - b,
+    );
+    const assignment = { database: url!, keys, shop: shop.url, ada, agent, count };
+    const killed = await killedAt(assignment, kills, () => shop.ledger.length);
     const seconds = Math.round((performance.now() - since) / 1_000);
 
     const rows = (await database.asOwner(

@@ -32,7 +32,7 @@ export const firstPriceOf = (index: number): number => 1_000 + 10 * index;
 
 /**
  * One process that cuts so many prices by a tenth: it proposes, approves and carries out, and begins anew after each
- * death with the same words. It says `begun` when the run is there, and `done` when it has ended.
+ * death with the same words. It says `done` when the run has ended.
  */
 async function work({ database: url, keys, shop, ada, agent, count }: PriceAssignment): Promise<void> {
   const { tenant } = ada;
@@ -77,7 +77,6 @@ async function work({ database: url, keys, shop, ada, agent, count }: PriceAssig
     const { nonce } = await openChallenge(kernel.parts, ada, proposal);
     await decide(kernel.parts, ada, { proposal, decision: 'approve', fingerprint, challenge: nonce });
   }
-  process.stdout.write('begun\n');
   // Whoever had these jobs before is dead.
   await handOverAgain(database);
   let waiting: Job[] = [];
