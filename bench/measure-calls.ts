@@ -8,6 +8,7 @@ import { type Child, startChild } from './processes/parent.ts';
 import { callOf, headersOf } from './requests.ts';
 import { quotePrice, readPrice } from './shelf/shelf.ts';
 import { median } from './statistics.ts';
+import type { TelemetryOff } from './telemetry-off.ts';
 
 /** One server under load with one tool: medians over the rounds. */
 export interface Pressed {
@@ -24,10 +25,18 @@ export const measuredTools = [readPrice.name, quotePrice.name] as const;
 
 export interface CallFigures {
   readonly connections: number;
-  readonly tools: Readonly<
-    Record<string, { readonly variants: Readonly<Record<Variant, Pressed>>; readonly ratio: number }>
-  >;
+  readonly tools: Readonly<Record<string, ToolFigures>>;
   readonly parts: PartsOfACall;
+  /** What is left of telemetry in a `quote_price` where it is off, and its share of the request's processor time. */
+  readonly telemetryOff: TelemetryOff & { readonly share: number };
+}
+
+export interface ToolFigures {
+  readonly variants: Readonly<Record<Variant, Pressed>>;
+  /** Requests a second of the house to those of the bare server. */
+  readonly ratio: number;
+  /** The share of its throughput that the house loses to telemetry, at the sampling that is shipped. */
+  readonly telemetryShare: number;
 }
 
 export interface CallPlan {
@@ -46,7 +55,8 @@ interface Contestant {
 
 /**
  * Tool calls under load: every server in turn, round after round, so that what else the machine does hits all of them
- * alike. The ratio is the median of the rounds' own ratios of house to bare.
+ * alike. Ratios are the medians of the rounds' own. What telemetry costs is told by processor time: a server that is one
+ * process loses as much of its throughput.
  */
 export async function measureCalls(home: Home, load: Child<LoadApi>, plan: CallPlan): Promise<CallFigures> {
   const collector = await load.ask('collector');
@@ -63,17 +73,29 @@ export async function measureCalls(home: Home, load: Child<LoadApi>, plan: CallP
       ['no telemetry, no audit', { collector: null, audit: false }],
     ] as const;
     let parts: PartsOfACall | undefined;
+    let withoutTelemetry: Child<HouseApi> | undefined;
     for (const [variant, each] of settings) {
       const child = house(each);
       stops.push(() => child.stop());
       const authorization = `Bearer ${await child.ask('token')}`;
       const cpuMs = () => child.ask('cpuMs');
       contestants.set(variant, { cpuMs, url: await child.ask('url'), headers: { authorization } });
-      if (variant === 'no telemetry') parts = await child.ask('parts', plan.times);
+      if (variant !== 'no telemetry') continue;
+      withoutTelemetry = child;
+      parts = await child.ask('parts', plan.times);
     }
-    const tools: Record<string, CallFigures['tools'][string]> = {};
+    const tools: Record<string, ToolFigures> = {};
     for (const tool of measuredTools) tools[tool] = await contest(tool, contestants, load, plan);
-    return { connections: plan.connections, tools, parts: parts! };
+    const headers = {
+      ...headersOf('tools/call', quotePrice.name),
+      ...contestants.get('no telemetry')!.headers,
+    };
+    const left = await withoutTelemetry!.ask('telemetryOff', {
+      headers,
+      body: callOf(quotePrice.name, { article: articleOf(1) }),
+    });
+    const share = left.ms / tools[quotePrice.name]!.variants['no telemetry'].cpuMs;
+    return { connections: plan.connections, tools, parts: parts!, telemetryOff: { ...left, share } };
   } finally {
     await Promise.all(stops.map(stop => stop()));
   }
@@ -84,7 +106,7 @@ async function contest(
   contestants: ReadonlyMap<Variant, Contestant>,
   load: Child<LoadApi>,
   { rounds, ms, connections }: CallPlan,
-): Promise<CallFigures['tools'][string]> {
+): Promise<ToolFigures> {
   const bodies = Array.from({ length: 100 }, (_, index) =>
     callOf(tool, { article: articleOf(index * 7) }, index),
   );
@@ -113,14 +135,15 @@ async function contest(
       p95: median(all.map(each => each.p95)),
     };
   };
-  const ratios = seen
-    .get('house')!
-    .map((each, round) => each.perSecond / seen.get('bare')![round]!.perSecond);
+  const house = seen.get('house')!;
+  const ratios = house.map((each, round) => each.perSecond / seen.get('bare')![round]!.perSecond);
+  const kept = house.map((each, round) => seen.get('no telemetry')![round]!.cpuMs / each.cpuMs);
   return {
     variants: Object.fromEntries(variants.map(variant => [variant, medianOf(variant)])) as Record<
       Variant,
       Pressed
     >,
     ratio: median(ratios),
+    telemetryShare: 1 - median(kept),
   };
 }

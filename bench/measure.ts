@@ -105,3 +105,15 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
     await rm(template, { recursive: true, force: true });
   }
 }
+
+/** Tool calls on the embedded database, with what telemetry costs them. */
+export async function measureCallsAlone(plan: CallPlan): Promise<CallFigures> {
+  const load = startChild<LoadApi>('load.ts');
+  const template = await makeTemplate();
+  try {
+    return await measureCalls({ template }, load, plan);
+  } finally {
+    await load.stop();
+    await rm(template, { recursive: true, force: true });
+  }
+}

@@ -11,6 +11,8 @@ import { row, table, verdict } from './table.ts';
 
 /** What the issue of the foundation asks for. */
 const goals = { embedded: 0.4, PostgreSQL: 0.7, listMs: 1, askMs: 300 } as const;
+/** What the issue of telemetry asks for: this share of the throughput at most; nothing that can be measured where it is off. */
+const telemetryGoals = { on: 0.05, off: 0.01 } as const;
 
 const ms = (value: number): string => (value < 1 ? value.toFixed(3) : value.toFixed(1));
 /** The results as a page of Markdown. */
@@ -38,6 +40,13 @@ export function report(machine: Machine, figures: Figures): string {
 export const pricingReport = (machine: Machine, figures: PricingFigures): string =>
   `${[machineText(machine), ...pricingSection(figures)].join('\n\n')}\n`;
 
+export const callsReport = (machine: Machine, calls: CallFigures): string =>
+  `${[
+    machineText(machine),
+    table(['what', 'goal', 'measured', ''], telemetryRows('embedded', calls)),
+    callsText(calls),
+  ].join('\n\n')}\n`;
+
 const machineText = (machine: Machine): string =>
   `${machine.date.slice(0, 16).replace('T', ' ')} UTC, ${machine.cores} cores (${machine.processor}), ` +
   `${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}` +
@@ -60,6 +69,7 @@ function goalsTable({ list, asks, databases }: Figures): string {
     ['what', 'goal', 'measured', ''],
     [
       ...ratios,
+      ...databases.flatMap(({ name, calls }) => telemetryRows(name, calls)),
       row(
         '`tools/list` in process, median',
         `< ${goals.listMs} ms`,
@@ -75,6 +85,22 @@ function goalsTable({ list, asks, databases }: Figures): string {
     ],
   );
 }
+
+/** Telemetry against none within one run, by processor time. */
+function telemetryRows(name: DatabaseFigures['name'], { tools, telemetryOff }: CallFigures): string[] {
+  const { spans, values, share } = telemetryOff;
+  const left = `what telemetry that is off takes of \`quote_price\` (${spans + values} places that ask for it), ${name}`;
+  return [
+    ...measuredTools.map(tool => {
+      const lost = tools[tool]!.telemetryShare;
+      const what = `throughput of \`${tool}\` lost to telemetry at default sampling, ${name}`;
+      return row(what, `≤ ${percent(telemetryGoals.on)}`, percent(lost), verdict(lost <= telemetryGoals.on));
+    }),
+    row(left, `< ${percent(telemetryGoals.off)}`, percent(share), verdict(share < telemetryGoals.off)),
+  ];
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
 function callsText({ connections, tools, parts }: CallFigures): string {
   const pressed = measuredTools.flatMap(tool =>

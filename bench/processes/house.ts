@@ -10,6 +10,12 @@ export interface HouseSettings {
   readonly audit: boolean;
 }
 
+/** A request of the load, once more. */
+interface Asked {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** The product's gateway as it is mounted in the product: security headers, admission by token, kernel, audit, telemetry. */
 const { home, collector, audit } = settingsOf<HouseSettings>();
 const { startTelemetry } = await import('../../platform/telemetry/start.ts');
@@ -17,14 +23,21 @@ const telemetry = await startTelemetry(
   collector ? { COUNTERSIGN_TELEMETRY: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: collector } : {},
 );
 // What is imported before telemetry has started is not instrumented.
-const [{ default: express }, { createGateway }, { securityHeaders }, { openInstallation }, { partsOfACall }] =
-  await Promise.all([
-    import('express'),
-    import('../../mcp-servers/gateway.ts'),
-    import('../../server/security.ts'),
-    import('../installation.ts'),
-    import('../parts-of-a-call.ts'),
-  ]);
+const [
+  { default: express },
+  { createGateway },
+  { securityHeaders },
+  { openInstallation },
+  { partsOfACall },
+  { measureTelemetryOff },
+] = await Promise.all([
+  import('express'),
+  import('../../mcp-servers/gateway.ts'),
+  import('../../server/security.ts'),
+  import('../installation.ts'),
+  import('../parts-of-a-call.ts'),
+  import('../telemetry-off.ts'),
+]);
 
 const app = express();
 app.disable('x-powered-by');
@@ -49,6 +62,11 @@ const api = {
   token: async () => token,
   cpuMs: async () => cpuMs(),
   parts: (times: number) => partsOfACall(installation, gateway, times),
+  telemetryOff: ({ headers, body }: Asked) =>
+    measureTelemetryOff(async () => {
+      const url = `${origin.replace('localhost', '127.0.0.1')}/mcp/shelf`;
+      return (await fetch(url, { method: 'POST', headers, body })).text();
+    }),
 };
 export type HouseApi = typeof api;
 serveParent(api, async () => {
