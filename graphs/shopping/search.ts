@@ -107,6 +107,12 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
   };
 }
 
+/** Some merchants tell delivery or tax at the checkout only; what they did not tell is in no sum. */
+const includedIn = ({ offers }: Comparison, { ref }: OfferPart): string =>
+  offers.find(({ offer }) => offer.ref === ref)?.landed.complete
+    ? 'delivery and tax included'
+    : 'with delivery and tax as far as the merchant tells them before the checkout';
+
 /** What one could say when nothing fits, and when something does. */
 export const loosening = ['any price', 'any delivery date'];
 export const suggested = ['buy the best', 'why is the second one second?', 'cheaper'];
@@ -144,7 +150,7 @@ function tellOffers(
     reply: {
       statements: [
         ...(late ? [`Nothing that fits arrives by ${wish.arrive_by}; these come soonest.`] : []),
-        `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, delivery and tax included.`,
+        `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, ${includedIn(comparison, best!)}.`,
         ...usedSentence(used),
         ...counterfactuals,
         ...unheard,
