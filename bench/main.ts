@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { describeMachine, untilCalm } from './machine.ts';
 import { full, measure, measureCallsAlone, quick } from './measure.ts';
 import { measurePricing } from './measure-pricing.ts';
-import { serverVersion } from './own-database.ts';
 import { callsReport, pricingReport, report } from './report.ts';
+import { serverVersion } from './server-database.ts';
 
 /**
  * `npm run bench`: measures, prints, and writes `bench/RESULTS.md`. `--quick` only shows that it runs; `--wait` waits for

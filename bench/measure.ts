@@ -11,9 +11,9 @@ import {
 import { type ListFigures, measureList } from './measure-list.ts';
 import { measurePricing, type PricingFigures, type PricingPlan } from './measure-pricing.ts';
 import { measureProposals, type ProposalFigures } from './measure-proposals.ts';
-import { type OwnDatabase, ownDatabase } from './own-database.ts';
 import type { LoadApi } from './processes/load.ts';
 import { startChild } from './processes/parent.ts';
+import { type MeasuredDatabase, serverDatabase } from './server-database.ts';
 
 export interface Plan {
   readonly calls: CallPlan;
@@ -80,8 +80,8 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
     say('an empty round trip');
     const http = await measureHttp(load, plan.calls.connections, plan.httpMs);
     const databases: DatabaseFigures[] = [];
-    const measureOn = async (name: DatabaseFigures['name'], open: () => Promise<OwnDatabase>) => {
-      const within = async <T>(work: (home: OwnDatabase['home']) => Promise<T>): Promise<T> => {
+    const measureOn = async (name: DatabaseFigures['name'], open: () => Promise<MeasuredDatabase>) => {
+      const within = async <T>(work: (home: MeasuredDatabase['home']) => Promise<T>): Promise<T> => {
         const { home, drop } = await open();
         try {
           return await work(home);
@@ -98,7 +98,7 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
       databases.push({ name, calls, proposals, limits });
     };
     await measureOn('embedded', async () => ({ home: { template }, drop: async () => {} }));
-    if (plan.postgres) await measureOn('PostgreSQL', ownDatabase);
+    if (plan.postgres) await measureOn('PostgreSQL', serverDatabase);
     return { list, asks, http, pricing, databases };
   } finally {
     await load.stop();

@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '../platform/identifiers.ts';
+import { type OwnDatabase, ownDatabase } from '../platform/database/own-database.ts';
 import { localDoor } from './local-door.ts';
 import type { Conversation } from './testing/conversation.ts';
 import { Person } from './testing/person.ts';
@@ -17,16 +16,14 @@ const script = join(import.meta.dirname, '../cli/countersign.ts');
 
 /** Two processes of the product with one database and one keyring, as an installation with several servers runs. */
 describe.skipIf(!url)('two processes on one PostgreSQL', () => {
-  const name = `countersign_${newId().replaceAll('-', '')}`;
-  const own = new URL(url ?? 'postgresql://nowhere');
-  own.pathname = `/${name}`;
+  let own: OwnDatabase;
   const children: ChildProcess[] = [];
   const folders: string[] = [];
   let first: ChildProcess;
   let ada: Person;
   let adaElsewhere: Person;
   beforeAll(async () => {
-    await onServer(`create database ${name}`);
+    own = await ownDatabase(url!);
     for (let number = 0; number < 2; number++) folders.push(await mkdtemp(join(tmpdir(), 'countersign-')));
     first = await startProcess(folders[0]!);
     await cp(join(folders[0]!, 'keys'), join(folders[1]!, 'keys'), { recursive: true });
@@ -37,7 +34,7 @@ describe.skipIf(!url)('two processes on one PostgreSQL', () => {
   afterAll(async () => {
     for (const child of children) child.kill('SIGKILL');
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
-    await onServer(`drop database if exists ${name} with (force)`);
+    await own?.drop();
   });
 
   async function startProcess(folder: string): Promise<ChildProcess> {
@@ -48,7 +45,7 @@ describe.skipIf(!url)('two processes on one PostgreSQL', () => {
         ...settingsOf(0),
         COUNTERSIGN_MARKET: 'none',
         COUNTERSIGN_DATA: folder,
-        DATABASE_URL: own.href,
+        DATABASE_URL: own.url,
         NODE_NO_WARNINGS: '1',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -98,16 +95,6 @@ describe.skipIf(!url)('two processes on one PostgreSQL', () => {
     expect((await elsewhere.told(id)).text).toContain('exactly what you approved');
     expect(await reportsIn(elsewhere, id)).toBe(1);
   }, 300_000);
-
-  async function onServer(sql: string): Promise<void> {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  }
 });
 
 async function signInAt(folder: string): Promise<Person> {

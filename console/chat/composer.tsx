@@ -13,19 +13,28 @@ interface Props {
   readonly stop: () => void;
 }
 
-/** The line to write on. Enter sends, Shift+Enter begins a new line; nothing written here ever approves anything. */
+/**
+ * The line to write on. Enter sends, Shift+Enter begins a new line; while something is answered, what was sent waits in
+ * the line until that has ended. Nothing written here ever approves anything.
+ */
 export function Composer({ answering, asked, forget, send, stop }: Props) {
   const [words, setWords] = useState('');
+  const [waiting, setWaiting] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (asked) field.current?.focus();
   }, [asked]);
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    if (answering || !words.trim()) return;
+    if (!words.trim()) return;
+    setWaiting(answering);
+    if (answering) return;
     send(words.trim());
     setWords('');
   };
+  useEffect(() => {
+    if (waiting && !answering) submit();
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -53,7 +62,10 @@ export function Composer({ answering, asked, forget, send, stop }: Props) {
           aria-label="Message"
           placeholder={asked ? 'Ask about this proposal' : 'Ask for something'}
           data-shortcut="search"
-          onChange={event => setWords(event.currentTarget.value)}
+          onChange={event => {
+            setWords(event.currentTarget.value);
+            setWaiting(false);
+          }}
           onKeyDown={onKeyDown}
         />
         {answering ? (
@@ -66,8 +78,14 @@ export function Composer({ answering, asked, forget, send, stop }: Props) {
           </button>
         )}
       </div>
-      <p className={styles.note}>
-        Nothing written here approves anything. <kbd>Enter</kbd> sends, <kbd>?</kbd> shows the keys.
+      <p className={styles.note} aria-live="polite">
+        {waiting ? (
+          'This goes out as soon as the answer has ended. Change it to hold it back.'
+        ) : (
+          <>
+            Nothing written here approves anything. <kbd>Enter</kbd> sends, <kbd>?</kbd> shows the keys.
+          </>
+        )}
       </p>
     </form>
   );

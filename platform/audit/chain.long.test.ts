@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
+import { type OwnDatabase, ownDatabase } from '../database/own-database.ts';
 import { openServer } from '../database/server.ts';
 import { newId } from '../identifiers.ts';
 import { newKeyringDocument, withNewSigningKey } from '../privacy/keyring-document.ts';
@@ -9,16 +10,21 @@ import { type AuditEntry, appendAudit, recordErasure } from './chain.ts';
 import { exportAudit } from './export.ts';
 import { verifyExport } from './verify.ts';
 
-/** An empty database of a PostgreSQL server with pgvector, under a login that may create roles. */
+/** A PostgreSQL server with pgvector, under a login that may create databases and roles. */
 const url = process.env.TEST_DATABASE_URL;
 
 describe.skipIf(!url)('the chain on a PostgreSQL server', () => {
+  let own: OwnDatabase;
   let database: Database;
   beforeAll(async () => {
-    database = await openServer(url!);
+    own = await ownDatabase(url!);
+    database = await openServer(own.url);
     await migrate(database, []);
   });
-  afterAll(() => database?.close());
+  afterAll(async () => {
+    await database?.close();
+    await own?.drop();
+  });
 
   const document = newKeyringDocument();
   const keyring = keyringOf(document);

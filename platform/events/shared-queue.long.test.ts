@@ -6,6 +6,7 @@ import type { Ports } from '../context.ts';
 import { createKernel, type Kernel } from '../create-kernel.ts';
 import type { Database } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
+import { type OwnDatabase, ownDatabase } from '../database/own-database.ts';
 import { openServer } from '../database/server.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction } from '../parts.ts';
@@ -25,9 +26,8 @@ const redisUrl = process.env.TEST_REDIS_URL;
 describe.each([
   ['PostgreSQL', url !== undefined, undefined],
   ['Redis', url !== undefined && redisUrl !== undefined, redisUrl],
-] as const)('two processes that share their work over %s', (name, present, redis) => {
-  const databaseName = `countersign_queue_${process.pid}_${name.toLowerCase()}`;
-  const own = Object.assign(new URL(url ?? 'postgres://localhost'), { pathname: `/${databaseName}` }).href;
+] as const)('two processes that share their work over %s', (_name, present, redis) => {
+  let own: OwnDatabase;
   const bank = new Bank();
   const done = [0, 0];
   let kernels: Kernel[];
@@ -45,14 +45,10 @@ describe.each([
       },
     }) as Bank;
 
-  const withServer = async (work: (server: Database) => Promise<unknown>) => {
-    const server = await openServer(url!);
-    await work(server).finally(() => server.close());
-  };
   beforeAll(async () => {
     if (!present) return;
-    await withServer(server => server.asOwner(`create database ${databaseName}`));
-    databases = await Promise.all([openServer(own), openServer(own)]);
+    own = await ownDatabase(url!);
+    databases = await Promise.all([openServer(own.url), openServer(own.url)]);
     await migrate(databases[0]!, [bench]);
     const keys = join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys');
     await openKeyring(keys);
@@ -70,14 +66,14 @@ describe.each([
     );
     for (const [number, kernel] of kernels.entries())
       await kernel.startWorkers(
-        await openQueue({ database: databases[number]!, databaseUrl: own, redisUrl: redis }),
+        await openQueue({ database: databases[number]!, databaseUrl: own.url, redisUrl: redis }),
       );
   });
   afterAll(async () => {
     if (!present) return;
     for (const kernel of kernels ?? []) await kernel.close();
     for (const database of databases ?? []) await database.close();
-    await withServer(server => server.asOwner(`drop database if exists ${databaseName} with (force)`));
+    await own?.drop();
   });
 
   const people = () => {

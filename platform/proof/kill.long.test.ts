@@ -18,5 +18,6 @@ it('places each order once, though its process is killed 200 times', async () =>
     misrecorded: 0,
     unheard: 0,
     auditFindings: 0,
+    givenUp: [],
   });
 }, 3_600_000);

@@ -18,5 +18,6 @@ it('places each of 200 orders once, though its process is killed 20 times', asyn
     misrecorded: 0,
     unheard: 0,
     auditFindings: 0,
+    givenUp: [],
   });
 }, 600_000);

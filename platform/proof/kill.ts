@@ -31,6 +31,8 @@ export interface Toll {
   readonly questions: number;
   readonly repeats: number;
   readonly auditFindings: number;
+  /** What the dead letters say of orders that were given up. */
+  readonly givenUp: readonly { readonly account: string; readonly tries: number; readonly why: string }[];
 }
 
 const worker = fileURLToPath(new URL('./kill-worker.ts', import.meta.url));
@@ -108,6 +110,7 @@ export async function killAndCount(task: {
       questions: bank.questions(),
       repeats: bank.repeats(),
       auditFindings: recorded.auditFindings,
+      givenUp: recorded.givenUp,
     };
   } finally {
     await bank.close();
@@ -127,7 +130,9 @@ async function recordsIn(folder: string, tenant: string) {
   const database = await openEmbedded({ folder: join(folder, 'database') });
   const keyring = await openKeyring(join(folder, 'keys'));
   try {
-    const targets = (await database.asOwner('select ref, status from platform.target')) as Target[];
+    const targets = (await database.asOwner(
+      'select ref, status, attempts, problem from platform.target',
+    )) as Target[];
     const heard = (await database.asOwner('select account from bench.heard')) as { account: string }[];
     const pinned = keyring.publicKeys().map(key => publicKeyIn(key)!);
     const { findings } = await verifyExport(exportAudit(database, keyring, tenant), pinned);
@@ -136,6 +141,13 @@ async function recordsIn(folder: string, tenant: string) {
       made: new Set(targets.filter(({ status }) => madeStates.has(status)).map(({ ref }) => ref)),
       heard: heard.map(({ account }) => account),
       auditFindings: findings.length,
+      givenUp: targets
+        .filter(({ status }) => status === 'failed' || status === 'stale')
+        .map(({ ref, status, attempts, problem }) => ({
+          account: ref,
+          tries: attempts,
+          why: `${status}: ${problem?.message}`,
+        })),
     };
   } finally {
     await database.close();
@@ -145,5 +157,7 @@ async function recordsIn(folder: string, tenant: string) {
 interface Target {
   readonly ref: string;
   readonly status: string;
+  readonly attempts: number;
+  readonly problem: { readonly message: string } | null;
 }
 const madeStates = new Set(['applied', 'verified', 'drifted']);

@@ -3,10 +3,10 @@ import type { RequestHandler, Router } from 'express';
 import { Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { type Call, goneSignal, type Handle, replyLater, sendEvents } from './http.ts';
-import type { LiveRun, WireEvent } from './live-run.ts';
+import type { WireEvent } from './live-run.ts';
 import { inTenant, type Parts } from './parts.ts';
 import { cancellation, joining, parse, runList, type StreamMode } from './requests.ts';
-import { askToStop, listRuns, type RunRecord, runOf } from './run-records.ts';
+import { askToStop, listRuns, type RunRecord, runOf, runsElsewhere } from './run-records.ts';
 import { assertMayRead } from './run-routes.ts';
 import { resultOf, runView, threadValues } from './run-view.ts';
 import { isWanted } from './stream-modes.ts';
@@ -77,11 +77,15 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
     ofThread(async ({ principal, request, response }, thread) => {
       const { stream_mode } = parse(joining, request.query);
       assertMayRead(parts, principal, stream_mode);
-      await sendEvents(
-        response,
-        allRuns(parts, thread.id, stream_mode, goneSignal(response)),
-        parts.limits.heartbeatMs,
+      const gone = goneSignal(response);
+      const events = allRuns(
+        parts,
+        thread.id,
+        stream_mode,
+        gone,
+        await elsewhere(principal, thread.id, gone),
       );
+      await sendEvents(response, events, parts.limits.heartbeatMs);
     }),
   );
 
@@ -114,6 +118,36 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
     }
   }
 
+  /**
+   * The runs of a thread that other processes carry, from now on: that each began, and at its end the conversation's
+   * values. The embedded database has one process.
+   */
+  async function elsewhere(
+    principal: Principal,
+    thread: string,
+    gone: AbortSignal,
+  ): Promise<AsyncIterable<NewEvent>> {
+    const look = () =>
+      inTenant(parts.database, principal.tenant, transaction =>
+        runsElsewhere(transaction, parts.lanes, thread),
+      );
+    const alone = parts.database.kind === 'embedded';
+    const over = new Set(alone ? [] : (await look()).filter(run => !run.goesOn).map(({ id }) => id));
+    const begun = new Set<string>();
+    return (async function* () {
+      for (; !gone.aborted && !alone; await pause(askAgainMs, undefined, { signal: gone }).catch(() => {}))
+        for (const { id, goesOn } of await look()) {
+          if (over.has(id)) continue;
+          if (!begun.has(id))
+            yield { event: 'metadata', data: toWire({ run_id: id, thread_id: thread, attempt: 1 }) };
+          begun.add(id);
+          if (goesOn) continue;
+          over.add(id);
+          yield { event: 'values', data: toWire(await threadValues(parts, principal, thread)) };
+        }
+    })();
+  }
+
   /** Of a run whose events are not kept here, its end: the conversation's values. */
   async function* endOf(principal: Principal, thread: string, id: string, gone: AbortSignal) {
     await ended(principal, thread, id, gone);
@@ -124,10 +158,12 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
 const lastEventOf = (header: string | undefined): number =>
   header !== undefined && /^\d{1,9}$/.test(header) ? Number(header) : -1;
 
-async function* wanted(
-  events: AsyncIterable<WireEvent>,
+type NewEvent = Omit<WireEvent, 'id'>;
+
+async function* wanted<Event extends NewEvent>(
+  events: AsyncIterable<Event>,
   modes: readonly StreamMode[],
-): AsyncGenerator<WireEvent> {
+): AsyncGenerator<Event> {
   for await (const event of events) if (modes.length === 0 || isWanted(event.event, modes)) yield event;
 }
 
@@ -140,25 +176,26 @@ async function* allRuns(
   thread: string,
   modes: readonly StreamMode[],
   gone: AbortSignal,
-): AsyncGenerator<Omit<WireEvent, 'id'>> {
+  elsewhere: AsyncIterable<NewEvent>,
+): AsyncGenerator<NewEvent> {
   const behind = new AbortController();
   const over = AbortSignal.any([gone, behind.signal]);
-  const waiting: WireEvent[] = [];
+  const waiting: NewEvent[] = [];
   let news = Promise.withResolvers<void>();
   const announce = (): void => {
     news.resolve();
     news = Promise.withResolvers();
   };
-  const collect = async (run: LiveRun): Promise<void> => {
-    if (run.thread !== thread) return;
-    for await (const event of wanted(run.follow(-1, over), modes)) {
+  const collect = async (events: AsyncIterable<NewEvent>): Promise<void> => {
+    for await (const event of wanted(events, modes)) {
       if (waiting.push(event) > limits.eventsKept) behind.abort();
       announce();
     }
   };
   over.addEventListener('abort', announce, { once: true });
-  const unwatch = live.watch(run => void collect(run));
-  for (const run of live.active(thread)) void collect(run);
+  const unwatch = live.watch(run => run.thread === thread && void collect(run.follow(-1, over)));
+  for (const run of live.active(thread)) void collect(run.follow(-1, over));
+  void collect(elsewhere).catch(() => behind.abort());
   try {
     while (!over.aborted) {
       const soon = news.promise;

@@ -92,6 +92,24 @@ export function listRuns(
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).offset(offset).execute();
 }
 
+/** A thread's newest runs that other processes carry or carried, oldest first. */
+export async function runsElsewhere(
+  transaction: Transaction,
+  lanes: Lanes,
+  thread: string,
+): Promise<{ readonly id: string; readonly goesOn: boolean }[]> {
+  const rows = await runsOf(transaction, lanes, thread)
+    .where('holder', '<>', lanes.holder)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(mostElsewhere)
+    .execute();
+  return rows
+    .reverse()
+    .map(({ id, status }) => ({ id, goesOn: status === 'pending' || status === 'running' }));
+}
+const mostElsewhere = 50;
+
 /** How many of the thread's messages are being answered or wait for it. */
 export async function countUnanswered(
   transaction: Transaction,

@@ -1,27 +1,32 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import { migrate } from '../../platform/database/migrate.ts';
+import { type OwnDatabase, ownDatabase } from '../../platform/database/own-database.ts';
 import { openServer } from '../../platform/database/server.ts';
 import { newId } from '../../platform/identifiers.ts';
+import { listen } from '../testing/events.ts';
 import { people, type Served, said, serve, textsOf } from './testing/served.ts';
 
-/** An empty database of a PostgreSQL server with pgvector, under a login that may create roles. */
+/** A PostgreSQL server with pgvector, under a login that may create databases and roles. */
 const url = process.env.TEST_DATABASE_URL;
 
 /** Two servers that share nothing but the database. */
 describe.skipIf(!url)('two servers on one PostgreSQL', () => {
   const everybody = people();
   const { tenant } = everybody.ada;
+  let own: OwnDatabase;
   const databases: Database[] = [];
   const servers: Served[] = [];
   beforeAll(async () => {
-    for (const _ of [1, 2]) databases.push(await openServer(url!));
+    own = await ownDatabase(url!);
+    for (const _ of [1, 2]) databases.push(await openServer(own.url));
     await migrate(databases[0]!, []);
     servers.push(...(await Promise.all(databases.map(database => serve(database, everybody)))));
   });
   afterAll(async () => {
     for (const served of servers) await served.close();
     for (const database of databases) await database.close();
+    await own?.drop();
   });
   const reports = (item: string) =>
     servers.flatMap(({ ledger }) => ledger.reports).filter(report => report.startsWith(item));
@@ -70,6 +75,18 @@ describe.skipIf(!url)('two servers on one PostgreSQL', () => {
     expect(texts.filter((_, position) => position % 2 === 0).sort()).toEqual(said8);
     for (let position = 0; position < texts.length; position += 2)
       expect(texts[position + 1]).toBe(`You said: ${texts[position]}`);
+  });
+
+  it('tell whoever follows a conversation at one of a run of the other, and of what came of it', async () => {
+    const thread = await begin();
+    const events = await listen(`${servers[1]!.origin}/threads/${thread}/stream`, {
+      'x-test-person': 'ada',
+    });
+    await servers[0]!.client('ada').runs.wait(thread, 'order', { input: said('hello') });
+    const [began, end] = [await events.next(), await events.next()];
+    events.close();
+    expect([began!.event, end!.event]).toEqual(['metadata', 'values']);
+    expect(textsOf(JSON.parse(end!.data))).toEqual(['hello', 'You said: hello']);
   });
 
   it('show the end of a run that the other one runs, and stop it', async () => {

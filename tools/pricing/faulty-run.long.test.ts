@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import { migrate } from '../../platform/database/migrate.ts';
+import { type OwnDatabase, ownDatabase } from '../../platform/database/own-database.ts';
 import { openServer } from '../../platform/database/server.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
@@ -66,12 +67,17 @@ interface Row {
 }
 
 describe.skipIf(!url)('on a PostgreSQL server', () => {
+  let own: OwnDatabase;
   let database: Database;
   beforeAll(async () => {
-    database = await openServer(url!);
+    own = await ownDatabase(url!);
+    database = await openServer(own.url);
     await migrate(database, [pricing, approvals]);
   });
-  afterAll(() => database?.close());
+  afterAll(async () => {
+    await database?.close();
+    await own?.drop();
+  });
 
   it('a run of 10,000 prices, a tenth of them met by faults and its worker killed, sets each once or explains it', async () => {
     const count = 10_000;
@@ -86,7 +92,7 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
     const kills = Array.from({ length: 5 }, () => Math.ceil(Math.random() * 0.9 * count)).sort(
       (a, b) => a - b,
     );
-    const assignment = { database: url!, keys, shop: shop.url, ada, agent, count };
+    const assignment = { database: own.url, keys, shop: shop.url, ada, agent, count };
     const killed = await killedAt(assignment, kills, () => shop.ledger.length);
     const seconds = Math.round((performance.now() - since) / 1_000);
 
