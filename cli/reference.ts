@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Capability } from '../platform/capability.ts';
+import type { Capability, Resource } from '../platform/capability.ts';
 import { errorRegistry } from '../platform/errors.ts';
 import type { Tool } from '../platform/tool.ts';
 import { settings } from '../server/configuration.ts';
@@ -62,8 +62,30 @@ ${facts.join(' · ')}
 ${rows.length ? table(['input', 'type', 'meaning'], rows) : 'It takes nothing.'}`;
 }
 
+const resourceSection = (resources: readonly Resource[]): string => `## Resources
+
+What has an address. Reading it is a call of its query: the same scopes, tenant, limits and audit.
+
+${table(
+  ['address', 'what stands there', 'query', 'scopes'],
+  resources.map(({ uri, description, query }) => [
+    `\`${uri}\``,
+    description,
+    `\`${query.name}\``,
+    query.scopes.map(scope => `\`${scope}\``).join(', '),
+  ]),
+)}
+`;
+
 /** One server's page: every tool with its word, scopes, egress and input. */
-export const serverPage = ({ name, title, description, tools, listens }: Capability): string => `${made}
+export const serverPage = ({
+  name,
+  title,
+  description,
+  tools,
+  resources,
+  listens,
+}: Capability): string => `${made}
 
 # ${title}
 
@@ -76,7 +98,7 @@ ${
     : ''
 }
 ${tools.map(toolSection).join('\n\n')}
-`;
+${resources ? `\n${resourceSection(resources)}` : ''}`;
 
 export const serversPage = (capabilities: readonly Capability[]): string => `${made}
 

@@ -20,6 +20,8 @@ export const offerPart = z.object({
   image: z.string().nullable(),
   price: money,
   landed: money,
+  /** What is not in the landed price, because the merchant tells it at the cart only. */
+  untold: z.array(z.enum(['delivery', 'tax'])),
   breakdown: z.array(z.object({ label: z.string(), value: money })),
   arrives: z.object({ from: z.string(), to: z.string() }).nullable(),
   returns: z.string(),

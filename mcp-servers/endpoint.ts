@@ -10,11 +10,12 @@ import {
 } from '@modelcontextprotocol/server';
 import { Refusal } from '../platform/errors.ts';
 import { refusalResponse, rpcCodes } from './http-refusal.ts';
+import type { ServedResource } from './served-resource.ts';
 import type { ServedTool } from './served-tool.ts';
 import { Sessions } from './sessions.ts';
 import { ToolServer } from './tool-server.ts';
 
-/** What a server may offer beside tools. The product offers nothing; the fixture of the conformance suites does. */
+/** What a server may offer beside tools and resources. The product offers nothing; the fixture of the conformance suites does. */
 export interface Extension {
   readonly capabilities: ServerCapabilities;
   readonly cacheHints: Readonly<Record<string, CacheHint>>;
@@ -27,6 +28,7 @@ export interface Endpoint {
   readonly title: string;
   readonly instructions: string;
   readonly tools: ReadonlyMap<string, ServedTool>;
+  readonly resources: readonly ServedResource[];
   readonly extension?: Extension;
   listed(): readonly McpTool[];
   /** Takes what is a bug of ours; the caller only learns that there was one. */

@@ -8,6 +8,7 @@ import { callAction, callQuery, findTools } from './joined-tools.ts';
 import { kernelTool } from './kernel-tool.ts';
 import { renderProblem } from './rendering.ts';
 import { requestStates, type SpendOnce } from './request-states.ts';
+import { type ServedResource, servedResource } from './served-resource.ts';
 import type { RegisteredTool, ServedTool } from './served-tool.ts';
 import { shownTools } from './shown-tools.ts';
 import { surfaceHashOf } from './surface-hash.ts';
@@ -67,9 +68,16 @@ export function serversOf(options: ServersOptions): Map<string, Server> {
     }).problem;
   }
 
-  function serverOf(name: string, title: string, purpose: string, served: readonly ServedTool[]): Server {
+  function serverOf(
+    name: string,
+    title: string,
+    purpose: string,
+    served: readonly ServedTool[],
+    resources: readonly ServedResource[],
+  ): Server {
     const definitions = served.map(tool => tool.definition);
-    const hash = surfaceHashOf(name, definitions);
+    const addresses = resources.map(resource => resource.definition);
+    const hash = surfaceHashOf(name, definitions, addresses);
     hashes.set(name, hash);
     const extension = extensions[name];
     return {
@@ -77,6 +85,7 @@ export function serversOf(options: ServersOptions): Map<string, Server> {
       title,
       instructions: `${purpose} ${instructions}`,
       tools: new Map(served.map(tool => [tool.definition.name, tool])),
+      resources,
       listed: () => served.filter(tool => !tool.quarantine?.()).map(tool => tool.definition),
       hash,
       report,
@@ -86,18 +95,21 @@ export function serversOf(options: ServersOptions): Map<string, Server> {
 
   const servers = new Map<string, Server>();
   const waiting = registered.get(waitingTool)?.served;
-  for (const { name, title, description, tools } of toolbox.capabilities) {
+  const everyResource: ServedResource[] = [];
+  for (const { name, title, description, tools, resources = [] } of toolbox.capabilities) {
     const own = tools.map(tool => registered.get(tool.name)!.served);
     const needsWaiting = waiting && !own.includes(waiting) && tools.some(tool => tool.word === 'action');
     const served = [...own, ...(needsWaiting ? [waiting] : []), ...(extensions[name]?.tools ?? [])];
-    servers.set(name, serverOf(name, title, description, served));
+    const readable = resources.map(each => servedResource(toolbox, each, () => quarantineOf(name)));
+    everyResource.push(...readable);
+    servers.set(name, serverOf(name, title, description, served, readable));
   }
   const gatewayTools = [findTools, callQuery, callAction].map(make =>
     guarded(make(registered), () => quarantineOf(joinedName)),
   );
   const shown = chooseShown(gatewayTools, options.shown ?? shownTools, registered);
   const purpose = 'Everything in one place; find_tools knows more than is shown.';
-  servers.set(joinedName, serverOf(joinedName, 'Countersign', purpose, shown));
+  servers.set(joinedName, serverOf(joinedName, 'Countersign', purpose, shown, everyResource));
   return servers;
 }
 

@@ -1,9 +1,23 @@
-import type { Tool as McpTool } from '@modelcontextprotocol/server';
+import type {
+  ResourceTemplateType as McpResourceTemplate,
+  Tool as McpTool,
+} from '@modelcontextprotocol/server';
 import { fingerprint } from '../platform/canonical.ts';
 
 /**
  * What a reviewer read and a model is told: the names, words, descriptions, schemas and hints of all tools of one
- * server, whatever their order. Any change of any of it makes another hash.
+ * server, and the addresses of its resources, whatever their order. Any change of any of it makes another hash.
  */
-export const surfaceHashOf = (name: string, tools: Iterable<McpTool>): string =>
-  fingerprint({ name, tools: [...tools].sort((a, b) => (a.name < b.name ? -1 : 1)) });
+export const surfaceHashOf = (
+  name: string,
+  tools: readonly McpTool[],
+  resources: readonly McpResourceTemplate[],
+): string =>
+  fingerprint({
+    name,
+    tools: byName(tools),
+    ...(resources.length > 0 && { resources: byName(resources) }),
+  });
+
+const byName = <T extends { readonly name: string }>(list: readonly T[]): T[] =>
+  list.toSorted((a, b) => (a.name < b.name ? -1 : 1));

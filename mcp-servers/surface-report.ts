@@ -1,4 +1,7 @@
-import type { Tool as McpTool } from '@modelcontextprotocol/server';
+import type {
+  ResourceTemplateType as McpResourceTemplate,
+  Tool as McpTool,
+} from '@modelcontextprotocol/server';
 import { countTokens } from 'gpt-tokenizer';
 import type { Capability } from '../platform/capability.ts';
 import type { Egress, Word } from '../platform/tool.ts';
@@ -20,6 +23,8 @@ export interface Surface {
   /** The hash that a review is about, and what the server's whole list costs. */
   readonly servers: Readonly<Record<string, { hash: string; tokens: number; shown: readonly string[] }>>;
   readonly tools: Readonly<Record<string, ToolSurface>>;
+  /** By name; those of one server each. */
+  readonly resources: Readonly<Record<string, { server: string; definition: McpResourceTemplate }>>;
 }
 
 /** Everything that the servers show of these capabilities: what is reviewed, and what clients pay for. */
@@ -27,8 +32,11 @@ export function surfaceOf(capabilities: readonly Capability[]): Surface {
   const toolbox = showcase(capabilities);
   const servers = serversOf({ toolbox, stateKey: new Uint8Array(32) });
   const tools: Record<string, ToolSurface> = {};
+  const resources: Record<string, { server: string; definition: McpResourceTemplate }> = {};
   const summaries: Record<string, { hash: string; tokens: number; shown: readonly string[] }> = {};
-  for (const [server, { listed, hash }] of servers) {
+  for (const [server, { listed, hash, resources: readable }] of servers) {
+    if (server !== joinedName)
+      for (const { definition } of readable) resources[definition.name] = { server, definition };
     const definitions = listed();
     const tokens = countTokens(JSON.stringify({ tools: definitions }));
     summaries[server] = { hash, tokens, shown: definitions.map(({ name }) => name) };
@@ -40,7 +48,7 @@ export function surfaceOf(capabilities: readonly Capability[]): Surface {
       tools[definition.name] = { server, word, scopes, egress, version, tokens: cost, definition };
     }
   }
-  return { servers: summaries, tools };
+  return { servers: summaries, tools, resources };
 }
 
 /** The surface as it is kept in the repository, to be read in a review. */
@@ -53,7 +61,7 @@ const hintsOf = ({ annotations }: McpTool): string =>
     .join(' ');
 
 /** The surface as a table for people. */
-export function surfaceTable({ servers, tools }: Surface): string {
+export function surfaceTable({ servers, tools, resources }: Surface): string {
   const rows = Object.entries(tools).map(([name, { server, word, scopes, egress, tokens, definition }]) => [
     server,
     name,
@@ -74,11 +82,14 @@ export function surfaceTable({ servers, tools }: Surface): string {
     ([name, { tokens, shown, hash }]) =>
       `${name === joinedName ? '/mcp' : `/mcp/${name}`}: ${shown.length} tools, ${tokens} tokens, ${hash.slice(0, 12)}`,
   );
-  const average = `${rows.length} tools, ${averageTokens({ servers, tools })} tokens each on average`;
-  return [line(head), ...rows.map(line), '', ...summary, average].join('\n');
+  const average = `${rows.length} tools, ${averageTokens(tools)} tokens each on average`;
+  const addresses = Object.values(resources).map(
+    ({ server, definition }) => `/mcp/${server} has ${definition.uriTemplate}: ${definition.title}`,
+  );
+  return [line(head), ...rows.map(line), '', ...summary, ...addresses, average].join('\n');
 }
 
-export function averageTokens({ tools }: Surface): number {
+export function averageTokens(tools: Surface['tools']): number {
   const all = Object.values(tools);
   return Math.round(all.reduce((sum, { tokens }) => sum + tokens, 0) / all.length);
 }

@@ -2,6 +2,8 @@ import {
   McpServer,
   ProtocolError,
   ProtocolErrorCode,
+  type ReadResourceResult,
+  ResourceNotFoundError,
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/ajv';
@@ -34,10 +36,20 @@ export class ToolServer extends McpServer {
     super(
       { name: endpoint.name, title: endpoint.title, version: manifest.version },
       {
-        capabilities: { tools: { listChanged: true }, ...endpoint.extension?.capabilities },
+        capabilities: {
+          tools: { listChanged: true },
+          ...(endpoint.resources.length > 0 && { resources: {} }),
+          ...endpoint.extension?.capabilities,
+        },
         instructions: endpoint.instructions,
         jsonSchemaValidator: validator,
-        cacheHints: { 'tools/list': hint, 'server/discover': hint, ...endpoint.extension?.cacheHints },
+        cacheHints: {
+          'tools/list': hint,
+          'resources/list': hint,
+          'resources/templates/list': hint,
+          'server/discover': hint,
+          ...endpoint.extension?.cacheHints,
+        },
         inputRequired: { roundTimeoutMs: personMs },
       },
     );
@@ -55,12 +67,54 @@ export class ToolServer extends McpServer {
         () => this.#call(params.name, params.arguments, context),
       ),
     );
+    if (endpoint.resources.length > 0) this.#serveResources();
     endpoint.extension?.install(this);
   }
 
   /** Where the SDK looks up which arguments a client has to repeat in HTTP headers. */
   override toolInputSchemaJson(name: string): Record<string, unknown> | undefined {
     return this.#endpoint.tools.get(name)?.definition.inputSchema;
+  }
+
+  /** Every resource has a variable in its address: there is a list of templates, and none of single ones. */
+  #serveResources(): void {
+    this.server.setRequestHandler('resources/list', () => ({ resources: [] }));
+    this.server.setRequestHandler('resources/templates/list', () => ({
+      resourceTemplates: this.#endpoint.resources
+        .filter(resource => !resource.quarantine())
+        .map(({ definition }) => definition),
+    }));
+    this.server.setRequestHandler('resources/read', ({ params }, context) =>
+      serveTraced(
+        {
+          method: 'resources/read',
+          meta: context.mcpReq._meta,
+          request: context.mcpReq.id,
+          revision: this.server.getNegotiatedProtocolVersion(),
+        },
+        () => this.#read(params.uri, context),
+      ),
+    );
+  }
+
+  async #read(uri: string, context: ServerContext): Promise<ReadResourceResult> {
+    for (const resource of this.#endpoint.resources) {
+      const input = resource.argumentsIn(uri);
+      if (!input) continue;
+      const quarantine = resource.quarantine();
+      if (quarantine)
+        throw new ProtocolError(
+          ProtocolErrorCode.InvalidParams,
+          `${quarantine.message} ${quarantine.mend}`,
+          quarantine,
+        );
+      return resource.read(uri, input, this.#callOf(context));
+    }
+    const known = this.#endpoint.resources.map(({ definition }) => definition.uriTemplate).join(', ');
+    throw new ResourceNotFoundError(
+      uri,
+      `${this.#endpoint.name} has nothing at ${uri}. There are: ${known}.`,
+    );
   }
 
   async #call(name: string, input: unknown, context: ServerContext): Promise<Reply> {

@@ -360,7 +360,10 @@ export interface Tools {
               currency: string;
             };
           }[];
-          complete: boolean;
+          /**
+           * Told at the cart only, and not in the total
+           */
+          untold: ('delivery' | 'tax')[];
           arrives: {
             from: string;
             to: string;
@@ -1399,6 +1402,42 @@ export interface Tools {
         source: string;
       }[];
       url: string;
+    };
+  };
+  /**
+   * Shows a price rule: what it does in a sentence, its document, its versions, and what is doubtful in it.
+   */
+  get_price_rule: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      rule: string;
+      /**
+       * Absent: the newest
+       */
+      version?: number;
+    };
+    output: {
+      rule: string;
+      version: number;
+      name: string;
+      /**
+       * What the rule does, made from the rule itself
+       */
+      sentence: string;
+      findings: {
+        kind: string;
+        says: string;
+        mend: string;
+      }[];
+      document: {
+        [k: string]: unknown;
+      };
+      versions: {
+        version: number;
+        at: string;
+        by: string;
+      }[];
     };
   };
   /**
@@ -3260,6 +3299,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   get_market_position: 'competitors',
   get_merchant: 'merchants',
   get_order: 'orders',
+  get_price_rule: 'pricing',
   get_price_run: 'pricing',
   get_price_snapshot: 'pricing',
   get_product: 'catalog',

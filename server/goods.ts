@@ -67,7 +67,7 @@ function variantsOf(
     model: product.model ?? null,
     options: variant.options,
     condition: product.condition,
-    ageDays: null,
+    addedAt: product.addedAt ?? null,
     stock: shelf.get(variant.id) ?? null,
     sold30Days: sold.get(variant.id) ?? 0,
   }));

@@ -82,6 +82,7 @@ export const offers: OffersPart = {
       image: null,
       price: usd(row.price),
       landed: usd(row.price + row.shipping + tax),
+      untold: [],
       breakdown: [
         { label: 'price', value: usd(row.price) },
         { label: 'shipping', value: usd(row.shipping) },

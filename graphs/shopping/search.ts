@@ -8,6 +8,7 @@ import type { Runtime } from '../conversation.ts';
 import { type Call, handsFor, type Surroundings, tell } from '../hands.ts';
 import type { OfferPart } from '../parts.ts';
 import { preferencesOf, usedSentence } from '../preferences.ts';
+import { landedInWords, landedSource } from './landed.ts';
 import { prefilled, ranked } from './prefer.ts';
 import { keeping, type Shopping, type Update, type Wish } from './state.ts';
 import { refined, wishOf } from './wish.ts';
@@ -80,6 +81,7 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
     image: null,
     price: offer.price,
     landed: landed.total,
+    untold: landed.untold,
     breakdown: landed.breakdown,
     arrives: landed.arrives,
     returns: offer.returns ? `${offer.returns.days} days${offer.returns.free ? ', free' : ''}` : 'not said',
@@ -100,18 +102,12 @@ function partOf({ ordinal, offer, landed, score, why, also }: Comparison['offers
       {
         label: 'Landed price',
         value: format(landed.total),
-        source: 'computed from the merchant’s price, delivery and tax',
+        source: landedSource(landed.untold),
         untrusted: false,
       },
     ],
   };
 }
-
-/** Some merchants tell delivery or tax at the checkout only; what they did not tell is in no sum. */
-const includedIn = ({ offers }: Comparison, { ref }: OfferPart): string =>
-  offers.find(({ offer }) => offer.ref === ref)?.landed.complete
-    ? 'delivery and tax included'
-    : 'with delivery and tax as far as the merchant tells them before the checkout';
 
 /** What one could say when nothing fits, and when something does. */
 export const loosening = ['any price', 'any delivery date'];
@@ -150,7 +146,7 @@ function tellOffers(
     reply: {
       statements: [
         ...(late ? [`Nothing that fits arrives by ${wish.arrive_by}; these come soonest.`] : []),
-        `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, ${includedIn(comparison, best!)}.`,
+        `The best of ${considered} offers for ${wish.query} is ${best!.title} at ${best!.merchant.name} for ${format(best!.landed)}, ${landedInWords(best!)}.`,
         ...usedSentence(used),
         ...counterfactuals,
         ...unheard,

@@ -19,7 +19,7 @@ const said = (...blocks: readonly ({ type: 'text'; text: string } | object)[]) =
   })),
 });
 
-/** Prompts, resources, completion, logging and subscriptions: the product has none, the suites want them all. */
+/** Prompts, single resources, completion, logging and subscriptions: the product has none, the suites want them all. */
 export const conformanceExtension: Extension = {
   capabilities: {
     prompts: { listChanged: false },

@@ -11,7 +11,7 @@ import { type Ranked, rankOffers } from './ranking/rank.ts';
 const landed = z.object({
   total: money,
   breakdown: z.array(z.object({ label: z.string(), value: money })),
-  complete: z.boolean(),
+  untold: z.array(z.enum(['delivery', 'tax'])).describe('Told at the cart only, and not in the total'),
   arrives: z.object({ from: z.string(), to: z.string() }).nullable(),
   delivery: z.string().nullable(),
 });
@@ -86,7 +86,12 @@ const rowOf = ({ offer: each, landed: price, score, why, also }: Ranked, index: 
   return {
     ordinal: index + 1,
     offer: facts,
-    landed: { ...price, breakdown: [...price.breakdown], arrives: price.arrives && { ...price.arrives } },
+    landed: {
+      ...price,
+      breakdown: [...price.breakdown],
+      untold: [...price.untold],
+      arrives: price.arrives && { ...price.arrives },
+    },
     score: Math.round(score * 1000) / 1000,
     why: [...why],
     also: also.map(({ merchant, ref, landed: theirs }) => ({ merchant, ref, landed: theirs.total })),

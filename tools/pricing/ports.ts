@@ -194,8 +194,8 @@ export interface GoodsFacts {
   /** What tells the variant from others of its product: `Color` → `Black`. */
   readonly options: Readonly<Record<string, string>>;
   readonly condition: 'new' | 'refurbished' | 'used';
-  /** Days since it was added; null where that is not known. */
-  readonly ageDays: number | null;
+  /** When it came to the shop, ISO 8601; null where the catalog does not say. */
+  readonly addedAt: string | null;
   readonly stock: number | null;
   readonly sold30Days: number | null;
 }

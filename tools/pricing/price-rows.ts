@@ -40,7 +40,7 @@ export async function priceRows(
   competitors: CompetitorPrices = new Map(),
 ): Promise<PriceRow[]> {
   const now = context.now();
-  const [goods, standing, changes] = [
+  const [goods, standing, changes, firsts] = [
     await context.ports.goods.list(context.tenant),
     await context.store(store =>
       store
@@ -58,14 +58,40 @@ export async function priceRows(
         .orderBy('at')
         .execute(),
     ),
+    await context.store(store =>
+      store
+        .selectFrom('pricing.price_change')
+        .select(['variant_id', 'at'])
+        .where('shop', '=', ownShop)
+        .where('cause', '=', 'first seen')
+        .execute(),
+    ),
   ];
   const prices = new Map(standing.map(row => [row.variant_id, row]));
   const history = Map.groupBy(changes, change => change.variant_id);
+  const arrivals = arrivalsOf(firsts);
   return goods.flatMap(each => {
     const price = prices.get(each.variantId);
     if (!price) return [];
-    return [rowOf(each, price, history.get(each.variantId) ?? [], competitors.get(each.sku) ?? [], now)];
+    const added = each.addedAt === null ? arrivals.get(each.variantId) : new Date(each.addedAt);
+    return [
+      {
+        ...rowOf(each, price, history.get(each.variantId) ?? [], competitors.get(each.sku) ?? [], now),
+        age_days: added ? Math.max(0, Math.floor((now.getTime() - added.getTime()) / day)) : null,
+      },
+    ];
   });
+}
+
+/**
+ * When goods came to the shop, where the catalog does not say: when their price was first seen. What was there when we
+ * began to keep prices may be of any age, and has none here.
+ */
+function arrivalsOf(firsts: readonly { variant_id: string; at: Date }[]): ReadonlyMap<string, Date> {
+  const began = Math.min(...firsts.map(({ at }) => at.getTime()));
+  return new Map(
+    firsts.filter(({ at }) => at.getTime() > began).map(({ variant_id, at }) => [variant_id, at]),
+  );
 }
 
 const numberOr = (text: string | null): number | null => (text === null ? null : Number(text));
@@ -76,7 +102,7 @@ function rowOf(
   changes: readonly Change[],
   competitors: readonly CompetitorPrice[],
   now: Date,
-): PriceRow {
+): Omit<PriceRow, 'age_days'> {
   const amount = Number(price.amount);
   return {
     variantId: goods.variantId,
@@ -89,7 +115,6 @@ function rowOf(
     cost: numberOr(price.cost),
     map: numberOr(price.map),
     stock: goods.stock,
-    age_days: goods.ageDays,
     sold_30_days: goods.sold30Days,
     opening: openingOf(changes, amount, now),
     prior: priorOf(changes, amount, now),

@@ -132,6 +132,41 @@ describe('a price that somebody else moved', () => {
   });
 });
 
+describe('"take 5 % off goods older than 90 days"', () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  const aged = async (desk: Desk, age_days: object) => {
+    const wish = {
+      selector: { categories: ['cables'], age_days },
+      change: { kind: 'percent', basis_points: -500 },
+    };
+    const { rule } = await desk.data<{ rule: string }>('draft_price_rule', { wish });
+    const { rows } = await desk.data<{ rows: { sku: string; status: string; blocked: string | null }[] }>(
+      'simulate_price_rule',
+      { rule, show: 'all' },
+    );
+    return Object.fromEntries(rows.map(({ sku, status, blocked }) => [sku, blocked ?? status]));
+  };
+
+  it('goes by the day of the catalog, and else by when the price was first seen', async () => {
+    const desk = await house.open([
+      { sku: 'OLD', price: 1_000, addedAt: daysAgo(200) },
+      { sku: 'YOUNG', price: 1_000, addedAt: daysAgo(10) },
+      { sku: 'UNSAID', price: 1_000 },
+    ]);
+    await desk.stock({ sku: 'CAME-LATER', price: 1_000 });
+    const [more, less] = [
+      { value: 90, inclusive: false },
+      { value: 30, inclusive: false },
+    ];
+    expect(await aged(desk, { min: more })).toEqual({ OLD: 'changed', UNSAID: 'selection_unknown' });
+    expect(await aged(desk, { max: less })).toEqual({
+      YOUNG: 'changed',
+      'CAME-LATER': 'changed',
+      UNSAID: 'selection_unknown',
+    });
+  });
+});
+
 describe('an undo from the card', () => {
   it('of a run of many prices is one proposal', async () => {
     const desk = await house.open(

@@ -3,6 +3,7 @@ import { applyPriceRule } from './apply-price-rule.ts';
 import { cancelPriceSchedule } from './cancel-price-schedule.ts';
 import { draftPriceRule } from './draft-price-rule.ts';
 import { explainPrice } from './explain-price.ts';
+import { getPriceRule } from './get-price-rule.ts';
 import { getPriceRun } from './get-price-run.ts';
 import { getPriceSnapshot } from './get-price-snapshot.ts';
 import { listPriceAnomalies } from './list-price-anomalies.ts';
@@ -15,6 +16,7 @@ import { reconcilePriceRun } from './reconcile-price-run.ts';
 import { keepReport } from './reconciliation/reports.ts';
 import { repairPriceRun } from './repair-price-run.ts';
 import { repeatPriceRule } from './repeat-price-rule.ts';
+import { priceResources } from './resources.ts';
 import { revertPriceRun } from './revert-price-run.ts';
 import { schedulePriceRule } from './schedule-price-rule.ts';
 import { keepOccurrence } from './schedules/schedule-book.ts';
@@ -29,6 +31,7 @@ export const pricing: Capability = {
     listPrices,
     explainPrice,
     draftPriceRule,
+    getPriceRule,
     simulatePriceRule,
     applyPriceRule,
     schedulePriceRule,
@@ -45,6 +48,7 @@ export const pricing: Capability = {
     getPriceSnapshot,
     listPriceAnomalies,
   ],
+  resources: priceResources,
   migrations: new URL('./migrations/', import.meta.url),
   draftTables: ['rule'],
   listens: {

@@ -177,7 +177,7 @@ export const goodsOfProduct = (product: Product): GoodsFacts[] =>
     model: product.model ?? null,
     options: variant.options,
     condition: product.condition,
-    ageDays: null,
+    addedAt: null,
     stock: variant.stock,
     sold30Days: 0,
   }));

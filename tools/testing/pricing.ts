@@ -191,7 +191,7 @@ export const factsOf = ({
   model: null,
   options: {},
   condition: 'new',
-  ageDays: null,
+  addedAt: null,
   stock: 10,
   sold30Days: 0,
   ...more,

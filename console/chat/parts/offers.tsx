@@ -112,10 +112,11 @@ function Offer({ offer, say }: { readonly offer: OfferPart; readonly say?: (word
   );
 }
 
-const breakdownOf = ({ breakdown, price }: OfferPart): string =>
-  breakdown.length > 0
-    ? breakdown.map(({ label, value }) => `${label} ${formatMoney(value)}`).join(' + ')
-    : `price ${formatMoney(price)}`;
+const breakdownOf = ({ breakdown, price, untold }: OfferPart): string => {
+  const told = breakdown.map(({ label, value }) => `${label} ${formatMoney(value)}`);
+  const later = untold.map(part => `${part} at the cart`);
+  return [...(told.length > 0 ? told : [`price ${formatMoney(price)}`]), ...later].join(' + ');
+};
 
 function sourcesOf({ facts }: OfferPart): string {
   const untrusted = facts.filter(fact => fact.untrusted).length;

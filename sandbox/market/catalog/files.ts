@@ -76,6 +76,7 @@ function engineFile(seller: EngineSeller, listings: Listing[]): MerchantSeedInpu
       category: category.path,
       ...('id' in category && { categoryId: category.id }),
       ...(listing.refurbished && { condition: 'refurbished' as const }),
+      ...(seller.id === 'store' && { addedAt: addedAt(listing) }),
       attributes: listing.attributes,
       tags: good.words,
       rating: listing.rating,
@@ -104,6 +105,12 @@ function engineFile(seller: EngineSeller, listings: Listing[]): MerchantSeedInpu
     };
   });
   return { ...seller.terms, products };
+}
+
+/** A day in the first half of the year in which the good came out, the same every time. */
+function addedAt({ id, good }: Listing): string {
+  const day = Number(id.replace(/\D/g, '')) % 180;
+  return new Date(Date.UTC(good.year, 0, 1 + day)).toISOString().slice(0, 10);
 }
 
 function kestrelFile(listings: Listing[]): RangeFileInput {

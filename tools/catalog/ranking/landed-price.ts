@@ -1,11 +1,13 @@
 import type { Money } from '../../../platform/money.ts';
 import type { Offer } from '../offer.ts';
 
+export type Untold = 'delivery' | 'tax';
+
 export interface Landed {
   readonly total: Money;
   readonly breakdown: readonly { readonly label: string; readonly value: Money }[];
-  /** False when the merchant tells delivery or tax only at the cart. */
-  readonly complete: boolean;
+  /** What the merchant tells only at the cart: it is not in the total, which will be more by it. */
+  readonly untold: readonly Untold[];
   readonly arrives: { readonly from: string; readonly to: string } | null;
   readonly delivery: string | null;
 }
@@ -33,7 +35,7 @@ export function landedPrice(offer: Offer, quantity: number, arriveBy: string | n
       ...(chosen ? [part(chosen.title, shipping)] : []),
       ...(tax ? [part(offer.tax!.title, tax)] : []),
     ],
-    complete: chosen !== undefined && offer.tax !== null,
+    untold: [...(chosen ? [] : ['delivery' as const]), ...(offer.tax ? [] : ['tax' as const])],
     arrives: chosen?.earliest && chosen.latest ? { from: chosen.earliest, to: chosen.latest } : null,
     delivery: chosen?.id ?? null,
   };

@@ -55,7 +55,7 @@ const rank = (offers: readonly Offer[], needs: object = {}, weighing: object = {
 describe('the landed price', () => {
   it('is price, delivery and tax, each told, and tax is rounded once', () => {
     const landed = landedPrice(headphones('good/1', { price: usd(3_333) }), 3, null);
-    expect(landed).toMatchObject({ total: usd(9_999 + 500 + 656), complete: true, delivery: 'ground' });
+    expect(landed).toMatchObject({ total: usd(9_999 + 500 + 656), untold: [], delivery: 'ground' });
     expect(landed.breakdown.map(({ label, value }) => [label, value.amount])).toEqual([
       ['3 × price', 9_999],
       ['ground', 500],
@@ -80,10 +80,18 @@ describe('the landed price', () => {
 
   it('says what is told at the cart only', () => {
     expect(landedPrice(headphones('good/1', { deliveries: [] }), 1, null)).toMatchObject({
-      complete: false,
+      untold: ['delivery'],
       arrives: null,
     });
-    expect(landedPrice(headphones('good/1', { tax: null }), 1, null).complete).toBe(false);
+    expect(landedPrice(headphones('good/1', { tax: null }), 1, null).untold).toEqual(['tax']);
+    const bare = headphones('good/1', { deliveries: [], tax: null });
+    expect(landedPrice(bare, 1, null)).toMatchObject({ total: bare.price, untold: ['delivery', 'tax'] });
+    expect(rank([bare]).ranked[0]!.why).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('before delivery and tax'),
+        'Told at the cart only: delivery and tax',
+      ]),
+    );
   });
 
   it('always equals the sum of its parts, and never falls with more pieces', () => {

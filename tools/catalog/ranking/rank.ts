@@ -171,12 +171,13 @@ function whyOf(
 ): string[] {
   const why: string[] = [];
   const over = landed.total.amount - span.low;
+  const without = landed.untold.length > 0 ? ` before ${landed.untold.join(' and ')}` : '';
   why.push(
     over === 0
-      ? `Lowest landed price: ${format(landed.total)}`
-      : `${format(landed.total)} landed, ${format({ amount: over, currency: landed.total.currency })} above the lowest`,
+      ? `Lowest landed price: ${format(landed.total)}${without}`
+      : `${format(landed.total)} landed${without}, ${format({ amount: over, currency: landed.total.currency })} above the lowest`,
   );
-  if (!landed.complete) why.push('Delivery and tax are told at the cart');
+  if (landed.untold.length > 0) why.push(`Told at the cart only: ${landed.untold.join(' and ')}`);
   if (days !== null) why.push(`Arrives within ${Math.ceil(days)} days`);
   if (offer.rating)
     why.push(`Rated ${offer.rating.value.toFixed(1)} by ${offer.rating.count ?? 'some'} buyers`);

@@ -74,6 +74,8 @@ export const productSchema = z.strictObject({
   category: text.optional(),
   categoryId: z.int().positive().optional(),
   condition: z.enum(['new', 'refurbished', 'used']).default('new'),
+  /** The day on which it came to the shop; absent where the shop does not say. */
+  addedAt: z.iso.date().optional(),
   /** What one compares by: `Battery life` → `30 h`. */
   attributes: z.record(text, z.union([z.string(), z.number(), z.boolean()])).default({}),
   tags: z.array(text).default([]),
