@@ -679,6 +679,7 @@ export interface Tools {
               offset_amount?: number;
               currency?: string;
             };
+        announced?: true;
         guards?: {
           min_margin?: number;
           cost_plus?: number;
@@ -3037,6 +3038,13 @@ export interface Tools {
         };
         margin_before: number | null;
         margin_after: number | null;
+        /**
+         * Of an announced reduction: what its percentage is taken from
+         */
+        lowest_30_days: {
+          amount: number;
+          currency: string;
+        } | null;
         held_by: string[];
         blocked: string | null;
         trace: {

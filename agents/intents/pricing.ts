@@ -75,6 +75,10 @@ const Schedule = z.strictObject({
 const adjustment = z.strictObject({
   selector: Selector,
   change: Change,
+  announced: z
+    .literal(true)
+    .describe('shown to buyers as a reduction: "announced as a reduction", "advertised as a sale"')
+    .optional(),
   guards: Guards.optional(),
   rounding: Rounding.optional(),
   schedule: Schedule.optional(),

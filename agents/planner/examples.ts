@@ -287,6 +287,14 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
   ],
   simulate_prices: [
     {
+      message: 'what if we cut headphones by 10%, announced as a reduction?',
+      slots: {
+        selector: { categories: ['headphones'] },
+        change: { kind: 'percent', basis_points: -1000 },
+        announced: true,
+      },
+    },
+    {
       message: 'what if we cut laptops by 5%?',
       slots: { selector: { categories: ['laptops'] }, change: { kind: 'percent', basis_points: -500 } },
     },
@@ -302,6 +310,7 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
   explain_price: [
     { message: 'why is SKU-123 priced at $49?', slots: { sku: 'SKU-123' } },
     { message: 'explain the price of SKU-77', slots: { sku: 'SKU-77' } },
+    { message: 'why did SKU USB-1 move?', slots: { sku: 'USB-1' } },
   ],
   undo_price_run: [
     { message: "undo yesterday's price change", slots: { when: '2026-11-19' } },

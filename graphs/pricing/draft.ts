@@ -43,9 +43,13 @@ export const draftRule =
 const names = (selector: PriceWish['selector']): boolean => Object.keys(selector).length > 0;
 
 /** The last wish with what was said anew; what was not said stays as it was. */
-const changed = (last: PriceWish, { change, guards, rounding, schedule }: PriceWish): PriceWish => ({
+const changed = (
+  last: PriceWish,
+  { change, announced, guards, rounding, schedule }: PriceWish,
+): PriceWish => ({
   ...last,
   change,
+  ...(announced ? { announced } : {}),
   ...(guards ? { guards: { ...last.guards, ...guards } } : {}),
   ...(rounding ? { rounding } : {}),
   ...(schedule ? { schedule } : {}),

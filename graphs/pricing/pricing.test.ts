@@ -68,6 +68,7 @@ describe(`"${wish}"`, () => {
     expect(moved.text).toMatch(/USB-1 \(Article USB-1\) stands at \$19\.00, a margin of .*from \$20\.00 to/);
     expect(moved.untrusted).toBe(true);
     expect((await chat.say('why?')).text).toContain('USB-1 (Article USB-1)');
+    expect((await chat.say('why did SKU USB-1 move?')).text).toBe(moved.text);
 
     const undo = await approved(chat, 'undo that');
     expect(undo.told.text).toContain('all 2 are exactly what you approved');
@@ -128,6 +129,71 @@ describe(`"${wish}"`, () => {
     const { text } = await chat.say('why?');
     expect(text).toContain('Because of this rule: For prices in USD');
     expect(text).toMatch(/USB-2, Article USB-2: \$15\.00 → \$14\.88: .*held by minimum_margin/);
+  });
+});
+
+const beat = 'beat the cheapest competitor by 1 % on headphones, never under cost + 10 %';
+describe(`"${beat}"`, () => {
+  const seen = (name: string, price: number, hoursAgo = 1) => ({
+    name,
+    price,
+    currency: 'USD',
+    seen_at: Date.now() - hoursAgo * 3_600_000,
+  });
+  const headphones = { categories: ['Electronics', 'Headphones'], cost: 8_000 };
+  const shelf: readonly Goods[] = [
+    {
+      sku: 'EAR-1',
+      price: 12_000,
+      ...headphones,
+      competitors: [seen('Voltbarn', 11_000), seen('Northlane', 10_000)],
+    },
+    { sku: 'EAR-2', price: 12_000, ...headphones, competitors: [seen('Voltbarn', 8_500)] },
+    { sku: 'EAR-3', price: 12_000, ...headphones, competitors: [seen('Voltbarn', 10_000, 100)] },
+    { sku: 'EAR-4', price: 12_000, ...headphones, cost: null, competitors: [seen('Voltbarn', 10_000)] },
+    { sku: 'USB-1', price: 2_000, competitors: [seen('Voltbarn', 1_000)] },
+  ];
+
+  it('goes below the lowest fresh offer, stops at the guard, blocks what nobody fresh asks for, and is undone', async () => {
+    const chat = await chats.open(shelf);
+    const answer = await chat.say(beat);
+    expect(answer.text).toMatch(/match the lowest competitor price .* and lower it by 1 %/);
+    expect(answer.text).toContain('Never below cost plus 10 % of the cost.');
+    const { rows } = partOf(answer, 'prices');
+    expect(rows.map(({ sku, after, status, held_by }) => [sku, after.amount, status, held_by])).toEqual([
+      ['EAR-1', 9_900, 'changed', []],
+      ['EAR-2', 8_800, 'changed', ['minimum markup']],
+      ['EAR-3', 12_000, 'blocked', []],
+      ['EAR-4', 12_000, 'blocked', []],
+    ]);
+    await chat.desk.approve(answer.open[0]!);
+    expect(await pricesOf(chat, 'EAR-1', 'EAR-2', 'EAR-3', 'EAR-4', 'USB-1')).toEqual([
+      9_900, 8_800, 12_000, 12_000, 2_000,
+    ]);
+    await chat.told(answer.open[0]!);
+    expect((await chat.say('why did SKU EAR-2 move?')).text).toContain('from $120.00 to $88.00');
+    await approved(chat, 'undo that');
+    expect(await pricesOf(chat, 'EAR-1', 'EAR-2')).toEqual([12_000, 12_000]);
+  });
+});
+
+describe('"cut cables by 10 %, announced as a reduction"', () => {
+  it('names the lowest price of 30 days, counts from it, and blocks what is not below it', async () => {
+    const chat = await chats.open([
+      { sku: 'USB-1', price: 2_000 },
+      { sku: 'USB-2', price: 2_000 },
+    ]);
+    await approved(chat, 'cut USB-2 by 50%');
+    await approved(chat, 'raise USB-2 by 100%');
+    const answer = await chat.say('cut cables by 10 %, announced as a reduction');
+    expect(answer.text).toContain('It is announced as a reduction: each new price must lie below');
+    const [first, second] = partOf(answer, 'prices').rows;
+    expect(first).toMatchObject({ sku: 'USB-1', after: { amount: 1_800 } });
+    expect(first!.note).toBe('Announced from $20.00, the lowest of 30 days: 10 % less');
+    expect(second).toMatchObject({ sku: 'USB-2', status: 'blocked', after: { amount: 2_000 } });
+    expect(second!.note).toContain('not below the lowest of the 30 days before');
+    const { facts } = await chat.desk.shown(answer.open[0]!);
+    expect(facts).toContainEqual(expect.objectContaining({ label: 'Announced as a reduction' }));
   });
 });
 
@@ -193,7 +259,7 @@ describe("undoing a day's run", () => {
   it('finds the one run of yesterday', async () => {
     const chat = await chats.open(goods, tomorrow);
     await approved(chat, wish);
-    await approved(chat, "undo yesterday's price run");
+    await approved(chat, "undo yesterday's run");
     expect(await pricesOf(chat, 'USB-1', 'USB-2')).toEqual([2_000, 1_500]);
   });
 

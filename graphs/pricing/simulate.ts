@@ -116,8 +116,13 @@ const rowOf = (row: Simulation['rows'][number]): PriceRowPart => ({
   margin: { before: row.margin_before, after: row.margin_after },
   status: row.status,
   held_by: row.held_by.map(guard => guard.replaceAll('_', ' ')),
-  note: noteOf(row.blocked),
+  note: noteOf(row.blocked) ?? announcedNote(row),
 });
+
+/** What an announced reduction has to name, and be counted from. */
+const announcedNote = ({ lowest_30_days: lowest, after }: Simulation['rows'][number]): string | null =>
+  lowest &&
+  `Announced from ${format(lowest)}, the lowest of 30 days: ${Math.round((1 - after.amount / lowest.amount) * 1000) / 10} % less`;
 
 function noteOf(reason: string | null): string | null {
   if (reason === null) return null;

@@ -48,6 +48,14 @@ export async function movesOf(
       fact('Looked at', `${simulation.rows} rows; ${simulation.unchanged} selected ones stay as they are`),
       ...heldInWords(simulation).map(words => fact('Held by a guard', words)),
       ...blocked.map(words => fact('Blocked', words)),
+      ...(rule.announced
+        ? [
+            fact(
+              'Announced as a reduction',
+              'counted from the lowest price of the 30 days before (Directive 98/6/EC, article 6a); a price that is not below it is blocked',
+            ),
+          ]
+        : []),
       { label: 'Rule', value: `${rule.name}: ${rule.id}, version ${rule.version}`, source: 'the rule book' },
     ],
   };

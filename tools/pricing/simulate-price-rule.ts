@@ -18,6 +18,7 @@ const simulated = z.object({
   after: money,
   margin_before: z.int().nullable(),
   margin_after: z.int().nullable(),
+  lowest_30_days: money.nullable().describe('Of an announced reduction: what its percentage is taken from'),
   held_by: z.array(z.string()),
   blocked: z.string().nullable(),
   trace: z.array(step),
@@ -84,6 +85,7 @@ export const simulatePriceRule = query({
         after: moneyIn(row, outcome.after),
         margin_before: outcome.marginBefore,
         margin_after: outcome.marginAfter,
+        lowest_30_days: outcome.prior === null ? null : moneyIn(row, outcome.prior),
         held_by: guardsIn(heldBy(outcome)),
         blocked: outcome.blocked,
         trace: traceOf(outcome).map(({ step: name, in: from, out, because }) => ({

@@ -25,6 +25,7 @@ export type Part =
   | { readonly part: 'change'; readonly change: ChangeSlots }
   | { readonly part: 'by'; readonly points?: number; readonly money?: Money }
   | { readonly part: 'to'; readonly money: Money }
+  | { readonly part: 'announced' }
   | { readonly part: 'guard'; readonly guard: object }
   | { readonly part: 'round'; readonly rounding: { ending?: number; nearest?: number } }
   | { readonly part: 'when'; readonly when: ScheduleParts };
@@ -156,6 +157,7 @@ export const pricePartRules: PlannerRules = {
       }),
     }),
   },
+  announcing: { phrase: '( With | And )? Announced', value: (): Part => ({ part: 'announced' }) },
   rounding: {
     phrase: `( With | And )? Prices? ( Round? EndIn | Round ) ending=Number Cents? | ( With | And )? charm=Charm | ( With | And )? ending=Number EndIn | Round ( To )? ( Nearest )+ ( money=money | unit=CurrencyWord | Cents )`,
     value: (c): Part => {
@@ -205,7 +207,7 @@ export const pricePartRules: PlannerRules = {
     },
   },
   pricePart: {
-    phrase: `part=guard | part=matching | part=rounding | part=excepting | part=aged | part=stocked | part=byAmount | part=toAmount | part=schedule | part=moving | part=selecting | part=costing`,
+    phrase: `part=guard | part=announcing | part=matching | part=rounding | part=excepting | part=aged | part=stocked | part=byAmount | part=toAmount | part=schedule | part=moving | part=selecting | part=costing`,
     value: c => c.one<Part>('part'),
   },
 };

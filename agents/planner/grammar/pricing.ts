@@ -35,12 +35,14 @@ function join(
   const rounding: Record<string, unknown> = {};
   const when: Record<string, unknown> = {};
   let change: ChangeSlots | undefined;
+  let announced: true | undefined;
   for (const part of parts) {
     if (part.part === 'select') {
       for (const [name, value] of Object.entries(part.select))
         if (Array.isArray(value)) select[name] = [...((select[name] as string[]) ?? []), ...value];
         else addOnce(select, { [name]: value });
     } else if (part.part === 'guard') addOnce(guards, part.guard);
+    else if (part.part === 'announced') announced = true;
     else if (part.part === 'round') addOnce(rounding, part.rounding);
     else if (part.part === 'when') addOnce(when, part.when);
     else if (change) return refuse();
@@ -55,6 +57,7 @@ function join(
   return given({
     selector: select,
     change,
+    announced,
     guards: filled(guards),
     rounding: filled(rounding),
     schedule: filled(when) && scheduleOf(when as ScheduleParts, todayOf(context), context.timeZone),

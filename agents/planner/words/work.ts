@@ -56,6 +56,8 @@ export const pricingWords: Words = {
     'price,prices,pricing,price of,prices of,price for,prices for,prices on,price on,the price of,list price,list prices,cost of,sticker price,retail price,selling price,price tag,price tags',
   OnSale:
     'on sale,on sale for,on sale at,at a discount of,with a discount of,on offer at,on special at,on promotion at,on promotion for',
+  Announced:
+    'announced as a reduction,announced as a sale,announced as a discount,announce it as a reduction,announce it as a sale,announce it as a discount,announce them as a reduction,announce them as a sale,announce this as a reduction,announce as a reduction,advertised as a reduction,advertised as a sale,advertised as a discount,advertise it as a reduction,advertise it as a sale,advertise as a sale,advertise as a reduction,shown as a reduction,show it as a reduction,shown as reduced,as an announced reduction,as an announced sale',
   Match:
     'match,matched,price matched,copied,copy,aligned with,equalled,meet the price of,meet the prices of,set to match,go along with,be the same as,same price as,be as cheap as,matching,price match,meet,equal,align with,match the price of,match prices with,align prices with,match prices of,match prices to,line up with',
   Beat: 'beat,undercut by,went below,undersold,underbid,be cheaper than,stay cheaper than,be below,undercut,beating,undercutting,go below,price below,stay below,go under,price under,undersell,underprice,come in below,come in under',
@@ -199,7 +201,7 @@ export const pricingWords: Words = {
   AddCompetitor:
     'as a competitor,as competitor,to my competitors,to our competitors,to the competitors,to competitors,to the watch list,to the watchlist,to our watchlist,to my watchlist,to competitor watch,to the list of competitors',
   Priced:
-    'costs so much,cost this much,costs this much,costs that much,cost that much,got its price,got to its price,got this price,ended up,come from,coming from,based on,this much,that much,so much,priced,priced at,priced that way,cost,costs,cost so much,so expensive,so cheap,expensive,cheap,set,calculated,computed,price,arrived at,determined,so low,so high,change,changed,go up,go down,drop,rise,went up,went down,that price,decided,derived,this price,rose,dropped,higher,lower,up,down,what it is,go,been raised,been lowered,at,come about,come up with,get,arrive at',
+    'costs so much,cost this much,costs this much,costs that much,cost that much,got its price,got to its price,got this price,ended up,come from,coming from,based on,this much,that much,so much,priced,priced at,priced that way,move,moved,cost,costs,cost so much,so expensive,so cheap,expensive,cheap,set,calculated,computed,price,arrived at,determined,so low,so high,change,changed,go up,go down,drop,rise,went up,went down,that price,decided,derived,this price,rose,dropped,higher,lower,up,down,what it is,go,been raised,been lowered,at,come about,come up with,get,arrive at',
 };
 
 export const qualityWords: Words = {

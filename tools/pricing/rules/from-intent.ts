@@ -75,6 +75,7 @@ function built(wish: PriceWish, context: WishContext) {
     }),
     rounding: roundingOf(rounding, currency),
     ...(schedule ? { schedule: scheduleOf(schedule, context) } : {}),
+    ...(wish.announced ? { announced: 'eu_prior_price' } : {}),
     priority: 0,
   };
 }

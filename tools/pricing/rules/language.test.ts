@@ -144,7 +144,9 @@ describe('an order made from a rule', () => {
     expect(orderFor(rule, context('USD'))).toBe('lower prices of all products by 10%');
     expect(orderFor({ ...rule, priority: 5 }, context('USD'))).toBeNull();
     expect(orderFor({ ...rule, guards: {} }, context('USD'))).toBeNull();
-    expect(orderFor({ ...rule, announced: 'eu_prior_price' }, context('USD'))).toBeNull();
+    expect(orderFor({ ...rule, announced: 'eu_prior_price' }, context('USD'))).toBe(
+      'lower prices of all products by 10%, announced as a reduction',
+    );
   });
 });
 

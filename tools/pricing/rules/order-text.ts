@@ -10,6 +10,7 @@ export function orderText(wish: PriceWish, currency: string, timeZone: string): 
   const { named, limits } = products;
   return [
     changeText(wish.change, named),
+    ...(wish.announced ? ['announced as a reduction'] : []),
     ...limits,
     ...guardTexts(wish),
     ...roundingTexts(wish, currency),

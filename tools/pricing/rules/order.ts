@@ -33,11 +33,12 @@ function wishOf({
   const selector: WishedSelector = {};
   for (const part of parts) if (!addTo(selector, part)) return undefined;
   const changed = changeOf(base, change);
-  if (!changed || announced || priority !== 0) return undefined;
+  if (!changed || priority !== 0) return undefined;
   const { floor, ceiling, minimum_margin, minimum_markup, map } = guards;
   return {
     selector,
     change: changed,
+    ...(announced ? { announced: true as const } : {}),
     guards: {
       ...(minimum_margin === undefined ? {} : { min_margin: minimum_margin }),
       ...(minimum_markup === undefined ? {} : { cost_plus: minimum_markup }),

@@ -47,6 +47,8 @@ export type WishedChange = z.infer<typeof WishedChange>;
 export const PriceWish = z.strictObject({
   selector: WishedSelector,
   change: WishedChange,
+  /** Shown to buyers as a reduction, so that its percentage is taken from the lowest price of the 30 days before. */
+  announced: z.literal(true).optional(),
   guards: z
     .strictObject({
       min_margin: z.int().optional(),

@@ -95,6 +95,7 @@ export const wishIn = (code: string): fc.Arbitrary<PriceWish> =>
     .record({
       selector: selector(code),
       change: change(code),
+      announced: rarely(fc.constant(true as const)),
       guards: rarely(
         fc
           .record({
