@@ -145,6 +145,75 @@ export interface Tools {
     };
   };
   /**
+   * Estimates from two years of our own sales what a rule would do to units, revenue and margin over some weeks, as intervals that held nine times of ten in its own model, and of how many SKUs it cannot tell.
+   */
+  back_test_price_rule: {
+    server: 'pricing';
+    word: 'query';
+    input: {
+      rule: string;
+      version?: number;
+      weeks?: number;
+    };
+    output: {
+      rule: string;
+      weeks: number;
+      /**
+       * Prices that the rule would change now
+       */
+      changes: number;
+      /**
+       * Of them, those that the figures are about
+       */
+      learned: number;
+      /**
+       * Too few weeks of sales, or prices that hardly moved
+       */
+      unknown: number;
+      /**
+       * From or to a price that was hardly ever asked
+       */
+      beyond_experience: number;
+      units: {
+        low: number;
+        middle: number;
+        high: number;
+      } | null;
+      revenue: {
+        low: {
+          amount: number;
+          currency: string;
+        };
+        middle: {
+          amount: number;
+          currency: string;
+        };
+        high: {
+          amount: number;
+          currency: string;
+        };
+      } | null;
+      /**
+       * Null also where the cost of one of them is not known
+       */
+      margin: {
+        low: {
+          amount: number;
+          currency: string;
+        };
+        middle: {
+          amount: number;
+          currency: string;
+        };
+        high: {
+          amount: number;
+          currency: string;
+        };
+      } | null;
+      assumes: string;
+    };
+  };
+  /**
    * Closes an open checkout at a merchant. For an order that was placed, use cancel_order.
    */
   cancel_checkout: {
@@ -1510,6 +1579,10 @@ export interface Tools {
     output: {
       day: string;
       total: number;
+      /**
+       * Kept later, by the history of prices, because no server ran: costs are not known
+       */
+      filled_in: boolean;
       prices: {
         sku: string;
         price: {
@@ -2044,7 +2117,7 @@ export interface Tools {
     };
   };
   /**
-   * Lists what is strange about prices of a day by the daily snapshots before it: spikes, drops, shrinking margins, volatile prices, each with its evidence. Judges nothing with fewer than seven days.
+   * Lists what is strange about prices of a day by the daily snapshots before it: spikes, drops, shrinking margins, volatile prices, and unusual numbers of pieces sold on the last whole day, each with its evidence. Judges nothing with fewer than seven days.
    */
   list_price_anomalies: {
     server: 'pricing';
@@ -2054,7 +2127,7 @@ export interface Tools {
        * UTC; today when left out
        */
       day?: string;
-      kind?: 'spike' | 'drop' | 'margin_compression' | 'volatility';
+      kind?: 'spike' | 'drop' | 'margin_compression' | 'volatility' | 'volume';
       limit?: number;
       offset?: number;
     };
@@ -2068,9 +2141,9 @@ export interface Tools {
       anomalies: {
         sku: string;
         currency: string;
-        kind: 'spike' | 'drop' | 'margin_compression' | 'volatility';
+        kind: 'spike' | 'drop' | 'margin_compression' | 'volatility' | 'volume';
         /**
-         * Minor units; basis points for margins and volatility
+         * Minor units; basis points for margins and volatility; pieces for volume
          */
         seen: number;
         expected: number;
@@ -3282,6 +3355,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   apply_heal: 'test-upkeep',
   apply_price_rule: 'pricing',
   attach_evidence: 'manual-sessions',
+  back_test_price_rule: 'pricing',
   cancel_checkout: 'checkout',
   cancel_order: 'orders',
   cancel_price_schedule: 'pricing',

@@ -6,11 +6,17 @@ import { type Store, storeOf } from '../platform/database/store.ts';
 import { competitorPrices } from '../tools/competitors/newest.ts';
 import { takeFirstPrices } from '../tools/pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../tools/pricing/own-prices.ts';
-import type { CompetitorPricesPort, GoodsFacts, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type {
+  CompetitorPricesPort,
+  DailySalesPort,
+  GoodsFacts,
+  GoodsPort,
+  OwnPrices,
+} from '../tools/pricing/ports.ts';
 import { ownShop } from '../tools/pricing/price-rows.ts';
 import type { Product } from '../tools/store/business/shop.ts';
 import type { PricesOfRecord } from '../tools/store/ports.ts';
-import { recentSales, shelfOf } from '../tools/store/shelf-and-sales.ts';
+import { recentSales, salesByDay, shelfOf } from '../tools/store/shelf-and-sales.ts';
 
 /** What the shop's goods cost us, for the demonstration that a new data folder begins with. */
 const demonstrationCosts = new URL('../sandbox/market/catalog/store-costs.json', import.meta.url);
@@ -33,6 +39,11 @@ export const ownPricesOf = (database: Database): OwnPrices => ownPrices(pricingT
 /** What competitors ask for our goods, as price rules see it. */
 export const competitorPricesOf = (database: Database): CompetitorPricesPort =>
   competitorPrices((tenant, work) => reading(database, tenant, 'competitors', work));
+
+/** How much our own shop sold, day by day. */
+export const dailySalesOf = (database: Database): DailySalesPort => ({
+  byDay: (tenant, from, to) => reading(database, tenant, 'store', store => salesByDay(store, from, to)),
+});
 
 /** What is on sale in our own shop: the catalog's goods with the store's shelf and sales. */
 export const goodsOf = (

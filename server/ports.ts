@@ -18,7 +18,7 @@ import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
 import type { EvidencePort, IssuePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
-import type { CompetitorPricesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type { CompetitorPricesPort, DailySalesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
 import type { CodePort, TestBench } from '../tools/test-upkeep/ports.ts';
 
 export const profileRecord = 'profile';
@@ -32,6 +32,7 @@ export function portsOf(options: {
   readonly issues: IssuePort;
   readonly testBench: TestBench;
   readonly goods: GoodsPort;
+  readonly dailySales: DailySalesPort;
   readonly ownPrices: OwnPrices;
   readonly competitorPrices: CompetitorPricesPort;
   readonly parts: () => Parts;
@@ -64,7 +65,8 @@ export function portsOf(options: {
         validUntil: validUntil.toISOString(),
       })),
   };
-  const { merchants, ci, code, testBench, evidence, issues, goods, ownPrices, competitorPrices } = options;
+  const { merchants, ci, code, testBench, evidence, issues } = options;
+  const { goods, dailySales, ownPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
@@ -74,6 +76,7 @@ export function portsOf(options: {
     issues,
     testBench,
     goods,
+    dailySales,
     ownPrices,
     competitorPrices,
     competitorAlerts,

@@ -48,7 +48,14 @@ import { createApp } from './app.ts';
 import { assistantFor } from './assistant.ts';
 import type { Configuration } from './configuration.ts';
 import { askForWebhooks, type GitHub, registerRepositories } from './github.ts';
-import { competitorPricesOf, goodsOf, ownPricesOf, priceGoods, pricesOfRecord } from './goods.ts';
+import {
+  competitorPricesOf,
+  dailySalesOf,
+  goodsOf,
+  ownPricesOf,
+  priceGoods,
+  pricesOfRecord,
+} from './goods.ts';
 import {
   furnish,
   type Installation,
@@ -156,6 +163,7 @@ async function start(
     }),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
     goods: goodsOf(database, of => ownGoods(database, of)),
+    dailySales: dailySalesOf(database),
     ownPrices: ownPricesOf(database),
     competitorPrices: competitorPricesOf(database),
     parts: () => kernel!.parts,

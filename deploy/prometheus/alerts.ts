@@ -99,6 +99,26 @@ export const alerts: readonly Alert[] = [
     },
   },
   {
+    name: 'CountersignRunAlert',
+    severity: 'ticket',
+    expression: `sum by (countersign_action, countersign_rule, countersign_severity) (increase(${series('countersign.alerts', 'total')}[30m])) > 0`,
+    minutes: 0,
+    says: 'A {{ $labels.countersign_severity }} alert ({{ $labels.countersign_rule }}) was raised on {{ $labels.countersign_action }}.',
+    mend: 'The run’s page in the console says what is wrong and what to do. `silent`: a competitor cannot be read, list_watches says why.',
+    example: {
+      series:
+        'countersign_alerts_total{countersign_action="apply_price_rule",countersign_rule="success",countersign_severity="critical"}',
+      kind: 'counter',
+      well: 0,
+      bad: 1,
+      labels: {
+        countersign_action: 'apply_price_rule',
+        countersign_rule: 'success',
+        countersign_severity: 'critical',
+      },
+    },
+  },
+  {
     name: 'CountersignTargetsFail',
     severity: 'ticket',
     expression: `sum by (countersign_action) (increase(${failing}[30m])) > 0`,

@@ -105,7 +105,16 @@ export const instruments = {
     'countersign.action',
     'countersign.status',
   ),
-  'countersign.cards': counter('Cards about waiting proposals that were sent', 'countersign.outcome'),
+  'countersign.alerts': counter(
+    'Alerts that were raised: on runs by their rule, on competitors that do not answer',
+    'countersign.action',
+    'countersign.rule',
+    'countersign.severity',
+  ),
+  'countersign.cards': counter(
+    'Cards that were sent: what waits, and what does not go well',
+    'countersign.outcome',
+  ),
   'countersign.prices.window': duration(
     'From the last look at a price to the write that it allowed',
     requests,

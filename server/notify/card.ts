@@ -26,10 +26,31 @@ const unmarked = (text: string): string =>
 
 const words = (text: string, most = 2000) => ({ type: 'plain_text', text: plain(text, most), emoji: false });
 
+interface Card {
+  readonly title: string;
+  readonly sentence: string;
+  readonly facts: readonly (readonly [label: string, value: string])[];
+  readonly url: string;
+}
+
 /**
- * A message that Slack, and whatever takes Slack's, shows as a card: what waits, until when, and a link to the console.
- * All that others wrote goes into plain text, which knows no links and calls nobody.
+ * A message that Slack, and whatever takes Slack's, shows as a card, with a link to the console. All that others wrote
+ * goes into plain text, which knows no links and calls nobody.
  */
+const messageOf = ({ title, sentence, facts, url }: Card): object => ({
+  text: unmarked(plain(`${title}: ${sentence}`, 2000)),
+  blocks: [
+    { type: 'header', text: words(title, 150) },
+    { type: 'section', text: words(sentence) },
+    { type: 'section', fields: facts.map(([label, value]) => words(`${label}: ${value}`, 300)) },
+    {
+      type: 'actions',
+      elements: [{ type: 'button', text: words('Look at it in Countersign', 75), url }],
+    },
+  ],
+});
+
+/** The card of what waits for somebody: what it is, and until when. */
 export function cardOf({ title, document, url, note }: Notice): object {
   const total = document.totals.at(-1);
   const facts: readonly [string, string][] = [
@@ -39,16 +60,23 @@ export function cardOf({ title, document, url, note }: Notice): object {
     ['Decide by', document.decide_by],
     ...(note ? [['Note', note] as [string, string]] : []),
   ];
-  return {
-    text: unmarked(plain(`${title}: ${document.sentence}`, 2000)),
-    blocks: [
-      { type: 'header', text: words(title, 150) },
-      { type: 'section', text: words(document.sentence) },
-      { type: 'section', fields: facts.map(([label, value]) => words(`${label}: ${value}`, 300)) },
-      {
-        type: 'actions',
-        elements: [{ type: 'button', text: words('Look at it in Countersign', 75), url }],
-      },
-    ],
-  };
+  return messageOf({ title, sentence: document.sentence, facts, url });
 }
+
+/** Something that does not go as it should. */
+export interface Trouble {
+  readonly severity: 'warning' | 'critical';
+  /** What is in trouble: the sentence of a run, a competitor. */
+  readonly about: string;
+  readonly says: string;
+  readonly url: string;
+}
+
+/** The card of what does not go as it should. */
+export const troubleCardOf = ({ severity, about, says, url }: Trouble): object =>
+  messageOf({
+    title: severity === 'critical' ? 'Critical' : 'Warning',
+    sentence: says,
+    facts: [['About', about]],
+    url,
+  });

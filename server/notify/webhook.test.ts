@@ -5,11 +5,14 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isInside } from '../../connectors/own-network.ts';
 import { openQueue } from '../../platform/events/queue.ts';
+import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
+import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { delegate } from '../../platform/proposals/desk.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { expire, withdraw } from '../../platform/proposals/withdraw.ts';
 import { openTestKernel, type TestKernel } from '../../platform/testing/kernel.ts';
+import { competitorAlertsPort } from '../ports.ts';
 import { cardOf } from './card.ts';
 import { destinationOf } from './destination.ts';
 import { signatureOf, webhookSubscriber } from './webhook.ts';
@@ -122,6 +125,56 @@ describe('a webhook', () => {
     await propose(people.agent, 'g');
     await receiver.until(() => receiver.cards.length === cards + 1);
     expect(receiver.seen).toHaveLength(before + 2);
+  });
+});
+
+describe('trouble', () => {
+  it('of a run is told to operators with what is wrong and where to look, once for each rule', async () => {
+    test.bank.expectFaults('refused', 'refused');
+    const before = receiver.cards.length;
+    const input = { accounts: ['t1', 't2', 't3'], amount: 1 };
+    const outcome = await test.kernel.call(people.agent, 'deposit_money', input);
+    if (outcome.kind !== 'approval_required') throw new Error(JSON.stringify(outcome));
+    const { id } = outcome.proposal;
+    const { nonce, fingerprint } = await openChallenge(test.kernel.parts, people.ada, id);
+    await decide(test.kernel.parts, people.ada, {
+      proposal: id,
+      decision: 'approve',
+      fingerprint,
+      challenge: nonce,
+    });
+    const alerts = () => receiver.cards.slice(before).filter(({ text }) => text.startsWith('Critical'));
+    await receiver.until(() => alerts().length > 0);
+    const [card] = alerts();
+    expect(card!.text).toBe('Critical: 1 of the 3 that have ended were made, less than 90 %.');
+    expect(JSON.stringify(card!.blocks)).toContain('About: Deposit 1 into 3 accounts.');
+    expect(card!.blocks.at(-1)).toMatchObject({
+      elements: [{ type: 'button', url: `http://localhost:4477/proposals/${id}` }],
+    });
+    await propose(people.agent, 'after');
+    await receiver.until(() => receiver.cards.at(-1)!.text.startsWith('Waits for a decision: Deposit 700'));
+    expect(alerts()).toHaveLength(1);
+  });
+
+  it('of a competitor who does not answer is told after three failures, and after five', async () => {
+    const before = receiver.cards.length;
+    for (const failures of [3, 5] as const)
+      await competitorAlertsPort(() => test.kernel.parts).raise(people.tenant, `watch/never/${failures}`, {
+        watch: newId(),
+        merchant: 'voltbarn',
+        failures,
+        problem: 'It does not answer.',
+      });
+    await receiver.until(() => receiver.cards.length === before + 2);
+    expect(
+      receiver.cards
+        .slice(before)
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual([
+      expect.stringContaining('Warning: Its prices could not be read 3 times in a row.'),
+      expect.stringContaining('Warning: Its prices could not be read 5 times in a row.'),
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
+import { z } from 'zod';
 import type { RecordedEvent } from '../../platform/capability.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Subscriber } from '../../platform/events/deliver.ts';
@@ -9,7 +10,8 @@ import { previewDocument } from '../../platform/proposals/document.ts';
 import { log } from '../../platform/telemetry/log.ts';
 import { count } from '../../platform/telemetry/metrics.ts';
 import { redact } from '../../platform/telemetry/redaction.ts';
-import { cardOf, type Notice } from './card.ts';
+import { competitorSilent } from '../../tools/competitors/events.ts';
+import { cardOf, type Notice, troubleCardOf } from './card.ts';
 import type { Destination } from './destination.ts';
 
 export interface WebhookOptions {
@@ -23,18 +25,18 @@ const patienceMs = 10_000;
 const oldestMs = 24 * 3_600_000;
 
 /**
- * Tells a chat or a page of somebody's own that something waits for a decision, that it was given to somebody, or that
- * nobody decided. It hears of it from the outbox, which asks again until the other side has taken it.
+ * Tells a chat or a page of somebody's own that something waits for a decision, that it was given to somebody, that
+ * nobody decided, that a run does not go as it should, or that a competitor does not answer. It hears of it from the outbox, which asks again until the other side has taken it.
  */
 export const webhookSubscriber = ({ parts, destination, secret }: WebhookOptions): Subscriber => ({
   consumer: 'webhook',
-  types: ['proposal.created', 'proposal.delegated', 'proposal.ended'],
+  types: ['proposal.created', 'proposal.delegated', 'proposal.ended', 'run.alert', 'competitor.silent'],
   async hear(event) {
     if (Date.now() - Date.parse(event.at) > oldestMs)
       return log.warn({ event: event.id }, 'the webhook took nothing for a day; this is not told any more');
-    const notice = await noticeOf(parts(), event);
-    if (!notice) return;
-    const card = redact(cardOf(notice));
+    const told = await cardFor(parts(), event);
+    if (!told) return;
+    const card = redact(told);
     const status = await send(destination, secret, event.id, JSON.stringify(card)).catch(error => {
       sent('failed');
       throw error;
@@ -51,6 +53,42 @@ export const webhookSubscriber = ({ parts, destination, secret }: WebhookOptions
 const sent = (outcome: string): void => count('countersign.cards', { 'countersign.outcome': outcome });
 
 /** The card that an event asks for; none when it concerns nobody any more. */
+async function cardFor(parts: Parts, event: RecordedEvent): Promise<object | undefined> {
+  if (event.type === 'competitor.silent') {
+    const { merchant, failures, problem } = competitorSilent.parse(event.payload);
+    return troubleCardOf({
+      severity: 'warning',
+      about: `The competitor ${merchant}`,
+      says: `Its prices could not be read ${failures} times in a row. Rules use none that is too old. ${problem}`,
+      url: new URL('/', parts.proposalUrl('any')).href,
+    });
+  }
+  if (event.type === 'run.alert') {
+    const { proposal, severity, says } = runAlert.parse(event.payload);
+    const sentence = await sentenceOf(parts, event.tenant, proposal);
+    return troubleCardOf({ severity, about: sentence, says, url: parts.proposalUrl(proposal) });
+  }
+  const notice = await noticeOf(parts, event);
+  return notice && cardOf(notice);
+}
+
+const runAlert = z.looseObject({
+  proposal: z.string(),
+  severity: z.enum(['warning', 'critical']),
+  says: z.string(),
+});
+
+const sentenceOf = (parts: Parts, tenant: string, proposal: string): Promise<string> =>
+  kernelTransaction(parts, tenant, async transaction => {
+    const { document } = await transaction
+      .selectFrom('platform.proposal')
+      .select('document')
+      .where('id', '=', proposal)
+      .executeTakeFirstOrThrow();
+    return previewDocument.parse(document).sentence;
+  });
+
+/** What waits, or was not decided; nothing when it concerns nobody any more. */
 async function noticeOf(parts: Parts, { tenant, type, payload }: RecordedEvent): Promise<Notice | undefined> {
   const { proposal, status, delegate } = payload as Record<'proposal' | 'status' | 'delegate', string>;
   const ended = type === 'proposal.ended';

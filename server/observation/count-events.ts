@@ -5,13 +5,25 @@ import { countTargets } from '../../platform/runs/drive.ts';
 import { count, recordDuration } from '../../platform/telemetry/metrics.ts';
 import { onDecision } from './human-decisions.ts';
 
+const alerted = (about: string, rule: string, severity: string): void =>
+  count('countersign.alerts', {
+    'countersign.action': about,
+    'countersign.rule': rule,
+    'countersign.severity': severity,
+  });
+
 /** Counts what the house does, from its own events: each once, by one of the servers, after it is committed. */
 export const eventCounters = (kernel: Kernel): readonly Subscriber[] => [
   {
     consumer: 'metrics',
-    types: ['proposal.created', 'run.ended'],
+    types: ['proposal.created', 'run.ended', 'run.alert', 'competitor.silent'],
     async hear({ tenant, type, payload }) {
-      const { action, status, run } = payload as Record<'action' | 'status' | 'run', string>;
+      const { action, status, run, rule, severity } = payload as Record<
+        'action' | 'status' | 'run' | 'rule' | 'severity',
+        string
+      >;
+      if (type === 'competitor.silent') return alerted('competitors', 'silent', 'warning');
+      if (type === 'run.alert') return alerted(action, rule, severity);
       if (type === 'proposal.created')
         return count('countersign.proposals', {
           'countersign.action': action,

@@ -23,11 +23,15 @@ export const getPriceSnapshot = query({
   output: z.object({
     day: z.iso.date(),
     total: z.int(),
+    filled_in: z
+      .boolean()
+      .describe('Kept later, by the history of prices, because no server ran: costs are not known'),
     prices: z.array(
       z.object({ sku: z.string(), price: money, cost: money.nullable(), margin: z.int().nullable() }),
     ),
   }),
-  say: ({ day, total }) => `${total} prices were kept on ${day}.`,
+  say: ({ day, total, filled_in }) =>
+    `${total} prices were kept ${filled_in ? 'later, by their history, for' : 'on'} ${day}.`,
   async run({ day: wanted, sku, limit, offset }, context) {
     const day =
       wanted ??
@@ -47,16 +51,17 @@ export const getPriceSnapshot = query({
         .where('day', '=', day ?? '')
         .$if(sku !== undefined, all => all.where('sku', '=', sku!));
       const { total } = await rows.select(e => e.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-      const page = rows.select(['sku', 'currency', 'amount', 'cost']).orderBy('sku');
+      const page = rows.select(['sku', 'currency', 'amount', 'cost', 'filled_in']).orderBy('sku');
       return { total: Number(total), rows: await page.limit(limit).offset(offset).execute() };
     });
     if (!day || found.total === 0)
       throw new Refusal('not_found', `No prices were kept${day ? ` on ${day}` : ' yet'}.`, {
-        mend: 'They are kept once a day while the server runs; name another day.',
+        mend: 'They are kept from the day on which their price was first seen; name another day.',
       });
     return {
       day,
       total: found.total,
+      filled_in: found.rows.some(row => row.filled_in),
       prices: found.rows.map(({ sku: of, currency, amount, cost }) => {
         const [price, paid] = [Number(amount), cost === null ? null : Number(cost)];
         return {

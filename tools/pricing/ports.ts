@@ -211,10 +211,28 @@ export interface CompetitorPricesPort {
   bySku(tenant: string): Promise<CompetitorPrices>;
 }
 
+export interface SoldOnDay {
+  readonly variantId: string;
+  readonly day: string;
+  readonly pieces: number;
+  readonly revenue: number;
+  readonly currency: string;
+}
+
+/** How much was sold, day by day. */
+export interface DailySalesPort {
+  /**
+   * Of each variant from one day to another, both included (`2026-11-28`, UTC): pieces, and what they brought in minor
+   * units before tax and delivery. What did not sell is absent.
+   */
+  byDay(tenant: string, from: string, to: string): Promise<readonly SoldOnDay[]>;
+}
+
 declare module '../../platform/context.ts' {
   interface Ports {
     ownPrices: OwnPrices;
     goods: GoodsPort;
+    dailySales: DailySalesPort;
     competitorPrices: CompetitorPricesPort;
   }
 }

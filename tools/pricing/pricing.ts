@@ -1,5 +1,6 @@
 import type { Capability } from '../../platform/capability.ts';
 import { applyPriceRule } from './apply-price-rule.ts';
+import { backTestPriceRule } from './back-test-price-rule.ts';
 import { cancelPriceSchedule } from './cancel-price-schedule.ts';
 import { draftPriceRule } from './draft-price-rule.ts';
 import { explainPrice } from './explain-price.ts';
@@ -33,6 +34,7 @@ export const pricing: Capability = {
     draftPriceRule,
     getPriceRule,
     simulatePriceRule,
+    backTestPriceRule,
     applyPriceRule,
     schedulePriceRule,
     repeatPriceRule,

@@ -75,6 +75,8 @@ declare module '../../platform/database/store.ts' {
       list: OptionalAmount;
       cost: OptionalAmount;
       version: number;
+      /** Later, from the history of prices, because no server ran on that day. */
+      filled_in: Generated<boolean>;
     };
     'pricing.reconciliation': {
       tenant_id: string;

@@ -24,6 +24,8 @@ export interface Goods extends Partial<GoodsFacts> {
   readonly sku: string;
   readonly price: number;
   readonly cost?: number | null;
+  /** Pieces sold, by day, at the price of now or at the one that is said. */
+  readonly sales?: Readonly<Record<string, number | { readonly pieces: number; readonly price: number }>>;
   /** What others ask for it. */
   readonly competitors?: readonly CompetitorPrice[];
 }
@@ -83,6 +85,17 @@ export async function openPriceDesk(
       proposals,
       ownPrices: options.between?.(prices) ?? prices,
       goods: { list: async tenant => (shelves.get(tenant) ?? []).map(factsOf) },
+      dailySales: {
+        byDay: async (tenant, from, to) =>
+          (shelves.get(tenant) ?? []).flatMap(({ sku, price: now, sales = {} }) =>
+            Object.entries(sales)
+              .filter(([day]) => day >= from && day <= to)
+              .map(([day, sold]) => {
+                const { pieces, price } = typeof sold === 'number' ? { pieces: sold, price: now } : sold;
+                return { variantId: sku, day, pieces, revenue: pieces * price, currency: 'USD' };
+              }),
+          ),
+      },
       competitorPrices: {
         bySku: async tenant =>
           new Map((shelves.get(tenant) ?? []).map(({ sku, competitors = [] }) => [sku, competitors])),
@@ -176,6 +189,7 @@ export const factsOf = ({
   price: _price,
   cost: _cost,
   competitors: _theirs,
+  sales: _sales,
   ...more
 }: Goods): GoodsFacts => ({
   variantId: sku,

@@ -8,12 +8,12 @@ export interface DayPrice {
   readonly cost: number | null;
 }
 
-export type AnomalyKind = 'spike' | 'drop' | 'margin_compression' | 'volatility';
+export type AnomalyKind = 'spike' | 'drop' | 'margin_compression' | 'volatility' | 'volume';
 
 export interface Anomaly {
   readonly kind: AnomalyKind;
   readonly day: string;
-  /** What was seen and what was to be expected; basis points for margins and volatility, minor units for prices. */
+  /** What was seen and what was to be expected: minor units of prices, basis points of margins and volatility, pieces. */
   readonly seen: number;
   readonly expected: number;
   /** In robust standard deviations of the days before; for volatility in times of what is usual. */

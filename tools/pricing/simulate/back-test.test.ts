@@ -2,17 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { backTest, holdOut } from './back-test.ts';
 import type { Random, Week } from './demand.ts';
 import { isThere, readWeeks } from './proof/online-retail.ts';
+import { seeded } from './seeded.ts';
 
-/** mulberry32 */
-function seeded(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 const normal = (random: Random): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 

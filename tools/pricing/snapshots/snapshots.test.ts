@@ -46,6 +46,7 @@ it('each day’s prices are kept once, and what is strange about them is told wi
   expect(await desk.data('get_price_snapshot', {})).toEqual({
     day: day(0),
     total: 2,
+    filled_in: false,
     prices: [
       {
         sku: 'A',
@@ -74,4 +75,95 @@ it('each day’s prices are kept once, and what is strange about them is told wi
     ['A', 'margin_compression'],
   ]);
   expect(await desk.data('list_price_anomalies', { kind: 'drop' })).toMatchObject({ total: 0 });
+});
+
+it('how much was sold on the last whole day is judged by the days on which the goods were on sale', async () => {
+  const usual = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [day(index + 2), 4]));
+  const desk = await house.open([
+    { sku: 'A', price: 1_000, sales: { ...usual, [day(1)]: 30, [day(0)]: 500 } },
+    { sku: 'B', price: 1_000, sales: usual },
+    { sku: 'C', price: 1_000 },
+  ]);
+  for (const sku of ['A', 'B', 'C'])
+    await keptBefore(
+      desk,
+      sku,
+      Array.from({ length: 13 }, () => 1_000),
+      600,
+    );
+  await beginPriceSnapshots(house.test.kernel, [desk.ada.tenant]);
+  await house.test.settle();
+  expect(await desk.data('list_price_anomalies', { kind: 'volume' })).toMatchObject({
+    judged: 3,
+    total: 1,
+    anomalies: [{ sku: 'A', kind: 'volume', seen: 30, expected: 4, days: 12 }],
+  });
+  // The day before it, judged by itself, was as the others.
+  expect(await desk.data('list_price_anomalies', { kind: 'volume', day: day(2) })).toMatchObject({
+    total: 0,
+  });
+});
+
+it('days on which no server ran are filled in by the history of prices, without costs', async () => {
+  const desk = await house.open([
+    { sku: 'A', price: 1_000, cost: 600 },
+    { sku: 'B', price: 2_000, cost: 900 },
+  ]);
+  const { tenant } = desk.ada;
+  const setAt = async (sku: string, amount: number) => desk.setBehindTheBack(sku, amount);
+  await setAt('A', 1_100);
+  await setAt('A', 1_200);
+  await setAt('B', 2_200);
+  // As if it had been: both first seen ten days ago, A changed eight and three days ago, B yesterday.
+  const history: readonly [sku: string, version: number, back: number][] = [
+    ['A', 1, 10],
+    ['A', 2, 8],
+    ['A', 3, 3],
+    ['B', 1, 10],
+    ['B', 2, 1],
+  ];
+  for (const [sku, version, back] of history)
+    await house.test.database.asOwner(
+      `update pricing.price_change set at = date_trunc('day', clock_timestamp() at time zone 'utc') at time zone 'utc'
+         - interval '${back} days' + interval '9 hours'
+         where tenant_id = '${tenant}' and variant_id = '${sku}' and version = ${version}`,
+    );
+  // One of the days was kept when it was.
+  await keptBefore(desk, 'A', [1_105], 610);
+  await beginPriceSnapshots(house.test.kernel, [tenant]);
+  await house.test.settle();
+
+  const kept = async (back: number) => {
+    const { prices, filled_in } = await desk.data<{
+      filled_in: boolean;
+      prices: { sku: string; price: { amount: number }; cost: { amount: number } | null }[];
+    }>('get_price_snapshot', { day: day(back) });
+    return {
+      filled_in,
+      prices: prices.map(({ sku, price, cost }) => [sku, price.amount, cost?.amount ?? null]),
+    };
+  };
+  const later = (a: number, b: number) => ({
+    filled_in: true,
+    prices: [
+      ['A', a, null],
+      ['B', b, null],
+    ],
+  });
+  expect(await kept(9)).toEqual(later(1_000, 2_000));
+  expect(await kept(8)).toEqual(later(1_000, 2_000)); // the day began before the change of nine o'clock
+  expect(await kept(7)).toEqual(later(1_100, 2_000));
+  expect(await kept(2)).toEqual(later(1_200, 2_000));
+  expect(await kept(1)).toEqual({ filled_in: false, prices: [['A', 1_105, 610]] });
+  expect(await kept(0)).toMatchObject({
+    filled_in: false,
+    prices: [
+      ['A', 1_200, 600],
+      ['B', 2_200, 900],
+    ],
+  });
+  const before = await desk.call('get_price_snapshot', { day: day(10) });
+  expect(before).toMatchObject({ kind: 'refused', problem: { code: 'not_found' } });
+  // What was filled in is enough to judge by: nine days, of which B moved by 10 %.
+  expect(await desk.data('list_price_anomalies', {})).toMatchObject({ judged: 2 });
 });
