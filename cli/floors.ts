@@ -37,7 +37,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   sdk: { may: [], types: ['server/wire.ts'] },
   sandbox: { may: ['platform', 'tools/store', 'mcp-servers/ucp'] },
   /** The server, to attack the product as it is started. */
-  evals: { may: ['agents', 'graphs', 'mcp-servers', 'platform', 'server', 'tools'] },
+  evals: { may: ['agents', 'connectors', 'graphs', 'mcp-servers', 'platform', 'sdk', 'server', 'tools'] },
   bench: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs', 'server', 'cli'] },
 };
 

@@ -8,7 +8,7 @@ import type { Suite, SuiteOptions } from './suite.ts';
 /** What a lane is told on its command line and over IPC; functions do not travel. */
 export interface LaneTask {
   readonly suites: readonly string[];
-  readonly options: Pick<SuiteOptions, 'data' | 'tier' | 'runs'>;
+  readonly options: Pick<SuiteOptions, 'data' | 'tier' | 'runs' | 'chromium'>;
   readonly baseline: Baseline;
 }
 
@@ -57,13 +57,18 @@ export async function evaluateAll(
 /** A suite that its process took down with it is broken; the others are not. */
 async function inLane(
   suites: readonly Suite[],
-  { data, tier, runs }: SuiteOptions,
+  { data, tier, runs, chromium }: SuiteOptions,
   baseline: Baseline,
   told: (evaluation: Evaluation) => void,
 ): Promise<void> {
   const task: LaneTask = {
     suites: suites.map(({ name }) => name),
-    options: { tier, runs, ...(data === undefined ? {} : { data }) },
+    options: {
+      tier,
+      runs,
+      ...(data === undefined ? {} : { data }),
+      ...(chromium === undefined ? {} : { chromium }),
+    },
     baseline,
   };
   const child = fork(new URL('./lane.ts', import.meta.url), { serialization: 'advanced' });

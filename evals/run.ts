@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
+import { chromiumFound } from '../connectors/chromium/launch.ts';
 import { type Asked, askedFor, CannotAsk } from './ask.ts';
 import { accepting, type Baseline, readBaseline, writeBaseline } from './baseline.ts';
 import { registerCriteria } from './criteria.ts';
@@ -46,7 +47,14 @@ async function main(): Promise<number> {
 async function runAll({ suites: chosen, data, tier, runs, accept }: Asked): Promise<Evaluation[]> {
   const baseline = await readBaseline();
   const say = (line: string) => console.error(`  … ${line}`);
-  const options = { tier, runs, say, ...(data === undefined ? {} : { data }) };
+  const chromium = chromiumFound(process.env.COUNTERSIGN_CHROMIUM);
+  const options = {
+    tier,
+    runs,
+    say,
+    ...(data === undefined ? {} : { data }),
+    ...(chromium === undefined ? {} : { chromium }),
+  };
   const done: Evaluation[] = [];
   await evaluateAll(chosen, options, baseline, evaluation => {
     console.log(`${tableOf(evaluation)}\n`);

@@ -43,6 +43,8 @@ export interface SuiteOptions {
   readonly data?: string;
   readonly tier: Tier | undefined;
   readonly runs: number;
+  /** Where Chromium is, for what needs a page; such parts are left out, and say so, where there is none. */
+  readonly chromium?: string;
   /** The product, running: one for all suites of a run that do not need one of their own. */
   readonly house?: () => Promise<House>;
   say(line: string): void;

@@ -10,9 +10,13 @@ const usualPlaces = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The browser that is configured, or the first of the usual ones; refuses where there is none, with how to get one. */
+/** The browser that is configured, or the first of the usual ones; undefined where there is none. */
+export const chromiumFound = (configured: string | undefined): string | undefined =>
+  (configured ? [configured] : usualPlaces).find(path => existsSync(path));
+
+/** The same; refuses where there is none, with how to get one. */
 export function chromiumAt(configured: string | undefined): string {
-  const found = (configured ? [configured] : usualPlaces).find(path => existsSync(path));
+  const found = chromiumFound(configured);
   if (found) return found;
   throw new Refusal(
     'vendor_unavailable',

@@ -1,6 +1,8 @@
 import type { ElementFacts } from '../../tools/test-upkeep/healing/element.ts';
 import { related, type Site } from './data.ts';
 import type { Outcome } from './outcome.ts';
+import { similo } from './similo.ts';
+import { treePath, treePathAnswersFrom } from './tree-path.ts';
 
 /** Another way to score candidates, and how it decides whether to answer. */
 export interface Peer {
@@ -10,6 +12,13 @@ export interface Peer {
   readonly sureBy: 'score' | 'lead';
   readonly answersFrom: number;
 }
+
+/** Peers without a threshold of their own are compared at our coverage. */
+export const peers: readonly Peer[] = [
+  { name: 'Similo, sure by score', score: similo, sureBy: 'score', answersFrom: 0 },
+  { name: 'Similo, sure by lead', score: similo, sureBy: 'lead', answersFrom: 0 },
+  { name: 'Tree path, as shipped', score: treePath, sureBy: 'score', answersFrom: treePathAnswersFrom },
+];
 
 interface Best {
   readonly index: number;

@@ -48,14 +48,15 @@ export const curvesOf = (compared: readonly Compared[]): Curve[] => [
   },
 ];
 
-const three = (value: number): string => value.toFixed(3);
+export const shareOf = (value: number): string => value.toFixed(3);
 
-function comparison(compared: readonly Compared[]): string {
+/** Each scorer's figures, with intervals that take each element for itself. */
+export function comparison(compared: readonly Compared[]): string {
   const rows = compared.map(({ name, outcomes }) => {
     const { top1, coverage, precision, wrong_heal } = figuresOf(outcomes);
     const one = wilson(Math.round(top1 * outcomes.length), outcomes.length);
     const wrong = wilson(Math.round(wrong_heal * outcomes.length), outcomes.length);
-    return `| ${name} | ${three(top1)} (${three(one.low)}–${three(one.high)}) | ${three(coverage)} | ${three(precision)} | ${three(wrong_heal)} (${three(wrong.low)}–${three(wrong.high)}) |`;
+    return `| ${name} | ${shareOf(top1)} (${shareOf(one.low)}–${shareOf(one.high)}) | ${shareOf(coverage)} | ${shareOf(precision)} | ${shareOf(wrong_heal)} (${shareOf(wrong.low)}–${shareOf(wrong.high)}) |`;
   });
   return [
     '| | top1 (Wilson 95 %) | coverage | precision | wrong heal (Wilson 95 %) |',
@@ -69,7 +70,7 @@ function curve(compared: readonly Compared[]): string {
   const rows = coverages.map(coverage => {
     const cells = compared.map(({ outcomes }) => {
       const at = figuresOf(atCoverage(outcomes, coverage));
-      return `${three(at.precision)} / ${three(at.wrong_heal)}`;
+      return `${shareOf(at.precision)} / ${shareOf(at.wrong_heal)}`;
     });
     return `| ${coverage.toFixed(2)} | ${cells.join(' | ')} |`;
   });
@@ -86,7 +87,7 @@ function curve(compared: readonly Compared[]): string {
 function sites(outcomes: readonly Outcome[]): string {
   const rows = [...Map.groupBy(outcomes, ({ site }) => site)].map(([site, cases]) => {
     const { top1, coverage, wrong_heal } = figuresOf(cases);
-    return `| ${site} | ${cases.length} | ${three(top1)} | ${three(coverage)} | ${three(wrong_heal)} |`;
+    return `| ${site} | ${cases.length} | ${shareOf(top1)} | ${shareOf(coverage)} | ${shareOf(wrong_heal)} |`;
   });
   return ['| site | elements | top1 | coverage | wrong heal |', '|---|---|---|---|---|', ...rows].join('\n');
 }

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
-import { confidenceIn, type Learned } from '../../tools/test-upkeep/healing/judge.ts';
 import { provenance, shipped } from '../../tools/test-upkeep/healing/weights.ts';
 import { datasetAt, whyAbsent } from '../datasets.ts';
 import type { CaseResult, Criterion, Suite, SuiteResult } from '../suite.ts';
 import { locatorsData, readSites, type Site } from './data.ts';
-import { judgeCase, learnEachWithout, type Seen, seeSite } from './learn.ts';
+import { healed } from './healed.ts';
+import { learnEachWithout, seeSite } from './learn.ts';
 import { atCoverage, figuresOf, type Outcome } from './outcome.ts';
-import { outcomesOf, type Peer } from './peers.ts';
+import { judgedOnOwnPages } from './own-pages/compare.ts';
+import { ownPages } from './own-pages/own-pages.ts';
+import { outcomesOf, peers } from './peers.ts';
 import { curvesOf, intervalsOf, reportOf } from './report.ts';
-import { similo } from './similo.ts';
-import { treePath, treePathAnswersFrom } from './tree-path.ts';
 
 const criteria: readonly Criterion[] = [
   { metric: 'top1', kind: 'threshold', above: 0.91 },
@@ -21,19 +21,12 @@ const criteria: readonly Criterion[] = [
   { metric: 'wrong_heal', kind: 'goal', atMost: 0.05 },
 ];
 
-/** Peers without a threshold of their own are compared at our coverage. */
-const peers: readonly Peer[] = [
-  { name: 'Similo, sure by score', score: similo, sureBy: 'score', answersFrom: 0 },
-  { name: 'Similo, sure by lead', score: similo, sureBy: 'lead', answersFrom: 0 },
-  { name: 'Tree path, as shipped', score: treePath, sureBy: 'score', answersFrom: treePathAnswersFrom },
-];
-
 /** Elements of real sites, found again on the same pages about 32 months later. */
 export const locators: Suite = {
   name: 'locators',
   title: 'Web elements found again after their page changed',
   criteria,
-  async run({ data, tier, say }): Promise<SuiteResult> {
+  async run({ data, tier, chromium, say }): Promise<SuiteResult> {
     const none = { tier: 'exact', metrics: {}, n: 0, cases: [] } as const;
     if (tier !== undefined && tier !== 'exact')
       return { ...none, skipped: `It asks no model, so there is no tier ${tier}; its figures are exact.` };
@@ -43,9 +36,23 @@ export const locators: Suite = {
       return { ...none, skipped: whyAbsent(path) };
     }
     const { sites, sha256 } = await readSites(path);
-    return score(sites, sha256 === provenance.sha256, say);
+    const scored = score(sites, sha256 === provenance.sha256, say);
+    const own = await onOwnPages(chromium, say);
+    return {
+      ...scored,
+      metrics: { ...scored.metrics, ...own.metrics },
+      report: `${scored.report}\n\n${own.report}`,
+    };
   },
 };
+
+/** ROBULA+ reads pages, which the data has not: so all are compared on ours as well, where there is a browser. */
+async function onOwnPages(chromium: string | undefined, say: (line: string) => void) {
+  if (chromium === undefined)
+    return { metrics: {}, report: 'Pages of ours, and ROBULA+ on them: skipped, as no Chromium was found.' };
+  say('changing pages of ours, and looking for their controls by ROBULA+ as well');
+  return judgedOnOwnPages(await ownPages(chromium));
+}
 
 /** What was learned from is judged leaving one site out; anything else by the weights that the product uses. */
 function score(sites: readonly Site[], learnedFromIt: boolean, say: (line: string) => void): SuiteResult {
@@ -85,22 +92,6 @@ function score(sites: readonly Site[], learnedFromIt: boolean, say: (line: strin
     curves: curvesOf(compared),
   };
 }
-
-const healed = (site: string, seen: readonly Seen[], weights: Learned): Outcome[] =>
-  seen.map(each => {
-    const { right, whole, without } = judgeCase(each, weights.signals);
-    const sureness = confidenceIn(whole, weights);
-    const surenessGone = without ? confidenceIn(without, weights) : 0;
-    return {
-      id: each.id,
-      site,
-      right,
-      sureness,
-      surenessGone,
-      answered: sureness >= weights.answerFrom,
-      answeredGone: surenessGone >= weights.answerFrom,
-    };
-  });
 
 /** A case passes when the best is the element and nothing is answered once it is gone. */
 const caseOf = ({ id, right, answered, answeredGone, sureness }: Outcome): CaseResult => ({
