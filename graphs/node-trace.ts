@@ -21,6 +21,7 @@ class StepSpans extends BaseCallbackHandler {
   readonly name = 'countersign_spans';
   override readonly awaitHandlers = true;
   readonly #own = new Set<string>();
+  readonly #nodes = new WeakMap<Span, string>();
 
   // The order in which LangChain hands these over; its typings name another.
   override handleChainStart(
@@ -34,8 +35,7 @@ class StepSpans extends BaseCallbackHandler {
     name = '',
   ): void {
     if (tags.includes('langsmith:hidden')) this.#below(id, parent);
-    else if (name && name === metadata.langgraph_node)
-      this.#begin(id, parent, `node ${name}`, { 'countersign.graph.node': name });
+    else if (name && name === metadata.langgraph_node) this.#node(id, parent, name);
     else if (parent === undefined)
       this.#begin(id, parent, `invoke_workflow ${name}`, {
         'gen_ai.operation.name': 'invoke_workflow',
@@ -82,17 +82,25 @@ class StepSpans extends BaseCallbackHandler {
     this.#end(id, error);
   }
 
+  /** A graph that is a node is told of twice under one name: as the node, and as the graph in it. */
+  #node(id: string, parent: string | undefined, name: string): void {
+    const above = parent === undefined ? undefined : steps.get(parent);
+    if (above && this.#nodes.get(above) === name) this.#below(id, parent);
+    else this.#nodes.set(this.#begin(id, parent, `node ${name}`, { 'countersign.graph.node': name }), name);
+  }
   #begin(
     id: string,
     parent: string | undefined,
     name: string,
     attributes: Record<string, string>,
     kind = SpanKind.INTERNAL,
-  ): void {
+  ): Span {
     const above = parent === undefined ? undefined : steps.get(parent);
     const under = above ? trace.setSpan(context.active(), above) : context.active();
-    steps.set(id, tracer.startSpan(name, { attributes, kind }, under));
+    const span = tracer.startSpan(name, { attributes, kind }, under);
+    steps.set(id, span);
     this.#own.add(id);
+    return span;
   }
   /** No span of its own: what comes below hangs on the one above. */
   #below(id: string, parent: string | undefined): void {
