@@ -14,6 +14,8 @@ export interface Asked {
   readonly keep: boolean;
   /** Where to write the page of this run. */
   readonly report: string | undefined;
+  /** Where to draw the head of that page. */
+  readonly picture: string | undefined;
 }
 
 /** A command line that cannot be followed, with how to mend it. */
@@ -42,6 +44,7 @@ export function askedFor(words: readonly string[], suites: readonly Suite[]): As
     accept: values.accept,
     keep: values.keep,
     report: values.report,
+    picture: values.picture,
   };
 }
 
@@ -59,12 +62,13 @@ function parse(words: readonly string[]) {
         accept: { type: 'boolean', default: false },
         keep: { type: 'boolean', default: false },
         report: { type: 'string' },
+        picture: { type: 'string' },
       },
     });
   } catch (error) {
     const why = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new CannotAsk(
-      `${why}. Options: --data PATH, --json, --model ${tiers.join('|')}, --runs N, --register, --accept, --keep, --report FILE.`,
+      `${why}. Options: --data PATH, --json, --model ${tiers.join('|')}, --runs N, --register, --accept, --keep, --report FILE, --picture FILE.`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { type Asked, askedFor, CannotAsk } from './ask.ts';
 import { accepting, type Baseline, readBaseline, writeBaseline } from './baseline.ts';
 import { registerCriteria } from './criteria.ts';
 import { type Evaluation, exitCodes } from './evaluate.ts';
-import { keep, keptOf, readHistory } from './history.ts';
+import { type Kept, keep, keptOf, readHistory } from './history.ts';
 import { evaluateAll } from './lanes.ts';
 import { recordCommand } from './replay/command.ts';
 import { pageOf } from './report/page.ts';
@@ -15,8 +15,8 @@ import { jsonOf, summaryOf, tableOf } from './table.ts';
 /**
  * `npm run evals -- record [suite …]`, or
  * `npm run evals [-- <suite> …] [--data PATH] [--json] [--model planner|replay|live] [--runs N]`, `--register`,
- * `--accept`, `--keep`, `--report FILE`. Ends with 0 when all gates hold, 1 when one fails, 2 when criteria are not those registered, 3 when it
- * could not be run.
+ * `--accept`, `--keep`, `--report FILE`, `--picture FILE`. Ends with 0 when all gates hold, 1 when one fails, 2 when criteria
+ * are not those registered, 3 when it could not be run.
  */
 async function main(): Promise<number> {
   const [first, ...rest] = process.argv.slice(2);
@@ -32,16 +32,24 @@ async function main(): Promise<number> {
   }
   const evaluations = await runAll(asked);
   const run = keptOf(evaluations, new Date(), commitHere());
-  if (asked.report) {
-    const history = [...(await readHistory()), run];
-    const page = pageOf({ evaluations, history, at: new Date(), commit: run.commit });
-    await writeFile(asked.report, page);
-    console.log(`The report is in ${asked.report}.`);
-  }
+  if (asked.report || asked.picture) await tell(asked, evaluations, run);
   if (asked.keep) await keep(run);
   console.log(`${summaryOf(evaluations)}`);
   if (asked.json) for (const evaluation of evaluations) console.log(jsonOf(evaluation));
   return Math.max(...evaluations.map(({ outcome }) => exitCodes[outcome]));
+}
+
+/** Writes the page of a run, draws its head, or both. */
+async function tell(
+  { report, picture }: Asked,
+  evaluations: readonly Evaluation[],
+  run: Kept,
+): Promise<void> {
+  const history = [...(await readHistory()), run];
+  const page = pageOf({ evaluations, history, at: new Date(run.at), commit: run.commit });
+  if (report) await writeFile(report, page);
+  if (picture) await (await import('./report/picture.ts')).pictureOf(page, picture);
+  console.log(`The report is in ${[report, picture].filter(Boolean).join(' and ')}.`);
 }
 
 async function runAll({ suites: chosen, data, tier, runs, accept }: Asked): Promise<Evaluation[]> {

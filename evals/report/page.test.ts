@@ -64,5 +64,7 @@ it('shows each suite with its interval, its curve, what is not met, and what pas
 it('draws a trend only over more than one run', () => {
   expect(page()).toContain('No earlier run was kept');
   const earlier = { ...keptOf([evaluation], new Date('2026-11-19T00:00:00Z'), 'aaa') };
-  expect(page([earlier, keptOf([evaluation], at, 'abc')])).toContain('over kept runs');
+  const trend = page([earlier, keptOf([evaluation], at, 'abc')]);
+  expect(trend).toContain('over the commits whose run was kept');
+  for (const commit of ['aaa', 'abc']) expect(trend).toContain(`class="tick">${commit}</text>`);
 });

@@ -41,15 +41,15 @@ function overview(evaluations: readonly Evaluation[]): string {
       .filter(({ holds }) => !holds)
       .map(({ criterion }) => `${criterion.kind}: ${criterion.metric}`);
     const failed = result?.cases.filter(({ passed }) => !passed).length ?? 0;
-    return `<tr><td><a href="#${suite.name}">${escaped(suite.name)}</a></td><td>${badge(outcome)}</td><td>${escaped(result?.tier ?? '')}${result?.synthetic ? ', synthetic' : ''}</td><td class="number">${result?.n ?? ''}</td><td class="number">${result ? failed : ''}</td><td>${escaped(missed.join(', '))}</td><td class="number">${seconds.toFixed(0)} s</td></tr>`;
+    return `<tr><td><a href="#${suite.name}">${escaped(suite.name)}</a></td><td>${badge(outcome)}</td><td>${escaped(result?.tier ?? '')}${result?.synthetic ? ', synthetic' : ''}</td><td class="number">${result?.n || ''}</td><td class="number">${result?.n ? failed : ''}</td><td>${escaped(missed.join(', '))}</td><td class="number">${seconds.toFixed(0)} s</td></tr>`;
   });
   return `<div class="wide"><table><thead><tr><th>Suite</th><th>Outcome</th><th>Answers by</th><th class="number">Cases</th><th class="number">Failed</th><th>Not met</th><th class="number">Took</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
-/** The main figure of each suite over the runs that were kept. One run is no trend. */
+/** The main figure of each suite over the commits whose run was kept. One run is no trend. */
 function trend(history: readonly Kept[]): string {
   if (history.length < 2)
-    return '<h2>Over time</h2><p>No earlier run was kept: <code>npm run evals -- --keep</code>.</p>';
+    return '<h2>Over commits</h2><p>No earlier run was kept: <code>npm run evals -- --keep</code>.</p>';
   const names = [...new Set(history.flatMap(({ suites }) => Object.keys(suites)))];
   const drawn = names.flatMap(name => {
     const points = history.flatMap(({ suites }, index) => {
@@ -58,8 +58,8 @@ function trend(history: readonly Kept[]): string {
     });
     return points.length ? [{ name, points }] : [];
   });
-  const labels = history.map(({ at }) => at.slice(5, 10));
-  return `<h2>Over time</h2>${lines('The main figure of each suite over kept runs', drawn, { x: 'kept runs', y: 'main figure', labels })}`;
+  const labels = history.map(({ commit }) => commit);
+  return `<h2>Over commits</h2>${lines('The main figure of each suite over the commits whose run was kept', drawn, { x: 'commit', y: 'main figure', labels })}`;
 }
 
 function suiteOf({ suite, outcome, why, result, verdicts, difference }: Evaluation): string {

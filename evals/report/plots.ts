@@ -14,7 +14,7 @@ export interface Line {
   readonly points: readonly (readonly [x: number, y: number])[];
 }
 
-const [left, width, row] = [150, 560, 26];
+const [left, width, right, row] = [150, 500, 210, 26];
 const svg = (wide: number, high: number, title: string, body: string): string =>
   `<svg viewBox="0 0 ${wide} ${high}" role="img" aria-label="${escaped(title)}"><title>${escaped(title)}</title>${body}</svg>`;
 const text = (x: number, y: number, words: string, anchor = 'start', kind = ''): string =>
@@ -36,8 +36,10 @@ export function bars(title: string, all: readonly Bar[]): string {
         : `<line x1="${at(low)}" x2="${at(high)}" y1="${middle}" y2="${middle}" class="whisker"/>`;
     return `${text(left - 8, middle + 4, name, 'end')}<rect x="${left}" y="${middle - 8}" width="${round(Math.max(0, value) * width)}" height="16" class="bar"/>${whisker}${text(left + width + 10, middle + 4, label)}`;
   });
-  return svg(left + width + 90, all.length * row + 26, title, [...grid, ...drawn].join(''));
+  return svg(left + width + right, all.length * row + 26, title, [...grid, ...drawn].join(''));
 }
+
+const mostFeet = 6;
 
 /** Lines over a common range, named at their ends. `x` and `y` say what the axes are. */
 export function lines(
@@ -60,26 +62,30 @@ export function lines(
       `<line x1="${begin}" x2="${end}" y1="${up(tick)}" y2="${up(tick)}" class="grid"/>${text(begin - 6, up(tick) + 4, tick.toFixed(2), 'end', 'tick')}`,
   );
   const names = labels ?? [firstX.toFixed(2), lastX.toFixed(2)];
-  const feet = names.map((name, index) =>
-    text(
-      across(firstX + (index * (lastX - firstX)) / Math.max(1, names.length - 1)),
-      bottom + 18,
-      name,
-      'middle',
-      'tick',
-    ),
+  // As many as have room beside one another, the last one always.
+  const every = Math.ceil(names.length / mostFeet);
+  const feet = names.flatMap((name, index) =>
+    (names.length - 1 - index) % every
+      ? []
+      : text(
+          across(firstX + (index * (lastX - firstX)) / Math.max(1, names.length - 1)),
+          bottom + 18,
+          name,
+          'middle',
+          'tick',
+        ),
   );
   const drawn = all.map(({ points: own }, index) => {
     const path = own.map(([px, py], place) => `${place ? 'L' : 'M'}${across(px)} ${up(py)}`).join('');
     const dots = own.map(
       ([px, py]) => `<circle cx="${across(px)}" cy="${up(py)}" r="2.5" class="dot line-${index % 6}"/>`,
     );
-    return `<path d="${path}" class="line line-${index % 6}"/>${dots.join('')}`;
+    return `<path d="${path}" class="${strokeOf(index)}"/>${dots.join('')}`;
   });
-  const key = all.map(
-    ({ name }, index) =>
-      `<rect x="${end + 16}" y="${top + index * 20}" width="12" height="4" class="key line-${index % 6}"/>${text(end + 34, top + 6 + index * 20, name)}`,
-  );
+  const key = all.map(({ name }, index) => {
+    const y = top + 2 + index * 20;
+    return `<line x1="${end + 12}" x2="${end + 30}" y1="${y}" y2="${y}" class="${strokeOf(index)}"/>${text(end + 36, y + 4, name)}`;
+  });
   const axes = text((begin + end) / 2, bottom + 38, x, 'middle') + text(begin, 12, y, 'start');
   return svg(
     860,
@@ -89,8 +95,11 @@ export function lines(
   );
 }
 
-/** Some air above and below, and never a range of nothing. */
+/** Six colours, and then the same ones dashed. */
+const strokeOf = (index: number): string => `line line-${index % 6}${index % 12 < 6 ? '' : ' dashed'}`;
+
+/** Some air above and below, and never a range of nothing. A share is never more than 1. */
 function padded([low, high]: readonly [number, number]): readonly [number, number] {
   const air = Math.max((high - low) * 0.1, 0.005);
-  return [low - air, high + air];
+  return [low - air, high <= 1 ? Math.min(1, high + air) : high + air];
 }
