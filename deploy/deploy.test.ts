@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parser } from '@prometheus-io/lezer-promql';
 import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
 import { dashboards } from './grafana/dashboards.ts';
 import { label, type MetricName, measured, scrapedAs, series } from './metrics.ts';
+import { alertTestsFile, sloTestsFile } from './prometheus/rule-tests.ts';
 import { groups } from './prometheus/rules.ts';
 
 const expressions = [
@@ -65,6 +67,23 @@ describe('every query of rules and dashboards', () => {
     expect(() => series('countersign.targets', 'bucket')).toThrow(/not scraped/);
     expect(() => series('countersign.targets', 'total', 'colour="red"')).toThrow(/no colour/);
   });
+});
+
+it('every alert has a test in which it stays quiet, fires and recovers', () => {
+  interface Tests {
+    readonly tests: readonly {
+      readonly alert_rule_test: readonly { readonly alertname: string; readonly exp_alerts: unknown[] }[];
+    }[];
+  }
+  const tested = [alertTestsFile(), sloTestsFile()].flatMap(text =>
+    (parseYaml(text) as Tests).tests.map(
+      ({ alert_rule_test: steps }) =>
+        `${steps[0]!.alertname}: ${steps.map(({ exp_alerts }) => exp_alerts.length).join(', ')}`,
+    ),
+  );
+  const alerts = groups.flatMap(({ rules }) => rules.flatMap(({ alert }) => alert ?? []));
+  expect(alerts.length).toBeGreaterThan(15);
+  expect(tested.toSorted()).toEqual(alerts.map(alert => `${alert}: 0, 1, 0`).toSorted());
 });
 
 it('every metric of ours is on a dashboard', () => {

@@ -10,7 +10,7 @@ import { evaluate } from './evaluate.ts';
 import { locators } from './locators/suite.ts';
 import type { CaseResult, Criterion, Suite } from './suite.ts';
 import { suites } from './suites.ts';
-import { jsonOf } from './table.ts';
+import { jsonOf, tableOf } from './table.ts';
 import { tauRetail } from './tau-retail/suite.ts';
 
 const suite = (criteria: readonly Criterion[], metrics: Record<string, number>): Suite => ({
@@ -114,6 +114,29 @@ describe('the baseline', () => {
     expect(difference?.broken.map(({ id }) => id)).toEqual(['lost']);
     expect(difference?.mended.map(({ id }) => id)).toEqual(['won']);
     expect(difference?.gone).toEqual(['dropped']);
+  });
+
+  it('names it to a reader also where every criterion still holds', async () => {
+    const scales: Suite = {
+      ...suites.find(({ name }) => name === 'tau-retail')!,
+      run: async () => ({
+        tier: 'exact',
+        metrics: {
+          db_equal_share: 1,
+          unapproved_writes: 0,
+          writes_when_refused: 0,
+          unchanged_when_refused_share: 1,
+          grants_without_one_write: 0,
+          errors_unlike_gold: 0,
+        },
+        n: 4,
+        cases,
+      }),
+    };
+    const baseline = { 'tau-retail': { exact: { passed: ['kept', 'lost'], failed: [] } } };
+    const table = tableOf(await evaluate(scales, options, baseline));
+    expect(table).toContain('BROKEN  lost: passed before, fails now (wrong)');
+    expect(table).not.toContain('BROKEN  new');
   });
 
   it('has nothing to say of a tier that was never accepted', () => {
