@@ -59,7 +59,8 @@ function build(): Command {
   datasets
     .command('pull [names...]')
     .description('take them over, all valid or none')
-    .action(async (names: string[]) => (await import('./datasets.ts')).pullCommand(names));
+    .option('--into <folder>', 'a copy of datasets/ to write into, to look at what would change')
+    .action(async (names: string[], options) => (await import('./datasets.ts')).pullCommand(names, options));
   command('new', 'write new parts of the product')
     .command('tool <capability> <verb_object>')
     .description('write a working tool with its test, and register it')

@@ -1,3 +1,5 @@
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Client } from 'langsmith';
 import { readSynced, remoteName, synced, writeSynced } from '../evals/langsmith/datasets.ts';
 import { pull, push } from '../evals/langsmith/sync.ts';
@@ -15,13 +17,16 @@ export async function pushCommand(names: readonly string[]): Promise<void> {
   }
 }
 
-/** `countersign datasets pull [name…]` */
-export async function pullCommand(names: readonly string[]): Promise<void> {
+/** `countersign datasets pull [name…] [--into <folder>]` */
+export async function pullCommand(names: readonly string[], { into }: { into?: string }): Promise<void> {
   const client = langSmith();
+  const folder = into === undefined ? undefined : pathToFileURL(`${resolve(into)}/`);
   for (const name of chosen(names)) {
     const examples = await asked(() => pull(client, remoteName(name)));
-    await asked(() => writeSynced(name, examples));
-    console.log(`${remoteName(name)}: ${examples.length} examples in datasets/${synced[name]!.path}`);
+    await asked(() => writeSynced(name, examples, folder));
+    console.log(
+      `${remoteName(name)}: ${examples.length} examples in ${join(into ?? 'datasets', synced[name]!.path)}`,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import * as langsmith from 'langsmith/vitest';
 import { afterAll, beforeAll, expect } from 'vitest';
+import { readBaseline } from '../baseline.ts';
 import { conversationCase } from '../conversations/case.ts';
 import { readExamples } from '../conversations/example.ts';
 import { judge } from '../conversations/judge.ts';
@@ -9,12 +10,15 @@ import { type House, openHouse } from '../house/house.ts';
 import { remoteName } from '../langsmith/datasets.ts';
 
 /**
- * The same cases and the same judge as `npm run evals`, as LangSmith's experiments: one test for each case. Nothing is sent
- * unless `LANGSMITH_TEST_TRACKING` is `true` and there is a key.
+ * The same cases and the same judge as `npm run evals`, as LangSmith's experiments: one test for each case. A case that fails
+ * already in the baseline gets its scores and fails no test. Nothing is sent unless `LANGSMITH_TEST_TRACKING` is `true` and
+ * there is a key.
  */
 export function experimentOf(name: string): void {
   let house: House;
+  let known: ReadonlySet<string>;
   beforeAll(async () => {
+    known = new Set((await readBaseline())[name]?.planner?.failed);
     house = await openHouse();
   }, 120_000);
   afterAll(() => house?.close());
@@ -40,7 +44,7 @@ export function experimentOf(name: string): void {
             });
             langsmith.logFeedback({ key: 'as_expected', score: faults.length === 0 });
             langsmith.logFeedback({ key: 'grounded', score: ungrounded.length === 0 });
-            expect([...faults, ...ungrounded]).toEqual([]);
+            if (!known.has(id)) expect([...faults, ...ungrounded]).toEqual([]);
           },
           60_000,
         );
