@@ -54,6 +54,11 @@ export interface Kernel extends Toolbox {
   edit(person: Principal, proposal: string, input: unknown): Promise<Outcome>;
   /** Proposes to undo what a proposal's run applied. */
   undo(principal: Principal, proposal: string, options?: CallOptions): Promise<Outcome[]>;
+  /**
+   * A person proposes the same call anew, from the world as it stands now: of what expired, or of what moved before it was
+   * done. Gives the new proposal's id; throws a `Refusal`.
+   */
+  proposeAnew(person: Principal, proposal: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -257,6 +262,28 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           }),
         ),
       );
+    },
+    async proposeAnew(person, proposalId) {
+      assertPerson(person);
+      const view = await readProposal(parts, person, proposalId);
+      if (view.status !== 'expired' && !view.targets.some(({ status }) => status === 'stale'))
+        throw new Refusal('not_pending', 'Nothing of it expired, or moved before it was done.', {
+          mend: 'Look at what became of it.',
+        });
+      const { action, input, origin } = view.document;
+      const registered = tools.get(action.name);
+      if (!registered) throw new Refusal('unknown_tool', `There is no tool called ${action.name}.`);
+      assertScopes(person, registered);
+      const { id } = await propose(parts, {
+        principal: person,
+        action: registered.tool as Action,
+        capability: registered.capability,
+        input: parseInput(registered.tool, input) as Json,
+        context: contextFor(parts, registered, person),
+        dedupeKey: `anew:${proposalId}`,
+        thread: origin.thread ?? undefined,
+      });
+      return id;
     },
     subscribe: subscriber => {
       subscribers.push(subscriber);

@@ -82,7 +82,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', settingsRoutes(options.settings, personOf));
   app.use('/api', inboxRoutes(options.kernel, personOf));
   app.use('/api', runRoutes(options.kernel, personOf));
-  app.use('/api', freezeRoutes(options.kernel.parts, options.identity, personOf));
+  app.use('/api', freezeRoutes(options.kernel.parts, personOf));
   app.use('/api', passkeyRoutes(options.kernel.parts, personOf));
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));

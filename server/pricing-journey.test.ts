@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askedInTheShop } from './testing/asked-in-the-shop.ts';
 import { type Conversation, partOf, proposalIn } from './testing/conversation.ts';
 import type { Person } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
@@ -12,23 +13,6 @@ beforeAll(async () => {
   conversation = await operator.conversation();
 }, 120_000);
 afterAll(() => started.close());
-
-interface Looked {
-  readonly products: readonly {
-    readonly variants: readonly { readonly id: string; readonly price: unknown }[];
-  }[];
-}
-
-/** What our own shop asks for variants now, as any agent on the market reads it over UCP. */
-async function askedInTheShop(ids: readonly string[]): Promise<Map<string, unknown>> {
-  const response = await fetch(`${started.origin}/ucp/catalog/lookup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ids }),
-  });
-  const { products } = (await response.json()) as Looked;
-  return new Map(products.flatMap(({ variants }) => variants.map(({ id, price }) => [id, price])));
-}
 
 it('from a sentence to prices that the shop sells at, why they moved, and back to the cent', async () => {
   const proposed = await conversation.say('drop slow-moving cables 5 % but keep 20 % margin');
@@ -44,7 +28,7 @@ it('from a sentence to prices that the shop sells at, why they moved, and back t
     expect(margin!.after).toBeGreaterThanOrEqual(2_000);
   }
   const skus = changing.slice(0, 5).map(({ sku }) => sku);
-  const before = await askedInTheShop(skus);
+  const before = await askedInTheShop(started.origin, skus);
   expect(skus.map(sku => before.get(sku))).toEqual(changing.slice(0, 5).map(row => row.before));
 
   // The card holds every price, also those that the table of the chat leaves out; nothing has changed yet.
@@ -61,7 +45,7 @@ it('from a sentence to prices that the shop sells at, why they moved, and back t
   const told = await conversation.told(id);
   expect(told.text).toContain(`all ${card.targets.length} are exactly what you approved`);
   expect(partOf(told, 'prices').rows.every(({ status }) => status === 'verified')).toBe(true);
-  const after = await askedInTheShop(skus);
+  const after = await askedInTheShop(started.origin, skus);
   expect(skus.map(sku => after.get(sku))).toEqual(changing.slice(0, 5).map(row => row.after));
 
   // The shop's own answers agree with the prices of record, by product and by search.
@@ -86,7 +70,7 @@ it('from a sentence to prices that the shop sells at, why they moved, and back t
   expect((await operator.proposal(undo)).document.action.name).toBe('revert_price_run');
   await operator.approve(undo);
   expect((await conversation.told(undo)).text).toContain('exactly what you approved');
-  const restored = await askedInTheShop(skus);
+  const restored = await askedInTheShop(started.origin, skus);
   expect(skus.map(sku => restored.get(sku))).toEqual(skus.map(sku => before.get(sku)));
 });
 

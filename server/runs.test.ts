@@ -64,6 +64,8 @@ it('what did not fail cannot be tried again, and what is not there is not found'
   const [run] = (await ada.read<RunPage>('/api/runs?status=applied&limit=1')).runs;
   const retry = await ada.send('POST', `/api/runs/${run!.id}/retry`);
   expect(retry).toMatchObject({ status: 404, body: { problem: { code: 'not_found' } } });
+  const anew = await ada.send('POST', `/api/proposals/${run!.proposal}/anew`);
+  expect(anew).toMatchObject({ status: 409, body: { problem: { code: 'not_pending' } } });
   const nowhere = '01939f00-0000-7000-8000-000000000001';
   expect((await ada.send('GET', `/api/runs/${nowhere}`)).status).toBe(404);
   expect((await ada.send('POST', `/api/runs/${nowhere}/pause`)).status).toBe(409);

@@ -88,6 +88,8 @@ export interface FreezeView {
   readonly id: string;
   readonly scope: 'everything' | 'agent' | 'policy';
   readonly subject: string | null;
+  /** Who or what that is, where we know. */
+  readonly subjectName: string | null;
   readonly reason: string;
   readonly by: string;
   readonly at: string;

@@ -27,6 +27,12 @@ const unanswered = platformProblem(
   'Check that Countersign still runs; this page tries again by itself.',
 );
 
+/** What was to be changed is never sent again by itself: it may have arrived. */
+const unheard = platformProblem(
+  'The server does not answer.',
+  'Check that Countersign still runs. What became of your press is shown here once it answers; nothing is sent twice.',
+);
+
 /** Whatever was thrown, in the words of a problem. */
 export const problemOf = (thrown: unknown): Problem =>
   thrown instanceof RequestFailed
@@ -56,7 +62,7 @@ export async function request<Answer>(
     ...(signal && { signal }),
   }).catch(error => {
     if (signal?.aborted) throw error;
-    throw new RequestFailed(0, unanswered);
+    throw new RequestFailed(0, unsafe ? unheard : unanswered);
   });
   const text = await response.text();
   const answer = text ? parse(text) : undefined;

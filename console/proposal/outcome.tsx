@@ -3,6 +3,10 @@ import type { ProposalView } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import styles from './outcome.module.css';
+import { isWorthAnew, ProposeAnew } from './propose-anew.tsx';
+
+const expiredHow = ({ approvals }: ProposalView): string =>
+  approvals.length > 0 ? 'It was not decided, or not used, in time.' : 'Nobody decided in time.';
 
 /** Why a proposal that never ran ended, and where to go on. */
 export function Outcome({ view }: { readonly view: ProposalView }) {
@@ -13,7 +17,7 @@ export function Outcome({ view }: { readonly view: ProposalView }) {
       {view.status === 'stale' && (
         <p>What it was based on is no longer so. Nothing was written, and this version can never run.</p>
       )}
-      {view.status === 'expired' && <p>Nobody decided in time. Nothing was written.</p>}
+      {view.status === 'expired' && <p>{expiredHow(view)} Nothing was written.</p>}
       {view.status === 'approved' && decider && (
         <p>
           Approved by <Foreign>{decider.approver}</Foreign>
@@ -34,6 +38,11 @@ export function Outcome({ view }: { readonly view: ProposalView }) {
         <p>
           <Link to={`/proposals/${view.supersededBy}`}>Look at the new version</Link>
         </p>
+      )}
+      {isWorthAnew(view) && (
+        <div>
+          <ProposeAnew view={view} />
+        </div>
       )}
     </div>
   );

@@ -1,15 +1,20 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Problem, ProposalView, RunView, TargetView } from '../../server/wire.ts';
 import { problemOf } from '../api/request.ts';
+import { isUnderWay, runQuery } from '../api/runs.ts';
+import { tallyOf } from '../runs/standing.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import { useStep } from './decision.ts';
+import { isWorthAnew, ProposeAnew } from './propose-anew.tsx';
 import styles from './run.module.css';
 import { canUndo, progressOf, standingOf, targetStanding } from './standing.ts';
+import { WhatMoved } from './what-moved.tsx';
 
 interface Props {
   readonly view: ProposalView;
@@ -21,7 +26,9 @@ interface Props {
  * of a card are no landmarks: a conversation holds many cards, and landmarks of one name tell nobody where they are.
  */
 export function Run({ view, run }: Props) {
-  const progress = progressOf(view.targets);
+  // A run tells of its end, not of each target: its own counts are looked at again while it works.
+  const counted = useQuery({ ...runQuery(run.id), enabled: isUnderWay(run.status) }).data;
+  const progress = counted && isUnderWay(run.status) ? tallyOf(counted) : progressOf(view.targets);
   const troubled = view.targets.filter(({ status }) => status && !['verified', 'cancelled'].includes(status));
   const shown =
     view.targets.length <= 5 ? view.targets.filter(({ status }) => status) : troubled.slice(0, 20);
@@ -77,6 +84,7 @@ function TargetResult({ target }: { readonly target: TargetView }) {
               vendorText: problem.vendorText,
             }}
           />
+          <WhatMoved target={target} />
         </div>
       )}
     </li>
@@ -113,6 +121,7 @@ function RunActions({ view, run }: Props) {
             Cancel the rest
           </Button>
         )}
+        {isWorthAnew(view) && <ProposeAnew view={view} />}
         {canUndo(view, openedAt) && (
           <Button variant="default" loading={undo.isPending} onClick={propose}>
             Undo…

@@ -6,6 +6,7 @@ import { targetsQuery } from '../api/runs.ts';
 import { difference } from '../proposal/difference.ts';
 import { DifferenceTable } from '../proposal/difference-table.tsx';
 import { targetStanding } from '../proposal/standing.ts';
+import { WhatMoved } from '../proposal/what-moved.tsx';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { Read } from '../shell/read.tsx';
 import { useParameters } from '../shell/use-parameters.ts';
@@ -114,6 +115,7 @@ function Target({ target }: { readonly target: TargetView }) {
               vendorText: problem.vendorText,
             }}
           />
+          <WhatMoved target={target} />
         </div>
       )}
       {seen?.difference && (

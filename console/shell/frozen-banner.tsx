@@ -8,8 +8,16 @@ import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import styles from './frozen-banner.module.css';
 
-const said = ({ scope, subject }: FreezeView): string =>
-  scope === 'everything' ? 'All writes are stopped' : `Writes of the ${scope} ${subject} are stopped`;
+function Said({ freeze: { scope, subject, subjectName } }: { readonly freeze: FreezeView }) {
+  if (scope === 'everything') return 'All writes are stopped.';
+  const of = scope === 'agent' ? 'that' : 'under the policy';
+  return (
+    <>
+      Writes {of} <Foreign>{subjectName ?? subject ?? ''}</Foreign> {scope === 'agent' && 'asked for '}are
+      stopped.
+    </>
+  );
+}
 
 /** What is stopped, by whom and why, on every page until somebody lifts it. */
 export function FrozenBanner() {
@@ -32,10 +40,13 @@ function Frozen({ freeze }: { readonly freeze: FreezeView }) {
     <div className={styles.banner}>
       <OctagonX size={20} aria-hidden />
       <p>
-        <strong>{said(freeze)}.</strong> <Foreign>{freeze.reason}</Foreign>
+        <strong>
+          <Said freeze={freeze} />
+        </strong>{' '}
+        <Foreign>{freeze.reason}</Foreign>
         <span className={styles.by}>
           {' '}
-          {freeze.by}, {moment(freeze.at)}
+          <Foreign>{freeze.by}</Foreign>, {moment(freeze.at)}
         </span>
         {lift.error && <span> {problemOf(lift.error).message}</span>}
       </p>

@@ -27,6 +27,7 @@ export const frozen: SessionView = {
       id: idOf(50),
       scope: 'everything',
       subject: null,
+      subjectName: null,
       reason: 'Northwind charges twice, calling them.',
       by: 'Miriam Katz',
       at: at(-0.5),

@@ -84,6 +84,27 @@ describe('an action', () => {
     const view = await read(ada, id);
     expect(view.targets.map(target => target.status)).toEqual(['stale', 'verified']);
     expect(view.run?.status).toBe('partial');
+    expect(view.targets[0]!.problem).toMatchObject({
+      code: 'target_stale',
+      details: { seen: { balance: 99 } },
+    });
+  });
+
+  it('of which something moved is proposed anew by a person, once, from where it stands', async () => {
+    const { tenant, ada, agent } = test.people();
+    const id = idOf(await deposit(agent, { accounts: ['a', 'b'], amount: 1 }));
+    await approve(ada, id);
+    test.bank.move(tenant, 'a', 99);
+    await test.settle();
+    const [anew, again] = [await test.kernel.proposeAnew(ada, id), await test.kernel.proposeAnew(ada, id)];
+    expect(again).toBe(anew);
+    const card = await read(ada, anew);
+    expect(card).toMatchObject({ status: 'proposed', document: { requester: { id: ada.id } } });
+    expect(card.targets[0]!.before).toEqual({ balance: 99 });
+    await expect(test.kernel.proposeAnew(ada, anew)).rejects.toMatchObject({ code: 'not_pending' });
+    await expect(test.kernel.proposeAnew(agent, id)).rejects.toMatchObject({
+      code: 'decided_outside_console',
+    });
   });
 
   it('finds out about a lost answer before it does anything again', async () => {

@@ -34,8 +34,11 @@ const readBacks = 3;
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
-const moved = (target: Target): Problem =>
-  new Refusal('target_stale', `${target.title} changed since the preview; it was left as it is.`).problem;
+/** Carries what was seen, in the shape of the target's `before`, so that a person can be told what moved. */
+const moved = (target: Target, seen: Json): Problem =>
+  new Refusal('target_stale', `${target.title} changed since the preview; it was left as it is.`, {
+    details: { seen },
+  }).problem;
 
 /** One try of one claimed target of an outside action: read, compare, send, and read back; or find out about a lost answer. */
 export async function attemptOutside(
@@ -81,8 +84,10 @@ async function sendOnce(
 }
 
 /** Nothing when the target still stands as it was shown. */
-export const afterReading = ({ target }: Claim, seen: Json): Settlement | undefined =>
-  same(storable(seen), target.before) ? undefined : { kind: 'stale', problem: moved(target) };
+export const afterReading = ({ target }: Claim, answer: Json): Settlement | undefined => {
+  const seen = storable(answer);
+  return same(seen, target.before) ? undefined : { kind: 'stale', problem: moved(target, seen) };
+};
 
 /** A bug of ours leaves the outcome open as a lost answer does. */
 export const afterSending = (parts: Parts, claim: Claim, problem: Problem): Settlement =>
@@ -186,16 +191,13 @@ export async function attemptLocal(
       };
       if (!(await markSentIn(transaction, claim))) throw new NotSent();
       await takeRole(transaction, roleOf(registered.capability.name, 'action'));
-      const stale = !same(storable(await action.read(claim.target, context)), claim.target.before);
-      const applied = stale ? undefined : await action.apply(claim.target, context);
+      const stale = afterReading(claim, await action.read(claim.target, context));
+      const settlement: Settlement = stale ?? {
+        kind: 'applied',
+        applied: await action.apply(claim.target, context),
+      };
       await takeRole(transaction, 'cs_kernel');
-      await settleIn(
-        transaction,
-        parts,
-        tenant,
-        claim,
-        applied ? { kind: 'applied', applied } : { kind: 'stale', problem: moved(claim.target) },
-      );
+      await settleIn(transaction, parts, tenant, claim, settlement);
     });
   } catch (error) {
     const settlement: Settlement =

@@ -1,20 +1,20 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
-import type { Identity } from '../../platform/identity/identity.ts';
-import { listPrincipals } from '../../platform/identity/principals.ts';
 import type { Parts } from '../../platform/parts.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../../platform/proposals/freeze.ts';
+import { activePolicies } from '../../platform/proposals/standing.ts';
 import type { FreezeView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
+import { namesIn } from './names.ts';
 
 /** The kill switch. */
-export function freezeRoutes(parts: Parts, identity: Identity, personOf: PersonOf): Router {
+export function freezeRoutes(parts: Parts, personOf: PersonOf): Router {
   const router = Router();
   router.get(
     '/freezes',
-    route(personOf, async ({ person }) => freezeViews(parts, identity, person)),
+    route(personOf, async ({ person }) => freezeViews(parts, person)),
   );
   router.post(
     '/freezes',
@@ -37,20 +37,19 @@ export function freezeRoutes(parts: Parts, identity: Identity, personOf: PersonO
   return router;
 }
 
-export async function freezeViews(
-  parts: Parts,
-  identity: Identity,
-  person: Principal,
-): Promise<FreezeView[]> {
-  const [rows, people] = await Promise.all([
-    freezesInForce(parts, person.tenant),
-    listPrincipals(identity, person),
+export async function freezeViews(parts: Parts, person: Principal): Promise<FreezeView[]> {
+  const rows = await freezesInForce(parts, person.tenant);
+  if (rows.length === 0) return [];
+  const [people, policies] = await Promise.all([
+    namesIn(parts, person.tenant),
+    activePolicies(parts, person.tenant),
   ]);
-  const names = new Map(people.map(each => [each.id, each.name]));
+  const names = new Map([...people, ...policies.map(({ id, document }) => [id, document.name] as const)]);
   return rows.map(row => ({
     id: row.id,
     scope: row.scope,
     subject: row.subject_id,
+    subjectName: row.subject_id && (names.get(row.subject_id) ?? null),
     reason: row.reason,
     by: names.get(row.frozen_by) ?? row.frozen_by,
     at: row.frozen_at.toISOString(),

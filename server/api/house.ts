@@ -5,13 +5,13 @@ import { headOf } from '../../platform/audit/chain.ts';
 import { exportAudit } from '../../platform/audit/export.ts';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { problemOf } from '../../platform/errors.ts';
-import { kernelTransaction, type Parts } from '../../platform/parts.ts';
+import { kernelTransaction } from '../../platform/parts.ts';
 import type { StandingPolicy } from '../../platform/proposals/rules.ts';
 import { activePolicies, rulesOf } from '../../platform/proposals/standing.ts';
 import { listMerchants } from '../../tools/merchants/list-merchants.ts';
-import { assistantIdOf } from '../assistant.ts';
 import type { AuditEntryView, MerchantView, PolicyView, ToolView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
+import { namesIn } from './names.ts';
 
 /** What the house is made of, for people to look at: tools, merchants, policies, the audit. */
 export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
@@ -142,19 +142,6 @@ export function houseRoutes(kernel: Kernel, personOf: PersonOf): Router {
     }),
   );
   return router;
-}
-
-/** Who the principals of a tenant are, with each one's chat assistant. */
-async function namesIn(parts: Parts, tenant: string): Promise<ReadonlyMap<string, string>> {
-  const known = await kernelTransaction(parts, tenant, t =>
-    t.selectFrom('platform.principal').select(['id', 'name']).execute(),
-  );
-  return new Map(
-    known.flatMap(({ id, name }) => [
-      [id, name],
-      [assistantIdOf(id), `Chat assistant of ${name}`],
-    ]),
-  );
 }
 
 function limitsOf(policy: StandingPolicy): string[] {

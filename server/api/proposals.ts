@@ -107,6 +107,10 @@ export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
       return { proposals: outcomes.map(proposalIn) };
     }),
   );
+  router.post(
+    '/proposals/:id/anew',
+    handle(async ({ person, id }) => ({ id: await kernel.proposeAnew(person, id()) })),
+  );
   return router;
 }
 

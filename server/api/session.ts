@@ -59,7 +59,7 @@ export function sessionRoutes({
       const [tenants, people, freezes] = await Promise.all([
         listTenants(identity),
         listPrincipals(identity, person),
-        freezeViews(kernel.parts, identity, person),
+        freezeViews(kernel.parts, person),
       ]);
       const self: PrincipalView | undefined = people.find(({ id }) => id === person.id);
       const tenant = tenants.find(({ id }) => id === person.tenant);
