@@ -58,6 +58,22 @@ const approved = async (
   return id;
 };
 const read = (who: Principal, id: string) => readProposal(test.kernel.parts, who, id);
+
+it('a run sends five targets at a time, as long as nobody says otherwise', async () => {
+  const { ada, agent } = test.people();
+  const accounts = Array.from({ length: 23 }, (_, index) => `lane-${index}`);
+  let [inside, most] = [0, 0];
+  bank.atDoor = async () => {
+    most = Math.max(most, ++inside);
+    await new Promise(resolve => setTimeout(resolve, 20));
+    inside--;
+  };
+  const id = await approved('deposit_money', { accounts, amount: 5 }, { ada, agent });
+  await test.settle();
+  bank.atDoor = async () => {};
+  expect((await read(ada, id)).run).toMatchObject({ status: 'applied' });
+  expect(most).toBe(5);
+});
 const written = (tenant: string) =>
   bank.ledger.filter(entry => entry.tenant === tenant).map(({ account }) => account);
 /** Does once, when the next deposit stands at the door. */

@@ -5,6 +5,7 @@ import { moneyIn } from './price-rows.ts';
 import { carryingOutPrices, inGroups, ownGuarantees, priceRunResult, priceTarget } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
 import { movesOf, pricesInWords } from './rule-moves.ts';
+import { besideIn } from './rules/leans-on.ts';
 import { readBack } from './rules/read-back.ts';
 
 /** One proposal with the new price of every SKU that the rule changes. What moves until then is left alone and told. */
@@ -13,7 +14,7 @@ export const applyPriceRule = action({
   title: 'Apply a price rule',
   description:
     'Proposes to set the prices that a rule gives, one target for each SKU. A person sees every price first. A price that moved meanwhile is skipped.',
-  version: 1,
+  version: 2,
   scopes: ['pricing:act'],
   egress: 'none',
   input: z.object({ rule: z.string(), version: z.int().optional() }),
@@ -40,6 +41,7 @@ export const applyPriceRule = action({
             { price: moneyIn(row, outcome.before), version: row.version },
             moneyIn(row, outcome.after),
             why,
+            besideIn(row, rule),
           ),
         ),
       ),

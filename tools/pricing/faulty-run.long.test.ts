@@ -1,10 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import { migrate } from '../../platform/database/migrate.ts';
@@ -15,48 +11,12 @@ import type { Principal } from '../../platform/principal.ts';
 import { idempotencyKeyOf } from '../../platform/proposals/evidence.ts';
 import { approvals } from '../approvals/approvals.ts';
 import { openCountingShop } from '../testing/counting-shop.ts';
+import { workKilledAt } from '../testing/killed-worker.ts';
 import { everyTenth } from '../testing/price-faults.ts';
-import { firstPriceOf, type PriceAssignment } from '../testing/price-worker.ts';
+import { firstPriceOf } from '../testing/price-worker.ts';
 import { pricing } from './pricing.ts';
 
 const url = process.env.TEST_DATABASE_URL;
-const worker = fileURLToPath(new URL('../testing/price-worker.ts', import.meta.url));
-
-/** Lets a worker do its assignment, killing it whenever the shop has counted so many writes. Gives how often it was killed. */
-async function killedAt(
-  assignment: PriceAssignment,
-  kills: readonly number[],
-  written: () => number,
-): Promise<number> {
-  for (let killed = 0; ; ) {
-    const child = spawn(process.execPath, [worker, JSON.stringify(assignment)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const exited = once(child, 'exit');
-    const done = new Promise<'done'>(resolve => {
-      child.stdout.on('data', chunk => String(chunk).includes('done') && resolve('done'));
-      child.once('exit', () => resolve('done'));
-    });
-    const end = await Promise.race([
-      done,
-      reached(kills[killed] ?? Number.POSITIVE_INFINITY, written, exited),
-    ]);
-    if (end === 'reached' && child.kill('SIGKILL')) killed++;
-    const [code] = await exited;
-    if (code) throw new Error(`the worker ended with ${code}`);
-    if (end === 'done') return killed;
-  }
-}
-
-/** Looks every few milliseconds, until there are so many or the worker is gone. */
-async function reached(many: number, written: () => number, gone: Promise<unknown>): Promise<'reached'> {
-  let isGone = false;
-  void gone.then(() => {
-    isGone = true;
-  });
-  while (written() < many && !isGone) await wait(3);
-  return isGone ? new Promise(() => {}) : 'reached';
-}
 
 interface Row {
   readonly position: number;
@@ -93,7 +53,10 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
       (a, b) => a - b,
     );
     const assignment = { database: own.url, keys, shop: shop.url, ada, agent, count };
-    const killed = await killedAt(assignment, kills, () => shop.ledger.length);
+    const killed = await workKilledAt(
+      assignment,
+      kills.map(many => ({ when: () => shop.ledger.length >= many })),
+    );
     const seconds = Math.round((performance.now() - since) / 1_000);
 
     const rows = (await database.asOwner(

@@ -9,6 +9,8 @@ import './tables.ts';
 /** Runs work in one transaction on the pricing tables of one tenant, under the role that may write them. */
 export type Transact = <T>(tenant: string, work: (store: Store) => Promise<T>) => Promise<T>;
 
+const amountOr = (text: string | null): number | null => (text === null ? null : Number(text));
+
 const moneyOf = (row: { amount: string; currency: string }): Money => ({
   amount: Number(row.amount),
   currency: row.currency,
@@ -29,14 +31,19 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
             .onRef('c.variant_id', '=', 'p.variant_id')
             .onRef('c.version', '=', 'p.version'),
         )
-        .select(['p.variant_id', 'p.amount', 'p.currency', 'p.version', 'c.proposal_id'])
+        .select(['p.variant_id', 'p.amount', 'p.currency', 'p.version', 'p.cost', 'p.map', 'c.proposal_id'])
         .where('p.shop', '=', shop)
         .where('p.variant_id', 'in', variantIds.length ? [...variantIds] : [''])
         .execute();
       return new Map(
         rows.map((row): [string, StandingPrice] => [
           row.variant_id,
-          { price: moneyOf(row), version: row.version, setBy: row.proposal_id },
+          {
+            price: moneyOf(row),
+            version: row.version,
+            setBy: row.proposal_id,
+            beside: { cost: amountOr(row.cost), map: amountOr(row.map) },
+          },
         ]),
       );
     }),
@@ -50,6 +57,15 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
         .where('variant_id', '=', variantId)
         .where('version', '=', expects.version)
         .where('currency', '=', price.currency)
+        .where(({ and, eb }) =>
+          and(
+            (['cost', 'map'] as const).flatMap(name => {
+              const amount = expects.beside?.[name];
+              if (amount === undefined) return [];
+              return [eb(name, 'is not distinct from', amount === null ? null : `${amount}`)];
+            }),
+          ),
+        )
         .$if(until !== undefined, rows => rows.where(sql<Date>`clock_timestamp()`, '<', until!))
         .returning(['version'])
         .executeTakeFirst();
@@ -58,7 +74,7 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
         if (own) return own;
         throw new Refusal(
           'target_stale',
-          'The price is another than the one that was shown, or its time is over.',
+          'The price, or what it was made of, is another than what was shown, or its time is over.',
         );
       }
       await store

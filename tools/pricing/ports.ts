@@ -1,6 +1,7 @@
 import type { Problem } from '../../platform/errors.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Guarantees } from '../../platform/tool.ts';
+import type { Beside } from './rules/leans-on.ts';
 import type { CompetitorPrices } from './rules/row.ts';
 
 /** A shop whose prices we keep, as our own table knows it: our store, or one at a vendor such as Shopify. */
@@ -141,6 +142,8 @@ export interface StandingPrice {
   readonly version: number;
   /** The proposal whose run set it; null where none did, absent where that was not read. */
   readonly setBy?: string | null;
+  /** What lies beside it, in minor units of its currency: what one costs us, and the minimum advertised price. */
+  readonly beside?: { readonly cost: number | null; readonly map: number | null };
 }
 
 /** What a price was changed for; stands in its history for ever. */
@@ -154,7 +157,8 @@ export interface OwnWrite {
   readonly shop: string;
   readonly variantId: string;
   readonly price: Money;
-  readonly expects: StandingPrice;
+  /** Replaced only at this version, and while what is said of `beside` still holds. */
+  readonly expects: Pick<StandingPrice, 'price' | 'version'> & { readonly beside?: Beside | undefined };
   /** The executor's key: one for each target of a run. */
   readonly key: string;
   readonly why: WhyChanged;

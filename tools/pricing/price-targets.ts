@@ -16,11 +16,15 @@ import type {
 } from '../../platform/tool.ts';
 import type { StandingPrice, WhyChanged } from './ports.ts';
 import { ownShop } from './price-rows.ts';
+import type { Beside } from './rules/leans-on.ts';
 
 /** What a target of a price run says: the price that stands, and the one that is to stand. */
 const standing = z.object({
   price: money,
   version: z.int(),
+  /** Of a price that a rule made of its cost or its minimum advertised price: what they were. Minor units. */
+  cost: z.int().nullable().optional(),
+  map: z.int().nullable().optional(),
   /** Of a price that is to be put back: it must still be the one that this very run set. */
   set_by: z.enum(['this run', 'somebody else']).optional(),
 });
@@ -56,18 +60,19 @@ export const priceTarget = (
   before: StandingPrice,
   price: Money,
   why: Pick<WhyChanged, 'cause' | 'rule'>,
+  beside: Beside = {},
 ): Target => ({
   ref: `${ownShop}/${row.variantId}`,
   title: `${row.title}: ${format(before.price)} → ${format(price)}`,
-  before: { price: before.price, version: before.version },
+  before: { price: before.price, version: before.version, ...beside },
   after: { price, sku: row.sku, variant: row.variantId, cause: why.cause, rule: why.rule },
 });
 
 const pricesTogether = 50;
 
-/** Targets in their order, so many of them at a time to be carried out together. */
-export const inGroups = (targets: readonly Target[]): Target[] =>
-  targets.map((target, index) => ({ ...target, together: `${Math.floor(index / pricesTogether)}` }));
+/** Targets of one leg in their order, so many of them at a time to be carried out together. */
+export const inGroups = (targets: readonly Target[], leg = ''): Target[] =>
+  targets.map((target, index) => ({ ...target, together: `${leg}${Math.floor(index / pricesTogether)}` }));
 
 const wantedIn = (target: Target) => wanted.parse(target.after);
 
@@ -119,13 +124,20 @@ function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRun
   };
 }
 
+/** What was shown beside the price, and must still be so. */
+const besideOf = ({ cost, map }: z.output<typeof standing>): Beside => ({
+  ...(cost === undefined ? {} : { cost }),
+  ...(map === undefined ? {} : { map }),
+});
+
 async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
   const { price, variant, cause, rule, until } = wantedIn(target);
+  const shown = standing.parse(target.before);
   const after = await context.ports.ownPrices.write(context.tenant, {
     shop: ownShop,
     variantId: variant,
     price,
-    expects: standing.parse(target.before),
+    expects: { price: shown.price, version: shown.version, beside: besideOf(shown) },
     key: context.idempotencyKey,
     why: { cause, rule, proposal: context.proposal },
     at: context.now(),
@@ -149,11 +161,17 @@ function verificationOf(target: Target, { price, version }: StandingPrice): Veri
 /** What stands, in the shape of the target's `before`. */
 function standsAs(
   target: Target,
-  { price, version, setBy }: StandingPrice,
+  { price, version, setBy, beside }: StandingPrice,
   { proposal }: { readonly proposal: string },
 ) {
-  if (!standing.parse(target.before).set_by) return { price, version };
-  return { price, version, set_by: setBy === proposal ? 'this run' : 'somebody else' };
+  const shown = standing.parse(target.before);
+  return {
+    price,
+    version,
+    ...(shown.cost === undefined ? {} : { cost: beside?.cost ?? null }),
+    ...(shown.map === undefined ? {} : { map: beside?.map ?? null }),
+    ...(shown.set_by ? { set_by: setBy === proposal ? 'this run' : 'somebody else' } : {}),
+  };
 }
 
 const tooLate = new Refusal('target_stale', 'Its time was over before it could be set.');

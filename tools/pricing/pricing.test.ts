@@ -106,6 +106,56 @@ describe('a price that somebody else moved', () => {
     });
   });
 
+  it('is also stale when what its guard was worked out from moved: the cost', async () => {
+    const desk = await house.open([
+      { sku: 'A', price: 1_000 },
+      { sku: 'B', price: 2_000 },
+      { sku: 'C', price: 3_000 },
+    ]);
+    const guarded = await desk.propose('apply_price_rule', { rule: await cutBy5(desk) });
+    await desk.setCost('A', 900);
+    await desk.setCost('C', null);
+    await desk.approve(guarded);
+    expect([await desk.priceOf('A'), await desk.priceOf('B'), await desk.priceOf('C')]).toEqual([
+      1_000, 1_900, 3_000,
+    ]);
+    expect(await desk.data<Run>('get_price_run', {})).toMatchObject({ counts: { stale: 2, verified: 1 } });
+
+    const wish = { selector: { all: true }, change: { kind: 'percent', basis_points: -1_000 } };
+    const { rule } = await desk.data<{ rule: string }>('draft_price_rule', { wish });
+    const careless = await desk.propose('apply_price_rule', { rule });
+    await desk.setCost('A', 100);
+    await desk.approve(careless);
+    expect([await desk.priceOf('A'), await desk.priceOf('B')]).toEqual([900, 1_710]);
+  });
+
+  it('is not written when its cost moves after the last look and before the write', async () => {
+    const desk = await house.open([{ sku: 'A', price: 1_000, cost: 600 }]);
+    const { tenant } = desk.ada;
+    const standing = (await house.prices.read(tenant, 'store', ['A'])).get('A')!;
+    expect(standing.beside).toEqual({ cost: 600, map: null });
+    const write = (beside: object, key: string) =>
+      house.prices.write(tenant, {
+        shop: 'store',
+        variantId: 'A',
+        price: { amount: 950, currency: 'USD' },
+        expects: { ...standing, beside },
+        key,
+        why: { cause: 'rule', rule: null, proposal: '00000000-0000-7000-8000-000000000000' },
+        at: new Date(),
+      });
+    await desk.setCost('A', 700);
+    await expect(write({ cost: 600 }, 'too late')).rejects.toMatchObject({
+      problem: { code: 'target_stale' },
+    });
+    await expect(write({ cost: null }, 'unknown')).rejects.toMatchObject({
+      problem: { code: 'target_stale' },
+    });
+    expect(await desk.priceOf('A')).toBe(1_000);
+    await write({ cost: 700, map: null }, 'in time');
+    expect(await desk.priceOf('A')).toBe(950);
+  });
+
   it('after the run is not rolled back, and is named before approval', async () => {
     const desk = await house.open([
       { sku: 'A', price: 1_000 },

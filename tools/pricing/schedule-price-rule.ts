@@ -32,7 +32,7 @@ export const schedulePriceRule = action({
   title: 'Schedule a price rule',
   description:
     'Proposes to set the prices that a rule gives at its start and to put them back at its end. A person sees both legs first. For a rule that repeats use repeat_price_rule.',
-  version: 1,
+  version: 2,
   scopes: ['pricing:act'],
   egress: 'none',
   input: asked,

@@ -41,19 +41,21 @@ export async function openCountingShop(
   let writes = 0;
   let repeats = 0;
 
-  const set = (variant: string, amount: number, key: string, foreign: boolean): StandingPrice => {
-    const now = { price: { amount, currency }, version: standing.get(variant)!.version + 1 };
+  const set = (variant: string, amount: number, key: string, setBy: string | null): StandingPrice => {
+    const foreign = setBy === null;
+    const now = { price: { amount, currency }, version: standing.get(variant)!.version + 1, setBy };
     standing.set(variant, now);
     written.set(key, now);
     ledger.push({ key, variant, amount, foreign });
     return now;
   };
-  const write = ({ variantId, price, expects, key }: OwnWrite): Answer => {
+  const write = ({ variantId, price, expects, key, why, until }: OwnWrite): Answer => {
     const earlier = written.get(key);
     if (earlier) repeats++;
     if (earlier) return { value: earlier };
-    if (standing.get(variantId)?.version !== expects.version) return { refused: 'target_stale' };
-    return { value: set(variantId, price.amount, key, false) };
+    const isOver = until !== undefined && Date.now() >= new Date(until).getTime();
+    if (isOver || standing.get(variantId)?.version !== expects.version) return { refused: 'target_stale' };
+    return { value: set(variantId, price.amount, key, why.proposal) };
   };
   const attempt = (asked: OwnWrite): Answer => {
     switch (faultAt(writes++)) {
@@ -69,7 +71,7 @@ export async function openCountingShop(
       case 'refused':
         return { refused: 'vendor_refused' };
       case 'moved':
-        set(asked.variantId, asked.price.amount + 7, `somebody else, before ${asked.key}`, true);
+        set(asked.variantId, asked.price.amount + 7, `somebody else, before ${asked.key}`, null);
         return write(asked);
       default:
         return write(asked);

@@ -25,6 +25,8 @@ export interface PriceAssignment {
   readonly ada: Principal;
   readonly agent: Principal;
   readonly count: number;
+  /** With times, ISO instants, it schedules the cut for between them instead of applying it at once. */
+  readonly times?: { readonly start: string; readonly end: string };
 }
 
 /** The price, in minor units, at which an article of the assignment begins. */
@@ -32,9 +34,9 @@ export const firstPriceOf = (index: number): number => 1_000 + 10 * index;
 
 /**
  * One process that cuts so many prices by a tenth: it proposes, approves and carries out, and begins anew after each
- * death with the same words. It says `done` when the run has ended.
+ * death with the same words. It says `scheduled` when a run waits for its time, and `done` when it has ended.
  */
-async function work({ database: url, keys, shop, ada, agent, count }: PriceAssignment): Promise<void> {
+async function work({ database: url, keys, shop, ada, agent, count, times }: PriceAssignment): Promise<void> {
   const { tenant } = ada;
   const database = await openServer(url);
   const goods = Array.from({ length: count }, (_, index) =>
@@ -69,7 +71,8 @@ async function work({ database: url, keys, shop, ada, agent, count }: PriceAssig
   const wish = { selector: { all: true }, change: { kind: 'percent', basis_points: -1_000 } };
   const rule =
     known?.id ?? dataOf<{ rule: string }>(await kernel.call(agent, 'draft_price_rule', { wish })).rule;
-  const outcome = await kernel.call(agent, 'apply_price_rule', { rule }, { dedupeKey: 'the cut' });
+  const action = times ? 'schedule_price_rule' : 'apply_price_rule';
+  const outcome = await kernel.call(agent, action, { rule, ...times }, { dedupeKey: 'the cut' });
   if (outcome.kind === 'refused') throw new Error(outcome.problem.message);
   if (outcome.kind === 'approval_required' && outcome.proposal.status === 'proposed') {
     const { id: proposal } = outcome.proposal;
@@ -77,6 +80,15 @@ async function work({ database: url, keys, shop, ada, agent, count }: PriceAssig
     const { nonce } = await openChallenge(kernel.parts, ada, proposal);
     await decide(kernel.parts, ada, { proposal, decision: 'approve', fingerprint, challenge: nonce });
   }
+  let isTold = false;
+  const waitsForItsTime = async (): Promise<boolean> => {
+    const [run] = (await database.asOwner(
+      `select ended_at from platform.run where tenant_id = '${tenant}'`,
+    )) as { ended_at: Date | null }[];
+    if (run && !isTold) process.stdout.write('scheduled\n');
+    isTold ||= run !== undefined;
+    return run?.ended_at == null;
+  };
   // Whoever had these jobs before is dead.
   await handOverAgain(database);
   let waiting: Job[] = [];
@@ -92,7 +104,7 @@ async function work({ database: url, keys, shop, ada, agent, count }: PriceAssig
     const lane = async (): Promise<void> => {
       for (let job = taken.shift(); job; job = taken.shift()) await dispatch(kernel.parts, job, []);
     };
-    quiet = taken.length === 0 && restMs >= 1_000 ? quiet + 1 : 0;
+    quiet = taken.length === 0 && restMs >= 1_000 && !(times && (await waitsForItsTime())) ? quiet + 1 : 0;
     await Promise.all([lane(), lane(), lane(), lane()]);
     await new Promise(resolve => setTimeout(resolve, quiet > 0 ? 300 : Math.min(restMs, 20)));
   }

@@ -57,6 +57,8 @@ export interface Desk {
   priceOf(sku: string): Promise<number>;
   /** Somebody else sets a price, outside of any run. */
   setBehindTheBack(sku: string, amount: number): Promise<void>;
+  /** What one costs us from now on. */
+  setCost(sku: string, amount: number | null): Promise<void>;
 }
 
 export async function openPriceDesk(
@@ -155,6 +157,10 @@ export async function openPriceDesk(
         },
         shown: async proposal => (await readProposal(test.kernel.parts, ada, proposal)).document,
         priceOf: async sku => (await standing(sku)).price.amount,
+        setCost: (sku, amount) =>
+          transact(tenant, async store => {
+            await store.updateTable('pricing.price').set({ cost: amount }).where('sku', '=', sku).execute();
+          }),
         async setBehindTheBack(sku, amount) {
           const expects = await standing(sku);
           await prices.write(tenant, {

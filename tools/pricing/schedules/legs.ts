@@ -1,7 +1,8 @@
 import type { Target } from '../../../platform/tool.ts';
 import type { Decided } from '../outcomes.ts';
 import { moneyIn } from '../price-rows.ts';
-import { priceTarget } from '../price-targets.ts';
+import { inGroups, priceTarget } from '../price-targets.ts';
+import { besideIn } from '../rules/leans-on.ts';
 import type { PriceRule } from '../rules/rule.ts';
 
 /** When prices are set and put back, as ISO instants: at once without a start, never back without an end. */
@@ -22,6 +23,7 @@ export function legsOf(changed: readonly Decided[], rule: PriceRule, { start, en
       { price: moneyIn(row, outcome.before), version: row.version },
       moneyIn(row, outcome.after),
       { cause: 'rule', rule: by },
+      besideIn(row, rule),
     );
     return {
       ...target,
@@ -29,7 +31,7 @@ export function legsOf(changed: readonly Decided[], rule: PriceRule, { start, en
       ...(start ? { timing: { due: start } } : {}),
     };
   });
-  if (!end) return there;
+  if (!end) return inGroups(there, 'set');
   const back = changed.map(({ row, outcome }, index): Target => {
     const set = { price: moneyIn(row, outcome.after), version: row.version + 1 };
     const target = priceTarget(row, set, moneyIn(row, outcome.before), { cause: 'revert', rule: by });
@@ -41,5 +43,5 @@ export function legsOf(changed: readonly Decided[], rule: PriceRule, { start, en
       timing: { due: end, takesBack: ref },
     };
   });
-  return [...there, ...back];
+  return [...inGroups(there, 'set'), ...inGroups(back, 'back')];
 }

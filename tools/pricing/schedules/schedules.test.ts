@@ -48,6 +48,53 @@ describe('a rule with a start and an end', () => {
     expect(await pricesOf(desk)).toEqual([1_000, 2_000]);
   });
 
+  it('is not set where the cost that its guard was worked out from moved until its start', async () => {
+    const desk = await house.open(cables);
+    const wish = {
+      selector: { categories: ['cables'] },
+      change: { kind: 'percent', basis_points: -1_000 },
+      guards: { min_margin: 1_000 },
+      schedule: { start: inHours(1), end: inHours(3) },
+    };
+    const { rule } = await desk.data<{ rule: string }>('draft_price_rule', { name: 'Guarded', wish });
+    const proposal = await desk.propose('schedule_price_rule', { rule });
+    await desk.approve(proposal);
+    await desk.setCost('A', 890);
+    await house.pass(1.1 * hour);
+    expect(await pricesOf(desk)).toEqual([1_000, 1_800]);
+    // A cost that moves while it runs keeps nothing from being put back.
+    await desk.setCost('B', 1_999);
+    await house.pass(2 * hour);
+    expect(await pricesOf(desk)).toEqual([1_000, 2_000]);
+    expect(await countsOf(desk, proposal)).toEqual({ stale: 2, verified: 2 });
+  });
+
+  it('carries each leg out in groups, of its own prices only', async () => {
+    const desk = await house.open(
+      Array.from({ length: 120 }, (_, index) => ({ sku: `S-${index}`, price: 1_000 + index })),
+    );
+    const rule = await ruleOf(desk, { start: inHours(1), end: inHours(3) });
+    const proposal = await desk.propose('schedule_price_rule', { rule });
+    await desk.approve(proposal);
+    const groups = (await house.test.database.asOwner(
+      `select t.together, count(*)::int as targets from platform.target t join platform.run r on r.id = t.run_id
+        where r.proposal_id = '${proposal}' group by 1 order by min(t.position)`,
+    )) as { together: string; targets: number }[];
+    expect(groups.map(({ together, targets }) => [together, targets])).toEqual([
+      ['set0', 50],
+      ['set1', 50],
+      ['set2', 20],
+      ['back0', 50],
+      ['back1', 50],
+      ['back2', 20],
+    ]);
+    await house.pass(1.1 * hour);
+    expect([await desk.priceOf('S-0'), await desk.priceOf('S-119')]).toEqual([900, 1_007]);
+    await house.pass(2 * hour);
+    expect([await desk.priceOf('S-0'), await desk.priceOf('S-119')]).toEqual([1_000, 1_119]);
+    expect(await countsOf(desk, proposal)).toEqual({ verified: 240 });
+  });
+
   it('does not put back what somebody else moved meanwhile, not even to the very same price', async () => {
     const desk = await house.open(cables);
     const proposal = await promotion(desk);
