@@ -1,6 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { modernClient } from '../mcp-servers/fixture/clients.ts';
+import { newId } from '../platform/identifiers.ts';
+import { firstRules } from '../platform/proposals/rules.ts';
 import { askedInTheShop } from '../server/testing/asked-in-the-shop.ts';
 import type { Conversation } from '../server/testing/conversation.ts';
 import type { Person } from '../server/testing/person.ts';
@@ -86,6 +88,33 @@ test('some of several: what was left out keeps its price, and the undo brings ba
   expect(await askedFor(goods)).toEqual(before);
 });
 
+test('the time to decide passes while the card is open: no button is left, nothing is bought, and it is proposed anew', async () => {
+  // As long as it takes to be sure that the card stands open before, on a machine of any speed.
+  const before = performance.now();
+  await open(await conversation.propose('buy the best'));
+  await approve().waitFor();
+  await decideWithin(Math.round(5_000 + 2 * (performance.now() - before)));
+  const id = await conversation.propose('buy the best');
+  await decideWithin(firstRules.decide_within_ms);
+  await open(id);
+  await approve().waitFor();
+  const shown = await ada.shown(id);
+  await page.getByText('Nobody decided in time.').waitFor();
+  expect(await approve().count()).toBe(0);
+  expect(await violationsOn(page)).toEqual([]);
+  const late = await ada.decide(id, 'approve', shown);
+  expect(late).toMatchObject({ status: 410, body: { problem: { code: 'proposal_expired' } } });
+  const expired = await ada.proposal(id);
+  expect(expired).toMatchObject({ status: 'expired', run: null, approvals: [] });
+  expect(await ordersFor(expired)).toBe(0);
+
+  await page.getByRole('button', { name: 'Propose it anew' }).click();
+  await approve().click();
+  await page.getByText('1 of 1 applied, 1 read back and equal').waitFor();
+  expect(shownIn()).not.toBe(id);
+  expect(await ordersFor(await ada.proposal(shownIn()))).toBe(1);
+});
+
 test('what moved between the approval and its execution is left alone, said, and proposed anew from where it stands', async () => {
   const goods = freshGoods(1);
   const [before] = await askedFor(goods);
@@ -156,4 +185,12 @@ async function raisedByAnother(goods: readonly string[], percent: number): Promi
     '/api/proposals?status=proposed&sort=newest&limit=1',
   );
   return waiting.proposals[0]!.id;
+}
+
+/** The rules of approval from now on. Setting them is no part of a story, so they are simply written. */
+async function decideWithin(ms: number): Promise<void> {
+  const { tenant } = started.running.installation;
+  const document = JSON.stringify({ ...firstRules, decide_within_ms: ms });
+  await rows(`insert into platform.approval_rules (tenant_id, version, document, created_by)
+    select '${tenant}', coalesce(max(version), 0) + 1, '${document}', '${newId()}' from platform.approval_rules`);
 }

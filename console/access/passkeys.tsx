@@ -9,6 +9,7 @@ import { ProblemNote } from '../shell/problem-note.tsx';
 import { Read } from '../shell/read.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import { ago, date } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
 import styles from './access.module.css';
 
 const again = () => queryClient.invalidateQueries({ queryKey: passkeysQuery.queryKey });
@@ -85,7 +86,7 @@ function Row({ passkey, whose }: { readonly passkey: PasskeyView; readonly whose
           variant="subtle"
           color="danger"
           size="sm"
-          aria-label={`Remove ${name}`}
+          aria-label={`Remove ${visible(name)}`}
           loading={remove.isPending}
           onClick={() => remove.mutate()}
         >

@@ -8,6 +8,7 @@ import { ProblemNote } from '../shell/problem-note.tsx';
 import { Read } from '../shell/read.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import { ago, date } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
 import styles from './access.module.css';
 import { IssueToken } from './issue-token.tsx';
 
@@ -86,7 +87,7 @@ function TokenRow({ token }: { readonly token: TokenView }) {
             variant="subtle"
             color="danger"
             size="sm"
-            aria-label={`Revoke ${token.name}`}
+            aria-label={`Revoke ${visible(token.name)}`}
             loading={revoke.isPending}
             onClick={() => revoke.mutate()}
           >

@@ -8,6 +8,7 @@ import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
 import styles from './page.module.css';
 
 interface AuditPageView {
@@ -125,10 +126,10 @@ const Entry = ({ entry }: { readonly entry: AuditEntryView }) => (
       <time dateTime={entry.at}>{moment(entry.at)}</time>
     </td>
     <td>{entry.kind}</td>
-    <td title={entry.actor}>
+    <td title={visible(entry.actor)}>
       <Foreign>{entry.actorName ?? entry.actor}</Foreign>
     </td>
-    <td className="mono" title={entry.hash}>
+    <td className="mono" title={visible(entry.hash)}>
       {entry.hash.slice(0, 12)}
     </td>
   </tr>

@@ -7,6 +7,7 @@ import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import { date } from '../text/time.ts';
+import { unseenIn, visible } from '../text/visible.ts';
 import styles from './page.module.css';
 
 interface Props {
@@ -58,13 +59,13 @@ export function Preference({ preference, changed }: Props) {
       </div>
       {draft === undefined ? (
         <div className={styles.actions}>
-          <Button variant="subtle" aria-label={`Change: ${phrase}`} onClick={() => setDraft(value)}>
+          <Button variant="subtle" aria-label={`Change: ${visible(phrase)}`} onClick={() => setDraft(value)}>
             Change
           </Button>
           <Button
             variant="subtle"
             color="danger"
-            aria-label={`Forget: ${phrase}`}
+            aria-label={`Forget: ${visible(phrase)}`}
             loading={forget.isPending}
             onClick={() => forget.mutate()}
           >
@@ -78,6 +79,7 @@ export function Preference({ preference, changed }: Props) {
             required
             autoFocus
             value={draft}
+            description={unseenIn(draft)}
             onChange={event => setDraft(event.currentTarget.value)}
           />
           <Button type="submit" loading={save.isPending} disabled={!draft.trim() || draft === value}>

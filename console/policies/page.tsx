@@ -7,6 +7,7 @@ import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { date } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
 import styles from './page.module.css';
 
 interface Policies {
@@ -43,7 +44,7 @@ export function PoliciesPage() {
               <h2>Standing policies</h2>
               {standing.length === 0 && <p className="quiet">None: every action asks.</p>}
               {standing.map(policy => (
-                <article key={policy.id} className={styles.policy} aria-label={policy.name}>
+                <article key={policy.id} className={styles.policy} aria-label={visible(policy.name)}>
                   <h3>
                     <Foreign>{policy.name}</Foreign>
                   </h3>

@@ -1,5 +1,6 @@
 import { Button, Radio, TextInput } from '@mantine/core';
 import type { AddressView } from '../../server/wire.ts';
+import { unseenIn, visible } from '../text/visible.ts';
 import styles from './form.module.css';
 
 interface Props {
@@ -28,7 +29,7 @@ const fields: readonly (readonly [
 export function AddressFields({ address, chosen, choose, change, remove }: Props) {
   const called = address.label || 'the new address';
   return (
-    <section className={styles.address} aria-label={`Address: ${called}`}>
+    <section className={styles.address} aria-label={`Address: ${visible(called)}`}>
       <div className="fields">
         {fields.map(([key, label, required]) => (
           <TextInput
@@ -36,6 +37,7 @@ export function AddressFields({ address, chosen, choose, change, remove }: Props
             label={label}
             required={required}
             value={address[key]}
+            description={unseenIn(address[key])}
             {...(key === 'country' && { maxLength: 2, placeholder: 'US' })}
             onChange={event =>
               change({
@@ -49,7 +51,7 @@ export function AddressFields({ address, chosen, choose, change, remove }: Props
       </div>
       <div className={styles.foot}>
         <Radio name="default-address" label="Orders go here" checked={chosen} onChange={choose} />
-        <Button variant="subtle" color="danger" aria-label={`Remove ${called}`} onClick={remove}>
+        <Button variant="subtle" color="danger" aria-label={`Remove ${visible(called)}`} onClick={remove}>
           Remove
         </Button>
       </div>

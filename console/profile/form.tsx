@@ -5,6 +5,7 @@ import type { AddressView, ProfileView } from '../../server/wire.ts';
 import { profileQuery, queryClient } from '../api/queries.ts';
 import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { unseenIn } from '../text/visible.ts';
 import { AddressFields } from './address-fields.tsx';
 import styles from './form.module.css';
 import { type NewPayment, PaymentFields } from './payment-fields.tsx';
@@ -35,6 +36,7 @@ export function ProfileForm({ profile }: { readonly profile: ProfileView }) {
     <TextInput
       label={label}
       value={draft[key]}
+      description={unseenIn(draft[key])}
       onChange={event => set({ [key]: event.currentTarget.value })}
       {...more}
     />

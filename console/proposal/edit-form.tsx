@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import type { ProposalView } from '../../server/wire.ts';
 import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
-import { visible } from '../text/visible.ts';
+import { unseenIn, visible } from '../text/visible.ts';
 import styles from './actions.module.css';
 import { refreshProposal } from './decision.ts';
 import { labelOf } from './difference.ts';
@@ -68,6 +68,7 @@ export function EditForm({ view }: { readonly view: ProposalView }) {
             label={visible(labelOf(labelPath(field)))}
             inputMode={field.kind === 'text' ? 'text' : 'decimal'}
             value={String(typed[keyOf(field)] ?? textOf(field))}
+            description={unseenIn(String(typed[keyOf(field)] ?? textOf(field)))}
             error={errorOf(field)}
             onChange={event => setTyped({ ...typed, [keyOf(field)]: event.currentTarget.value })}
           />

@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { TargetView } from '../../server/wire.ts';
 import { Foreign } from '../text/foreign.tsx';
+import { visible } from '../text/visible.ts';
 import { changesFile, keepAsFile } from './changes-file.ts';
 import { type Change, difference, labelOf } from './difference.ts';
 import { DifferenceTable, textOf } from './difference-table.tsx';
@@ -70,7 +71,7 @@ export function Targets({ targets, left, setLeft }: Props) {
             {left && setLeft && (
               <Checkbox
                 size="md"
-                aria-label={`Include ${target.title}`}
+                aria-label={`Include ${visible(target.title)}`}
                 checked={!left.has(target.position)}
                 onChange={() => setLeft(toggled(left, target.position))}
               />

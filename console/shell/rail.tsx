@@ -22,6 +22,8 @@ import {
 import { NavLink, useNavigate } from 'react-router';
 import { queryClient, sessionQuery, waitingQuery } from '../api/queries.ts';
 import { request } from '../api/request.ts';
+import { Foreign } from '../text/foreign.tsx';
+import { visible } from '../text/visible.ts';
 import { KillSwitch } from './kill-switch.tsx';
 import styles from './rail.module.css';
 import { Wordmark } from './wordmark.tsx';
@@ -134,17 +136,23 @@ function Person() {
     <div className={styles.person}>
       <Menu position="top-start">
         <Menu.Target>
-          <button type="button" className={styles.who} aria-label={`${data?.operator.name}, account`}>
+          <button
+            type="button"
+            className={styles.who}
+            aria-label={`${visible(data?.operator.name ?? '')}, account`}
+          >
             <UserRound size={18} strokeWidth={1.75} aria-hidden />
             <span className={styles.name}>
-              {data?.operator.name}
-              <span className={styles.role}>{data?.tenant.name}</span>
+              <Foreign>{data?.operator.name ?? ''}</Foreign>
+              <span className={styles.role}>
+                <Foreign>{data?.tenant.name ?? ''}</Foreign>
+              </span>
             </span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>
-            {data?.operator.role} · Countersign {data?.version} · {data?.model.name}
+            {data?.operator.role} · Countersign {data?.version} · <Foreign>{data?.model.name ?? ''}</Foreign>
           </Menu.Label>
           {own.map(({ to, name, Icon }) => (
             <Menu.Item key={to} leftSection={<Icon size={16} aria-hidden />} onClick={() => navigate(to)}>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { visible } from './visible.ts';
+import { unseenIn, visible } from './visible.ts';
 
 test('a right-to-left override cannot turn a name around', () => {
   expect(visible('Invoice \u202Efdp.exe')).toBe('Invoice ⟨U+202E⟩fdp.exe');
@@ -26,4 +26,9 @@ test('whatever comes in, nothing unseen goes out, and a second pass changes noth
       expect(visible(shown)).toBe(shown);
     }),
   );
+});
+
+test('a field for typing says what it holds and cannot show', () => {
+  expect(unseenIn('Invoice \u202Efdp.exe')).toContain('Invoice ⟨U+202E⟩fdp.exe');
+  expect(unseenIn('12 Orchard Lane')).toBeUndefined();
 });

@@ -12,3 +12,7 @@ const nameOf = (character: string): string =>
 
 /** The text with every unseen character spelt out, so that what a person reads is all that is there. */
 export const visible = (text: string): string => text.replace(/\r\n?/g, '\n').replace(unseen, nameOf);
+
+/** What a field for typing cannot show, spelt out beneath it; nothing when all of it is seen. */
+export const unseenIn = (text: string): string | undefined =>
+  visible(text) === text ? undefined : `It holds characters that cannot be seen: ${visible(text)}`;

@@ -66,8 +66,10 @@ export function ToolsPage() {
             {!list.some(fits) && <p className="quiet">No tool of that name.</p>}
             {[...Map.groupBy(list.filter(fits), ({ capability }) => capability)].map(
               ([capability, group]) => (
-                <section key={capability} className="section" aria-label={capability}>
-                  <h2>{capability}</h2>
+                <section key={capability} className="section" aria-label={visible(capability)}>
+                  <h2>
+                    <Foreign>{capability}</Foreign>
+                  </h2>
                   <ul className={`sheet ${styles.tools}`}>
                     {group.map(tool => (
                       <li key={tool.name}>

@@ -4,6 +4,7 @@ import { Facts } from '../../text/facts.tsx';
 import { Foreign } from '../../text/foreign.tsx';
 import { formatMoney } from '../../text/money.ts';
 import { arrival } from '../../text/time.ts';
+import { visible } from '../../text/visible.ts';
 import styles from './offers.module.css';
 import type { PartOf } from './part.tsx';
 
@@ -29,7 +30,7 @@ const ordinals = [
 /** Offers in their rank: what each costs at the door, when it comes, why it stands where it stands. */
 export function Offers({ part, say }: Props) {
   return (
-    <section className={styles.offers} aria-label={part.title}>
+    <section className={styles.offers} aria-label={visible(part.title)}>
       <h2>
         <Foreign>{part.title}</Foreign>
       </h2>

@@ -2,15 +2,20 @@ import { Link } from 'react-router';
 import { Foreign } from '../../text/foreign.tsx';
 import { formatMoney } from '../../text/money.ts';
 import { moment } from '../../text/time.ts';
+import { visible } from '../../text/visible.ts';
 import styles from './order.module.css';
 import type { PartOf } from './part.tsx';
 
 /** An order as the merchant tells it, step by step, each with who said so. */
 export const Order = ({ part }: { readonly part: PartOf<'order'> }) => (
-  <section className={styles.order} aria-label={`Order ${part.id}`}>
+  <section className={styles.order} aria-label={`Order ${visible(part.id)}`}>
     <div className={styles.head}>
       <p>
-        Order <span className="mono">{part.id}</span> at <Foreign>{part.merchant}</Foreign>
+        Order{' '}
+        <span className="mono">
+          <Foreign>{part.id}</Foreign>
+        </span>{' '}
+        at <Foreign>{part.merchant}</Foreign>
       </p>
       <p className={styles.status}>
         <Foreign>{part.status}</Foreign>

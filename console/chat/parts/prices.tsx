@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PriceRowPart } from '../../../server/wire.ts';
 import { Foreign } from '../../text/foreign.tsx';
 import { formatMoney } from '../../text/money.ts';
+import { visible } from '../../text/visible.ts';
 import type { PartOf } from './part.tsx';
 import styles from './prices.module.css';
 
@@ -16,7 +17,7 @@ export function Prices({ part }: { readonly part: PartOf<'prices'> }) {
   return (
     <div className={styles.prices}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-      <section className={styles.scroll} aria-label={title} tabIndex={0}>
+      <section className={styles.scroll} aria-label={visible(title)} tabIndex={0}>
         <table className="ledger">
           <caption className={styles.caption}>
             <Foreign>{title}</Foreign>

@@ -1,11 +1,12 @@
 import { Foreign } from '../../text/foreign.tsx';
+import { visible } from '../../text/visible.ts';
 import type { PartOf } from './part.tsx';
 import styles from './table.module.css';
 
 /** Rows and columns of text. */
 export const PlainTable = ({ part }: { readonly part: PartOf<'table'> }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-  <section className={styles.scroll} aria-label={part.title} tabIndex={0}>
+  <section className={styles.scroll} aria-label={visible(part.title)} tabIndex={0}>
     <table className="ledger">
       <caption className={styles.caption}>
         <Foreign>{part.title}</Foreign>
