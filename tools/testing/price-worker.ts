@@ -34,7 +34,7 @@ export const firstPriceOf = (index: number): number => 1_000 + 10 * index;
 
 /**
  * One process that cuts so many prices by a tenth: it proposes, approves and carries out, and begins anew after each
- * death with the same words. It says `scheduled` when a run waits for its time, and `done` when it has ended.
+ * death with the same words. It says `rests` when a run waits for its time, and `done` when it has ended.
  */
 async function work({ database: url, keys, shop, ada, agent, count, times }: PriceAssignment): Promise<void> {
   const { tenant } = ada;
@@ -80,13 +80,18 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
     const { nonce } = await openChallenge(kernel.parts, ada, proposal);
     await decide(kernel.parts, ada, { proposal, decision: 'approve', fingerprint, challenge: nonce });
   }
-  let isTold = false;
-  const waitsForItsTime = async (): Promise<boolean> => {
+  let rested = false;
+  /** Whether the run goes on; says so when nothing of it is due now, and it waits for its time. */
+  const goesOn = async (): Promise<boolean> => {
     const [run] = (await database.asOwner(
-      `select ended_at from platform.run where tenant_id = '${tenant}'`,
-    )) as { ended_at: Date | null }[];
-    if (run && !isTold) process.stdout.write('scheduled\n');
-    isTold ||= run !== undefined;
+      `select r.ended_at, exists (select 1 from platform.target t where t.tenant_id = r.tenant_id and t.run_id = r.id
+         and t.status not in ('verified', 'drifted', 'stale', 'failed', 'cancelled')
+         and t.next_attempt_at <= clock_timestamp()) as busy
+       from platform.run r where r.tenant_id = '${tenant}'`,
+    )) as { ended_at: Date | null; busy: boolean }[];
+    const rests = run !== undefined && run.ended_at === null && !run.busy;
+    if (rests && !rested) process.stdout.write('rests\n');
+    rested = rests;
     return run?.ended_at == null;
   };
   // Whoever had these jobs before is dead.
@@ -104,7 +109,7 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
     const lane = async (): Promise<void> => {
       for (let job = taken.shift(); job; job = taken.shift()) await dispatch(kernel.parts, job, []);
     };
-    quiet = taken.length === 0 && restMs >= 1_000 && !(times && (await waitsForItsTime())) ? quiet + 1 : 0;
+    quiet = taken.length === 0 && restMs >= 1_000 && !(times && (await goesOn())) ? quiet + 1 : 0;
     await Promise.all([lane(), lane(), lane(), lane()]);
     await new Promise(resolve => setTimeout(resolve, quiet > 0 ? 300 : Math.min(restMs, 20)));
   }

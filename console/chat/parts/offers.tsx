@@ -113,7 +113,8 @@ function Offer({ offer, say }: { readonly offer: OfferPart; readonly say?: (word
   );
 }
 
-const breakdownOf = ({ breakdown, price, untold }: OfferPart): string => {
+/** Conversations from before it was told have no `untold`. */
+const breakdownOf = ({ breakdown, price, untold = [] }: OfferPart): string => {
   const told = breakdown.map(({ label, value }) => `${label} ${formatMoney(value)}`);
   const later = untold.map(part => `${part} at the cart`);
   return [...(told.length > 0 ? told : [`price ${formatMoney(price)}`]), ...later].join(' + ');
