@@ -80,6 +80,8 @@ export interface Fact {
   readonly value: string;
   readonly source: string;
   readonly untrusted?: boolean;
+  /** The value names a picture, by `pictureOf`, that the card shows. */
+  readonly picture?: true;
 }
 
 export type Reversibility =

@@ -66,7 +66,7 @@ function Card({ view, level }: { readonly view: ProposalView; readonly level: 1 
       <OrderLines document={document} targets={targets} />
       <Targets targets={targets} {...(open && targets.length > 1 && { left, setLeft })} />
       {open && <Warnings document={document} />}
-      <Evidence facts={document.facts} />
+      <Evidence proposal={view.id} facts={document.facts} />
       <Provenance view={view} />
       {open && <Actions view={view} positions={targets.map(t => t.position).filter(p => !left.has(p))} />}
     </article>

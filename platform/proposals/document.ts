@@ -33,7 +33,13 @@ export const previewDocument = z.strictObject({
   targets: z.strictObject({ count: z.int(), root: z.string() }),
   totals: z.array(z.strictObject({ label: z.string(), value: money })),
   facts: z.array(
-    z.strictObject({ label: z.string(), value: z.string(), source: z.string(), untrusted: z.boolean() }),
+    z.strictObject({
+      label: z.string(),
+      value: z.string(),
+      source: z.string(),
+      untrusted: z.boolean(),
+      picture: z.literal(true).exactOptional(),
+    }),
   ),
   reversibility: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('reversible'), how: z.string(), until: instant.nullable() }),

@@ -7,6 +7,7 @@ import { getManualSession } from '../../tools/manual-sessions/get-manual-session
 import { listManualSessions } from '../../tools/manual-sessions/list-manual-sessions.ts';
 import { mediaTypes } from '../../tools/manual-sessions/media.ts';
 import { type PersonOf, route } from './answer.ts';
+import { sendEvidence } from './evidence.ts';
 
 /** Calls a tool for a person and gives its data; what it refuses is thrown. */
 export async function called<Schema extends z.ZodType>(
@@ -62,20 +63,8 @@ export function manualSessionRoutes(
       const found = evidence.find(({ digest }) => digest === request.params.digest);
       const bytes = found && (await kernel.parts.ports.evidence.get(person.tenant, found.digest));
       if (!found || !bytes) throw new Refusal('not_found', 'There is no such evidence in this session.');
-      const name = `${found.digest.slice(0, 16)}.${mediaTypes[found.media_type].ending}`;
-      response
-        .set({
-          'content-type': found.media_type.startsWith('text/')
-            ? `${found.media_type}; charset=utf-8`
-            : found.media_type,
-          'content-disposition': `attachment; filename="${name}"`,
-          'content-security-policy': "default-src 'none'; sandbox",
-          'x-content-type-options': 'nosniff',
-          'cross-origin-resource-policy': 'same-origin',
-          'cache-control': 'private, max-age=31536000, immutable',
-          etag: `"${found.digest}"`,
-        })
-        .send(Buffer.from(bytes));
+      const { digest, media_type: type } = found;
+      sendEvidence(response, { digest, type, ending: mediaTypes[type].ending }, bytes);
     }),
   );
   return router;

@@ -7,9 +7,13 @@ import type { Outcome } from '../../platform/kernel.ts';
 import { openPasskeyChallenge } from '../../platform/proposals/ask-passkey.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { listProposals } from '../../platform/proposals/list.ts';
+import { pictureOf } from '../../platform/proposals/picture.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { withdraw } from '../../platform/proposals/withdraw.ts';
 import { type PersonOf, route } from './answer.ts';
+import { sendEvidence } from './evidence.ts';
+
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
 
 const list = z
   .string()
@@ -58,6 +62,18 @@ export function proposalRoutes(kernel: Kernel, personOf: PersonOf): Router {
         throw new Refusal('not_found', 'Nothing of this proposal was carried out, so there is no receipt.');
       response.set('content-disposition', `attachment; filename="receipt-${view.id}.json"`);
       return { schema: 'countersign.receipt.v1', proposal: view };
+    }),
+  );
+  router.get(
+    '/proposals/:id/pictures/:digest',
+    handle(async ({ person, id, request, response }) => {
+      const digest = String(request.params.digest);
+      const { document } = await readProposal(parts, person, id());
+      const isShown = document.facts.some(fact => fact.picture && fact.value === pictureOf(digest));
+      const bytes = isShown ? await parts.ports.evidence.get(person.tenant, digest) : undefined;
+      if (bytes === undefined || !isJpeg(bytes))
+        throw new Refusal('not_found', 'There is no such picture on this card.');
+      sendEvidence(response, { digest, type: 'image/jpeg', ending: 'jpg' }, bytes);
     }),
   );
   router.post(

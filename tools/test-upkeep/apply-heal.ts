@@ -1,6 +1,7 @@
 import { createTwoFilesPatch } from 'diff';
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
+import { pictureOf } from '../../platform/proposals/picture.ts';
 import { type Applied, action, type Fact } from '../../platform/tool.ts';
 import { githubHosts } from '../ci/hosts.ts';
 import {
@@ -148,8 +149,8 @@ function factsOf(
     { label: 'Commit', value: sha, source: 'the test run' },
     {
       label: 'Picture of the page',
-      value: screenshot ? `sha256:${screenshot}` : 'none was kept',
       source: 'the test run',
+      ...(screenshot ? { value: pictureOf(screenshot), picture: true } : { value: 'none was kept' }),
     },
     ...refusedBefore.map(
       (before): Fact => ({
