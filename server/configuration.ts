@@ -92,17 +92,7 @@ export const settings = z.object({
     .regex(/^[\w.[\]:-]+:\d+(,[\w.[\]:-]+:\d+)*$/, 'host:port, several of them joined by commas')
     .optional()
     .describe(
-      'Hosts on this machine or our own network that live test sessions may go to: `localhost:3000`, joined by commas. The sandbox market’s shops always are.',
-    ),
-  COUNTERSIGN_TEST_HOSTS: z
-    .string()
-    .regex(
-      /^(127\.0\.0\.1|localhost):\d+(,(127\.0\.0\.1|localhost):\d+)*$/,
-      'host:port of this machine, several of them joined by commas',
-    )
-    .optional()
-    .describe(
-      'Pages that generated tests may reach, by plain HTTP: `host:port` of this machine, joined by commas. None when absent.',
+      'Pages under test, as `host:port` joined by commas. Live test sessions may go to them on this machine or our own network, and to the sandbox market’s shops without being named; generated tests only to those of this machine (`127.0.0.1` or `localhost`), by plain HTTP.',
     ),
   COUNTERSIGN_OIDC_ISSUER: optionalUrl.describe(
     'An OpenID provider whose tokens assistants may use as well.',
@@ -193,8 +183,6 @@ export interface Configuration {
   readonly testTargets: readonly string[];
   /** When each price run is read back by itself, after its end. */
   readonly priceReconciliationMs: readonly number[];
-  /** Pages that generated tests may reach, as `host:port`. */
-  readonly testHosts: readonly string[];
   readonly workers: number;
   /** Null while no synthetic journey is walked. */
   readonly journeyMs: number | null;
@@ -240,7 +228,6 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     priceReconciliationMs: read.COUNTERSIGN_PRICE_RECONCILIATION.split(',').map(
       seconds => Number(seconds) * 1_000,
     ),
-    testHosts: read.COUNTERSIGN_TEST_HOSTS?.split(',') ?? [],
     workers: read.COUNTERSIGN_WORKERS,
     journeyMs: read.COUNTERSIGN_JOURNEY_MINUTES > 0 ? read.COUNTERSIGN_JOURNEY_MINUTES * 60_000 : null,
     databaseUrl: read.DATABASE_URL,

@@ -7,11 +7,18 @@ export interface MarketMerchant {
   readonly origin: string;
 }
 
+/** What one of its builds tells of a test: a draft tool, and what it is called with. */
+export interface BuildTold {
+  readonly tool: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** The market's GitHub: where it is, and a token that may run jobs again. */
 export interface MarketGitHub {
   readonly api: string;
   readonly token: string;
   readonly repositories: readonly string[];
+  readonly builds: readonly BuildTold[];
 }
 
 /** The market's Jira: where it is, and an account that may make issues. */

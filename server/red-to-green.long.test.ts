@@ -58,7 +58,7 @@ beforeAll(async () => {
   await once(shop, 'listening');
   shopHost = `127.0.0.1:${(shop.address() as AddressInfo).port}`;
   started = await start({
-    COUNTERSIGN_TEST_HOSTS: shopHost,
+    COUNTERSIGN_TEST_TARGETS: shopHost,
     COUNTERSIGN_GITHUB_URL: github.origin,
     COUNTERSIGN_GITHUB_TOKEN: github.token,
     COUNTERSIGN_GITHUB_REPOSITORIES: repository.fullName,

@@ -83,6 +83,7 @@ import { beginPriceSnapshots, keepPriceSnapshots } from './price-snapshots.ts';
 import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
+import { takeBuildsTold } from './sandbox-builds.ts';
 import { wakeConversations } from './wake-conversations.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -158,7 +159,7 @@ async function start(
     evidence: configuration.evidence ? s3Evidence(configuration.evidence) : evidenceFolder(folder.evidence),
     issues: jiraIssues(() => configuration.jira ?? market?.jira),
     testBench: playwrightBench({
-      hosts: configuration.testHosts,
+      hosts: configuration.testTargets.filter(isOfThisMachine),
       chromium: configuration.chromium ?? '/usr/bin/chromium',
     }),
     merchants: ucpMerchants(`${origin}/agent/.well-known/ucp`),
@@ -323,7 +324,10 @@ async function start(
   });
   server.on('request', app);
   liveSocket({ server, origin, authentication: authenticated, live });
-  if (sandboxGitHub) await askForWebhooks(sandboxGitHub, origin);
+  if (sandboxGitHub) {
+    await askForWebhooks(sandboxGitHub, origin);
+    await takeBuildsTold(running, installation, market!.github.builds);
+  }
   stops.push(async () => {
     server.closeAllConnections();
     server.close();
@@ -346,6 +350,9 @@ async function start(
   ready = true;
   return { origin, installation, identity, kernel, market, github, stop };
 }
+
+/** Generated tests are tried against nothing but this machine. */
+const isOfThisMachine = (host: string): boolean => /^(?:127\.0\.0\.1|localhost):/.test(host);
 
 /** The sandbox's webhooks are signed with a secret that is new at each start, as its token is. */
 const githubOfMarket = ({ github: { api, token, repositories } }: Market): GitHub => ({

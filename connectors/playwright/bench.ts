@@ -33,7 +33,7 @@ export function playwrightBench({ hosts, chromium: executablePath }: BenchSettin
       path: 'url',
       mend: hosts.length
         ? `They may reach ${hosts.join(', ')}.`
-        : 'Name hosts of this machine in COUNTERSIGN_TEST_HOSTS.',
+        : 'Name hosts of this machine in COUNTERSIGN_TEST_TARGETS.',
     });
   };
   return {

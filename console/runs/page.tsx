@@ -11,6 +11,7 @@ import { Shelves } from '../shell/shelves.tsx';
 import { useParameters } from '../shell/use-parameters.ts';
 import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
+import list from '../text/linked-list.module.css';
 import { ago, moment } from '../text/time.ts';
 import { Bar } from './bar.tsx';
 import styles from './page.module.css';
@@ -38,7 +39,7 @@ export function RunsPage() {
     statuses.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
   return (
     <main className="page">
-      <div className={styles.title}>
+      <div className={list.title}>
         <h1>Runs</h1>
         {letters > 0 && (
           <Link to="/runs/dead-letters">
@@ -69,13 +70,13 @@ export function RunsPage() {
       <Read of={runs}>
         {({ pages }) =>
           pages[0]?.total === 0 ? (
-            <p className={styles.empty}>
+            <p className={list.empty}>
               {shelf.key === 'all' && !search
                 ? 'Nothing was carried out yet. What you approve appears here as it happens.'
                 : 'Nothing matches.'}
             </p>
           ) : (
-            <ul className={`sheet ${styles.list}`}>
+            <ul className={`sheet ${list.list}`}>
               {pages
                 .flatMap(page => page.runs)
                 .map(run => (
@@ -105,21 +106,21 @@ function Row({ run }: { readonly run: RunSummary }) {
   const standing = runStanding(run.status);
   return (
     <li>
-      <Link className={styles.row} to={`/runs/${run.id}`}>
-        <span className={styles.sentence}>
+      <Link className={list.row} data-bar to={`/runs/${run.id}`}>
+        <span className={list.name}>
           <Foreign>{run.sentence}</Foreign>
         </span>
-        <span className={styles.standing} data-tone={standing.tone}>
+        <span className={list.standing} data-tone={standing.tone}>
           {standing.text}
         </span>
-        <span className={styles.about}>
+        <span className={list.about}>
           {progressIn(run)} · by <Foreign>{allowedBy(run)}</Foreign> ·{' '}
           <time dateTime={run.createdAt} title={moment(run.createdAt)}>
             {ago(run.createdAt, now)}
           </time>
         </span>
         {run.total > 1 && (
-          <span className={styles.bar}>
+          <span className={list.bar}>
             <Bar run={run} />
           </span>
         )}

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { problemOf } from '../api/request.ts';
 import { useSessionAct } from '../api/sessions.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
-import styles from './page.module.css';
+import styles from './form.module.css';
 
 /** Where the issue goes. What it says is shown on the proposal, before anything is made. */
 export function ExportForm({ session }: { readonly session: string }) {

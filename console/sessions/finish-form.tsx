@@ -4,7 +4,7 @@ import type { SessionFacts } from '../../server/wire.ts';
 import { problemOf } from '../api/request.ts';
 import { useSessionAct } from '../api/sessions.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
-import styles from './page.module.css';
+import styles from './form.module.css';
 
 interface Props {
   readonly session: SessionFacts;

@@ -10,8 +10,8 @@ import { Shelves } from '../shell/shelves.tsx';
 import { useParameters } from '../shell/use-parameters.ts';
 import { useTitle } from '../shell/use-title.ts';
 import { Foreign } from '../text/foreign.tsx';
+import styles from '../text/linked-list.module.css';
 import { ago, moment } from '../text/time.ts';
-import styles from './page.module.css';
 import { PlanForm } from './plan-form.tsx';
 import { clockOf, standingOf } from './standing.ts';
 
@@ -80,7 +80,7 @@ function Row({ session }: { readonly session: SessionFacts }) {
   return (
     <li>
       <Link className={styles.row} to={`/sessions/${session.id}`}>
-        <span className={styles.charter}>
+        <span className={styles.name}>
           <Foreign>{session.charter}</Foreign>
         </span>
         <span className={styles.standing} data-tone={standing.tone}>

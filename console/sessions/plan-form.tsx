@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 import { problemOf } from '../api/request.ts';
 import { allowHost, lookAgain, planSession } from '../api/sessions.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
-import styles from './page.module.css';
+import styles from './form.module.css';
 
 const timeBoxes = ['30', '60', '90', '120'].map(value => ({ value, label: `${value} minutes` }));
 

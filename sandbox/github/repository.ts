@@ -61,6 +61,7 @@ export class Repository {
   readonly ledger: LedgerEntry[] = [];
   readonly #listeners: ((change: Change) => void)[] = [];
   readonly #timers = new Map<NodeJS.Timeout, () => void>();
+  #jobsAt: ((sha: string) => readonly PlannedJob[]) | undefined;
   #next = 30_000_000_001;
 
   readonly clock: Clock;
@@ -157,6 +158,31 @@ export class Repository {
     const before = branch.sha;
     branch.sha = sha;
     this.#tell({ event: 'push', branch, before });
+    if (this.#jobsAt) this.#build(name, sha, this.#jobsAt(sha));
+  }
+
+  /** From now on a workflow runs on what is pushed, with these jobs. */
+  buildWhatIsPushed(jobsAt: (sha: string) => readonly PlannedJob[]): void {
+    this.#jobsAt = jobsAt;
+  }
+
+  #build(branch: string, sha: string, planned: readonly PlannedJob[]): void {
+    const run = this.run(
+      branch,
+      sha,
+      planned.map(job => ({ ...job, stands: 'queued' as const })),
+      // An attempt begins two minutes after its run, as `run` has it.
+      2,
+    );
+    this.#start(run, this.jobsOf(run.id));
+  }
+
+  #start(run: Run, jobs: readonly Job[]): void {
+    this.#tell({ event: 'workflow_run', action: 'requested', run });
+    for (const job of jobs) {
+      this.#tell({ event: 'check_run', action: 'created', job });
+      this.#later(this.#pace.queuedMs, () => this.#begin(run, job));
+    }
   }
 
   /** A workflow's run on a commit, with jobs as they stand. */
@@ -231,11 +257,7 @@ export class Repository {
     run.attempt += 1;
     run.updatedAt = seconds(this.clock());
     const again = jobs.map(job => this.#addJob(run, job.name, run.attempt, job.scenes, 'queued', 0));
-    this.#tell({ event: 'workflow_run', action: 'requested', run });
-    for (const job of again) {
-      this.#tell({ event: 'check_run', action: 'created', job });
-      this.#later(this.#pace.queuedMs, () => this.#begin(run, job));
-    }
+    this.#start(run, again);
     return again;
   }
 

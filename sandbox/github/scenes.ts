@@ -74,6 +74,23 @@ export const brokenSelector: Scene = {
   ],
 };
 
+/** A test of the basket waits for a button that is called otherwise now. */
+export const lostButton = (name: string, file: string, line: number): Scene => {
+  const title = `[chromium] › ${file}:5:3 › Basket › takes what is put into it`;
+  const message = `Error: locator.click: Test timeout of 30000ms exceeded.\nCall log:\n  - waiting for getByRole('button', { name: '${name}' })\n\n    at ${file}:${line}:60`;
+  return {
+    conclusion: 'failure',
+    steps: [...begun, step('Run npm run e2e', 'failure'), step('Complete job')],
+    log: log('npm run e2e', [
+      '##[endgroup]',
+      `  1) ${title}`,
+      ...message.split('\n'),
+      '##[error]Process completed with exit code 1.',
+    ]),
+    annotations: [{ path: file, line, level: 'failure', title, message, details: null }],
+  };
+};
+
 /** Fails now and then, without a reason in the code. */
 export const flakyTest: Scene = {
   conclusion: 'failure',

@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/identifiers.ts';
 import type { ChangedFile } from './model.ts';
 import { type Pace, type PlannedJob, Repository } from './repository.ts';
 import { brokenSelector, flakyTest, passes, productFailure, runnerLost } from './scenes.ts';
+import { addRelease } from './storefront/release.ts';
 
 const required = ['lint', 'unit', 'e2e', 'e2e-checkout', 'build-image'];
 
@@ -20,7 +21,7 @@ const file = (path: string, additions: number, deletions: number, patch?: string
 
 /**
  * A shop's repository with a branch for each state that CI can be in: `main` is red for four different reasons,
- * `release/1.4` passes, `feature/gift-cards` is still at work, `hotfix/rounding` fails only by a flaky test,
+ * `release/1.4` passes, `release/1.5` fails by a locator that can be healed, `feature/gift-cards` is still at work, `hotfix/rounding` fails only by a flaky test,
  * `deploy/canary` waits for a person, `docs` has no checks.
  */
 export function storefront(clock: Clock, pace: Pace): Repository {
@@ -55,11 +56,25 @@ export function storefront(clock: Clock, pace: Pace): Repository {
     [
       file(
         'src/pricing/total.ts',
-        9,
-        5,
-        '@@ -14,7 +14,7 @@\n-  return sum(lines.map(round));\n+  return round(sum(lines));',
+        3,
+        1,
+        [
+          '@@ -14,4 +14,6 @@ export interface Line {',
+          ' /** What a basket comes to, in cents. */',
+          ' export function total(lines: readonly Line[]): number {',
+          '-  return sum(lines.map(round));',
+          '+  if (lines.length === 0) return 0;',
+          '+  const exact = sum(lines);',
+          '+  return round(exact);',
+          ' }',
+        ].join('\n'),
       ),
-      file('src/checkout/place-order-button.tsx', 2, 2, '@@ -8,3 +8,3 @@\n-  Place order\n+  Order now'),
+      file(
+        'src/checkout/place-order-button.tsx',
+        1,
+        1,
+        '@@ -8,3 +8,3 @@\n   <button>\n-  Place order\n+  Order now\n   </button>',
+      ),
     ],
     50,
   );
@@ -85,6 +100,7 @@ export function storefront(clock: Clock, pace: Pace): Repository {
     48,
   );
   otherBranches(repository, fourth);
+  addRelease(repository, fourth, green);
   addStatus(repository, head, 'success');
   repository.contents.set('.github/workflows/ci.yml', 'name: CI\non: [push, pull_request]\n');
   repository.contents.set('e2e/order.spec.ts', orderSpec);

@@ -1,11 +1,12 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import { type Clock, systemClock } from '../../platform/identifiers.ts';
+import { listen, onlyLoopbackHosts } from '../loopback.ts';
 import { refuse } from './answers.ts';
-import { Faults } from './faults.ts';
+import { type GitHubFaults, githubFaults } from './faults.ts';
+import { pullPages } from './pull-page.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Pace, Repository } from './repository.ts';
 import { logOf, repositoryRoutes } from './routes.ts';
@@ -34,7 +35,7 @@ export interface RunningGitHub {
   /** May only read. */
   readonly readingToken: string;
   readonly repositories: readonly Repository[];
-  readonly faults: Faults;
+  readonly faults: GitHubFaults;
   readonly rate: RateLimit;
   readonly webhooks: Webhooks;
   stop(): Promise<void>;
@@ -49,7 +50,7 @@ export async function startGitHub(config: GitHubConfig = {}): Promise<RunningGit
   const repositories = (config.repositories ?? seeded)(clock, pace);
   const now = () => clock().getTime();
   const [token, readingToken] = [newToken(), newToken()];
-  const faults = new Faults();
+  const faults = githubFaults();
   const rate = new RateLimit(config.limit ?? 5_000, now);
   const key = randomBytes(32);
   let origin = '';
@@ -60,7 +61,7 @@ export async function startGitHub(config: GitHubConfig = {}): Promise<RunningGit
   const web = express();
   web.disable('x-powered-by');
   web.disable('etag');
-  web.use(onlyLoopbackHosts);
+  web.use(onlyLoopbackHosts((response, why) => refuse(response, 403, why)));
   web.use(
     '/testing',
     testingRoutes({ repositories, faults, rate, webhooks, secret: config.simulationSecret }),
@@ -77,6 +78,7 @@ export async function startGitHub(config: GitHubConfig = {}): Promise<RunningGit
         .send('<Error><Code>AuthenticationFailed</Code></Error>');
     response.type('text/plain; charset=utf-8').send(logOf(job));
   });
+  web.use(pullPages(repositories, () => origin));
   web.use(struckBy(faults));
   web.use(withTokens([token, readingToken]), limitedBy(rate), express.json({ limit: '1mb' }));
   web.use(
@@ -147,9 +149,9 @@ const limitedBy =
   };
 
 const struckBy =
-  (faults: Faults): RequestHandler =>
+  (faults: GitHubFaults): RequestHandler =>
   async (request, response, next) => {
-    const fault = faults.strike(request.path, request.method);
+    const fault = faults.strike(request);
     if (fault?.kind === 'secondary_limit') {
       response.set('Retry-After', String(fault.retry_after_seconds));
       return refuse(
@@ -164,14 +166,6 @@ const struckBy =
     next();
   };
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Keeps foreign names out that point at this machine (DNS rebinding). */
-const onlyLoopbackHosts: RequestHandler = (request, response, next) => {
-  const host = request.get('Host') ?? '';
-  if (URL.canParse(`http://${host}`) && loopback.has(new URL(`http://${host}`).hostname)) return next();
-  refuse(response, 403, 'This sandbox answers to localhost and 127.0.0.1 only');
-};
-
 const answerBugs =
   (report: (failure: unknown) => void): ErrorRequestHandler =>
   (thrown, _request, response, next) => {
@@ -181,10 +175,3 @@ const answerBugs =
     if (response.headersSent) return next(thrown);
     refuse(response, isClients ? status : 500, isClients ? 'Problems parsing JSON' : 'Server Error');
   };
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-}

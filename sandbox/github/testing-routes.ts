@@ -1,14 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { type RequestHandler, type Router } from 'express';
 import { z } from 'zod';
-import { type Faults, faultSchema } from './faults.ts';
+import type { GitHubFaults } from './faults.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { Repository } from './repository.ts';
 import type { Webhooks } from './webhooks.ts';
 
 export interface Simulation {
   readonly repositories: readonly Repository[];
-  readonly faults: Faults;
+  readonly faults: GitHubFaults;
   readonly rate: RateLimit;
   readonly webhooks: Webhooks;
   /** Opens `/testing`; without one nothing there is allowed. */
@@ -42,7 +42,7 @@ export function testingRoutes({ repositories, faults, rate, webhooks, secret }: 
   router.get('/faults', (_request, response) => void response.json({ waiting: faults.waiting }));
   router.post(
     '/faults',
-    taking(faultSchema, fault => {
+    taking(faults.schema, fault => {
       faults.lay(fault);
       return { waiting: faults.waiting };
     }),

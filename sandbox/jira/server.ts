@@ -1,11 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import express, { type RequestHandler } from 'express';
 import { z } from 'zod';
 import { type Clock, systemClock } from '../../platform/identifiers.ts';
-import { Faults, faultSchema } from './faults.ts';
+import { listen, onlyLoopbackHosts } from '../loopback.ts';
+import { type JiraFaults, jiraFaults } from './faults.ts';
 import { refuse, restRoutes } from './routes.ts';
 import { Site } from './site.ts';
 
@@ -23,7 +23,7 @@ export interface RunningJira {
   readonly email: string;
   readonly token: string;
   readonly site: Site;
-  readonly faults: Faults;
+  readonly faults: JiraFaults;
   stop(): Promise<void>;
 }
 
@@ -32,11 +32,11 @@ export async function startJira(config: JiraConfig = {}): Promise<RunningJira> {
   const { clock = systemClock, simulationSecret } = config;
   const [email, token] = ['countersign@orchard.example', `ATATT3x${randomBytes(24).toString('hex')}`];
   const site = new Site(clock);
-  const faults = new Faults();
+  const faults = jiraFaults();
   let origin = '';
   const web = express();
   web.disable('x-powered-by');
-  web.use(onlyLoopbackHosts);
+  web.use(onlyLoopbackHosts((response, why) => refuse(response, 403, [why])));
   web.use('/testing', testingRoutes(site, faults, simulationSecret));
   web.use(struckBy(faults), signedInAs(email, token));
   web.use(
@@ -83,9 +83,9 @@ const signedInAs =
   };
 
 const struckBy =
-  (faults: Faults): RequestHandler =>
+  (faults: JiraFaults): RequestHandler =>
   async (request, response, next) => {
-    const fault = faults.strike(request.path);
+    const fault = faults.strike(request);
     if (fault?.kind === 'rate_limit') {
       response.set('Retry-After', String(fault.retry_after_seconds)).set('X-RateLimit-Remaining', '0');
       return refuse(response, 429, ['Rate limit exceeded.']);
@@ -98,7 +98,7 @@ const struckBy =
 
 const lag = z.strictObject({ search_lag_ms: z.int().min(0).max(600_000) });
 
-function testingRoutes(site: Site, faults: Faults, secret: string | undefined): express.Router {
+function testingRoutes(site: Site, faults: JiraFaults, secret: string | undefined): express.Router {
   const router = express.Router();
   router.use((request, response, next) => {
     if (secret !== undefined && same(request.get('Simulation-Secret') ?? '', secret)) return next();
@@ -106,7 +106,7 @@ function testingRoutes(site: Site, faults: Faults, secret: string | undefined): 
   }, express.json());
   router.get('/ledger', (_request, response) => void response.json({ writes: site.ledger }));
   router.post('/faults', (request, response) => {
-    const fault = faultSchema.safeParse(request.body);
+    const fault = faults.schema.safeParse(request.body);
     if (!fault.success) return void response.status(400).json({ detail: z.prettifyError(fault.error) });
     faults.lay(fault.data);
     response.json({});
@@ -118,19 +118,4 @@ function testingRoutes(site: Site, faults: Faults, secret: string | undefined): 
     response.json({});
   });
   return router;
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Keeps foreign names out that point at this machine (DNS rebinding). */
-const onlyLoopbackHosts: RequestHandler = (request, response, next) => {
-  const host = request.get('Host') ?? '';
-  if (URL.canParse(`http://${host}`) && loopback.has(new URL(`http://${host}`).hostname)) return next();
-  refuse(response, 403, ['This sandbox answers to localhost and 127.0.0.1 only']);
-};
-
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startGitHub } from '../github/server.ts';
+import { toldByBuilds } from '../github/storefront/told.ts';
 import { startJira } from '../jira/server.ts';
 import { portFrom, untilTold } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
@@ -75,7 +76,8 @@ async function openGitHub(
   });
   const { origin: api, token, repositories } = github;
   const names = repositories.map(({ fullName }) => fullName);
-  console.log(JSON.stringify({ github: { api, token, repositories: names } }));
+  const builds = (await Promise.all(repositories.map(toldByBuilds))).flat();
+  console.log(JSON.stringify({ github: { api, token, repositories: names, builds } }));
   return github;
 }
 
