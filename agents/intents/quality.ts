@@ -34,6 +34,11 @@ export const quality = {
     minutes: z.int().min(1).max(1440).optional(),
   }),
   list_flaky_tests: z.strictObject({ repository: source.repository, since: Duration.optional() }),
+  show_delivery_metrics: z.strictObject({
+    repository: source.repository,
+    environment: text.optional(),
+    since: Duration.optional(),
+  }),
   rerun_job: z.strictObject({
     ...job,
     repository: source.repository,

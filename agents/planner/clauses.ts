@@ -71,6 +71,11 @@ function startsCommand(tokens: readonly WordToken[], at: number): boolean {
   return is(token, ...heads) && !is(token, ...inner);
 }
 
+/** Commands about builds and tests, which no test covers. */
+const mending = ['Heal', 'Rerun', 'Quarantine', 'WhyFailed'];
+const mends = (tokens: readonly WordToken[], at: number): boolean =>
+  is(tokens[at], ...mending) && !is(tokens[at], ...inner, 'Start');
+
 const condition = /^(?:if|when|once|unless|whenever|until|till|after|before|while|provided|should)$/i;
 
 /** "Could you …?" and "…, please?" are orders in the form of a question. */
@@ -108,6 +113,11 @@ export function clausesOf(message: readonly WordToken[], text: string): Clause[]
       // "I don't want the socks anymore, remove them" is one wish.
       const saysWhatIsUnwanted =
         (is(current()[0], 'Not') && is(current().at(-1), 'Anymore')) || is(current().at(-1), 'Complaint');
+      // What a test is to cover is told to its end: "go to the cart, add a cup, and check the total".
+      if (is(current()[0], 'Generate') && current().some(one => is(one, 'ForFlow')) && !mends(tokens, next)) {
+        current().push(token);
+        continue;
+      }
       const afterCourtesy = current().every(one => is(one, ...courtesy));
       if (
         current().length === 0 ||

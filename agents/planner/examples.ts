@@ -365,6 +365,14 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
       slots: { url: 'https://shop.example/checkout' },
     },
     {
+      message:
+        'generate a test for https://shop.example/ that covers: go to the cart, add a cup, and check the total',
+      slots: {
+        url: 'https://shop.example/',
+        description: 'go to the cart, add a cup, and check the total',
+      },
+    },
+    {
       message: 'write a playwright test that covers adding a product to the cart',
       slots: { description: 'adding a product to the cart' },
     },
@@ -382,6 +390,14 @@ export const examples: { readonly [Name in IntentName]: readonly Example<Name>[]
   list_flaky_tests: [
     { message: 'list flaky tests in acme/web', slots: { repository: 'acme/web' } },
     { message: 'which tests are flaky?', slots: {} },
+  ],
+  show_delivery_metrics: [
+    { message: 'show delivery metrics', slots: {} },
+    { message: 'how often do we deploy acme/web?', slots: { repository: 'acme/web' } },
+    {
+      message: 'show dora metrics for staging over the last 8 weeks',
+      slots: { environment: 'staging', since: 'P8W' },
+    },
   ],
   rerun_job: [
     { message: 'rerun the failed jobs', slots: { failed_only: true } },

@@ -2,6 +2,7 @@ import { END, START, StateGraph } from '@langchain/langgraph';
 import type { IntentName } from '../../agents/understanding.ts';
 import type { CapabilityGraph } from '../capability-graph.ts';
 import type { Surroundings } from '../hands.ts';
+import { showDelivery } from './delivery.ts';
 import { listFlaky } from './flaky.ts';
 import { generateTest } from './generate.ts';
 import { healSelector } from './heal.ts';
@@ -14,6 +15,7 @@ const stepFor = {
   ci_status: 'look_at_ci',
   explain_ci_failure: 'look_at_ci',
   list_flaky_tests: 'flaky',
+  show_delivery_metrics: 'delivery',
   rerun_job: 'rerun',
   quarantine_test: 'quarantine',
   heal_selector: 'heal',
@@ -28,6 +30,7 @@ const qualityGraph = (surroundings: Surroundings) =>
   new StateGraph(QualityState, { output: QualityServed })
     .addNode('look_at_ci', lookAtCi(surroundings))
     .addNode('flaky', listFlaky(surroundings))
+    .addNode('delivery', showDelivery(surroundings))
     .addNode('rerun', rerunJob(surroundings))
     .addNode('quarantine', quarantineTest(surroundings))
     .addNode('heal', healSelector(surroundings))
@@ -36,6 +39,7 @@ const qualityGraph = (surroundings: Surroundings) =>
     .addConditionalEdges(START, begin, [
       'look_at_ci',
       'flaky',
+      'delivery',
       'rerun',
       'quarantine',
       'heal',
@@ -44,6 +48,7 @@ const qualityGraph = (surroundings: Surroundings) =>
     ])
     .addEdge('look_at_ci', END)
     .addEdge('flaky', END)
+    .addEdge('delivery', END)
     .addEdge('rerun', END)
     .addEdge('quarantine', END)
     .addEdge('heal', END)
@@ -54,7 +59,7 @@ const qualityGraph = (surroundings: Surroundings) =>
 export const quality: CapabilityGraph = {
   name: 'quality',
   description:
-    'Says how a build stands and why it failed, tells flaky from broken, and proposes reruns, quarantines, patches to tests and new tests; plans manual sessions.',
+    'Says how a build stands and why it failed, tells flaky from broken, and proposes reruns, quarantines, patches to tests and new tests; plans manual sessions; tells how fast and how safely changes reach production.',
   examples: [
     'why is main red?',
     'which tests are flaky?',

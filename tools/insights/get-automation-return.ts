@@ -87,10 +87,19 @@ const countedSince = (context: QueryContext, repository: string, since: Date): P
       .where('at', '>=', since)
       .executeTakeFirstOrThrow();
     const heals = await store
-      .selectFrom('insights.heal')
-      .select(row => [row.fn.countAll<string>().as('all'), row.fn.count<string>('undone_at').as('undone')])
-      .where('repository', '=', repository)
-      .where('at', '>=', since)
+      .selectFrom('insights.heal as heal')
+      .leftJoin('insights.withdrawal as withdrawn', join =>
+        join
+          .onRef('withdrawn.tenant_id', '=', 'heal.tenant_id')
+          .onRef('withdrawn.repository', '=', 'heal.repository')
+          .onRef('withdrawn.pull_request', '=', 'heal.pull_request'),
+      )
+      .select(row => [
+        row.fn.countAll<string>().as('all'),
+        row.fn.count<string>('withdrawn.pull_request').as('undone'),
+      ])
+      .where('heal.repository', '=', repository)
+      .where('heal.at', '>=', since)
       .executeTakeFirstOrThrow();
     return {
       testsRun: Number(runs.tests ?? 0),

@@ -75,7 +75,7 @@ export const getDeliveryMetrics = query({
     const repository = await repositoryHeardOf(context, said);
     const to = context.now();
     const from = new Date(to.getTime() - days * day);
-    const history = await readHistory(context, { repository, environment, to });
+    const history = await readHistory(context, { repository, environment, from, to });
     const { frequency, leadTime, changeFailure, recovery, failures, completeness } = deliveryMetrics(
       history,
       from.getTime(),

@@ -17,6 +17,7 @@ export const insights: Capability = {
   draftTables: ['incident'],
   listens: {
     'test.healed': ({ tenant, payload, at }, store) => takeHeal(store, tenant, pullTold.parse(payload), at),
-    'test_change.withdrawn': ({ payload, at }, store) => takeWithdrawal(store, pullTold.parse(payload), at),
+    'test_change.withdrawn': ({ tenant, payload, at }, store) =>
+      takeWithdrawal(store, tenant, pullTold.parse(payload), at),
   },
 };

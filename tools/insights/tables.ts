@@ -45,7 +45,12 @@ declare module '../../platform/database/store.ts' {
       repository: string;
       pull_request: number;
       at: Instant;
-      undone_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+    };
+    'insights.withdrawal': {
+      tenant_id: string;
+      repository: string;
+      pull_request: number;
+      at: Instant;
     };
     'insights.incident': {
       tenant_id: string;

@@ -6,18 +6,24 @@ import './tables.ts';
 export async function takeHeal(store: Store, tenant: string, pull: PullTold, at: string): Promise<void> {
   await store
     .insertInto('insights.heal')
-    .values({ tenant_id: tenant, ...pull, at, undone_at: null })
+    .values({ tenant_id: tenant, ...pull, at })
     .onConflict(conflict => conflict.doNothing())
     .execute();
 }
 
-/** A heal that was approved and then withdrawn counts as wrong. A withdrawn change that is no heal counts for nothing. */
-export async function takeWithdrawal(store: Store, pull: PullTold, at: string): Promise<void> {
+/**
+ * Keeps that a change was withdrawn, also where its heal is heard of later. A heal that was approved and then withdrawn
+ * counts as wrong; a withdrawn change that is no heal counts for nothing.
+ */
+export async function takeWithdrawal(
+  store: Store,
+  tenant: string,
+  pull: PullTold,
+  at: string,
+): Promise<void> {
   await store
-    .updateTable('insights.heal')
-    .set({ undone_at: at })
-    .where('repository', '=', pull.repository)
-    .where('pull_request', '=', pull.pull_request)
-    .where('undone_at', 'is', null)
+    .insertInto('insights.withdrawal')
+    .values({ tenant_id: tenant, ...pull, at })
+    .onConflict(conflict => conflict.doNothing())
     .execute();
 }

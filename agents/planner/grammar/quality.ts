@@ -15,6 +15,9 @@ interface Source {
 /** What branches are called by custom: "release/1.4" has the form of a repository, and is none. */
 const branchPrefix = /^(?:release|feature|feat|hotfix|bugfix|fix|chore|deploy|dependabot|renovate)\//i;
 
+/** Branch names that are names of environments as well. */
+const environments = new Set(['production', 'staging']);
+
 export const qualityRules: PlannerRules = {
   source: {
     phrase: `( For | On | In | Of | At | From )* ( repository=Repository | RepositoryWord ( repository=Repository | repository=Word | repository=Identifier ) | commit=Commit | CommitWord commit=Commit
@@ -42,7 +45,10 @@ export const qualityRules: PlannerRules = {
     phrase: 'it=Selector | it=Quoted',
     value: (c, context) => textOf(c.all('it'), context.text),
   },
-  flow: { phrase: 'word=Any+', value: (c, context) => textOf(c.all('word'), context.text) },
+  flow: {
+    phrase: 'word=Any+',
+    value: (c, context) => textOf(c.all('word'), context.text).replace(/^:\s*/, ''),
+  },
   minutes: {
     phrase: 'span=duration',
     value: c => {
@@ -136,6 +142,16 @@ export const qualityCommands: Commands = {
       ...repositoryOf(c),
       since: c.one<string>('span'),
     }),
+  ),
+  deliveryMetrics: command(
+    'show_delivery_metrics',
+    '( Find | Show | WhatIs | StatusOf | ISaid | Connective )* DeliveryMetrics ( source=source | ( Within | In | From | Over | For | Of | On | To | SinceWord )* ( Last | This )? span=duration | In | For | Of | On | To | Connective | RepositoryWord )*',
+    c => {
+      const { repository, branch, commit, pull_request } = sources(c);
+      // Environments are called as the branches are that lead to them.
+      if (commit || pull_request || (branch && !environments.has(branch))) return refuse();
+      return { repository, environment: branch, since: c.one<string>('span') };
+    },
   ),
   rerun: {
     intent: 'rerun_job',

@@ -244,6 +244,8 @@ export const qualityWords: Words = {
   SinceWord: 'since,over,during,in,for,from,within,the last,throughout',
   Flaky:
     'flake,flake most,flake the most,flake out,flake often,flaky tests,flaky test,flakes,flaky,flaky specs,unstable tests,flakiest tests,intermittent tests,flakiness,intermittently failing tests,unreliable tests,tests that flake,tests are flaky,tests are the flakiest,flaky ones,test flakes',
+  DeliveryMetrics:
+    'delivery metrics,dora metrics,dora,dora keys,four keys,the four keys,deployment frequency,lead time for changes,our lead time,change failure rate,change fail rate,failed deployment recovery time,how often do we deploy,how fast do we deliver,how fast do we ship changes,how fast do changes reach production',
   Rerun:
     'rerun,re-run,retry,restart,run again,rerun the,retrigger,re-trigger,run,redo,kick off again,relaunch,re run,re-execute,trigger again,retrigger the',
   JobWord:
