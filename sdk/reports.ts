@@ -22,20 +22,39 @@ export interface ReportKept {
   readonly flaky: number;
 }
 
+export interface CoverageKept {
+  /** Null when the same bytes of the same attempt were kept before. */
+  readonly id: string | null;
+  readonly files: number;
+  /** Lines that can be run, and those that were. */
+  readonly lines: number;
+  readonly covered: number;
+}
+
+type Body = Uint8Array<ArrayBuffer> | string;
+
 /** Leaves a test report (JUnit XML, CTRF or Playwright's JSON, as the runner wrote it). Sent twice, it is kept once. */
-export async function uploadReport(
+export const uploadReport = (server: Countersign, report: Body, of: ReportOf): Promise<ReportKept> =>
+  upload(server, 'reports', report, of) as Promise<ReportKept>;
+
+/** Leaves which lines the tests ran (LCOV, Cobertura or Istanbul's JSON). Sent twice, it is kept once. */
+export const uploadCoverage = (server: Countersign, report: Body, of: ReportOf): Promise<CoverageKept> =>
+  upload(server, 'coverage', report, of) as Promise<CoverageKept>;
+
+async function upload(
   { origin, token }: Countersign,
-  report: Uint8Array<ArrayBuffer> | string,
+  kind: 'reports' | 'coverage',
+  body: Body,
   { repository, sha, branch, job, attempt = 1 }: ReportOf,
-): Promise<ReportKept> {
+): Promise<unknown> {
   const said = { repository, sha, branch, job, attempt: String(attempt) };
-  const response = await fetch(`${origin}/ci/reports?${new URLSearchParams(said)}`, {
+  const response = await fetch(`${origin}/ci/${kind}?${new URLSearchParams(said)}`, {
     method: 'POST',
-    body: report,
+    body,
     redirect: 'error',
     headers: { authorization: `Bearer ${token}` },
   });
   const answer = await response.json().catch(() => null);
   if (!response.ok) throw problemIn(response.status, answer);
-  return answer as ReportKept;
+  return answer;
 }

@@ -37,7 +37,7 @@ beforeAll(async () => {
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
   siteHost = `127.0.0.1:${(site.address() as AddressInfo).port}`;
-  started = await start({ COUNTERSIGN_TEST_HOSTS: siteHost });
+  started = await start({ COUNTERSIGN_TEST_TARGETS: siteHost });
   operator = await started.operator();
   token = (await operator.post<{ secret: string }>('/api/tokens', { name: 'Build' })).secret;
   folder = await mkdtemp(join(tmpdir(), 'countersign-sdk-'));
@@ -179,6 +179,12 @@ describe('GitHub’s actions', () => {
     expect(left).toMatchObject({
       code: 0,
       summary: expect.stringMatching(/one&#46;xml \| 1 \| 0 \| 0 \| kept/),
+    });
+    await writeFile(join(folder, 'lcov.info'), 'SF:src/a.ts\nDA:1,1\nDA:2,0\nend_of_record\n');
+    const covered = { COUNTERSIGN_COVERAGE: join(folder, '*.info'), COUNTERSIGN_JOB: 'unit' };
+    expect(await action('upload-report', covered, { GITHUB_SHA: 'c'.repeat(40) })).toMatchObject({
+      code: 0,
+      summary: expect.stringMatching(/lcov&#46;info \| 1 \| 1 of 2 \| kept/),
     });
     const none = { ...inputs, COUNTERSIGN_FILES: join(folder, '*.json') };
     const missed = await action('upload-report', none, { GITHUB_SHA: 'c'.repeat(40) });

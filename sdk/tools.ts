@@ -1117,6 +1117,19 @@ export interface Tools {
         since: string | null;
         files: number;
         named: string[];
+        coverage: {
+          lines: number;
+          covered: number;
+          percent: number | null;
+          files: {
+            file: string;
+            lines: number;
+            covered: number;
+            missed: string;
+          }[];
+          more_files: number;
+          unmeasured: number;
+        } | null;
       } | null;
       waiting: {
         kind: string;

@@ -1,13 +1,15 @@
-import { Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import type { Database } from '../platform/database/database.ts';
 import { roleOf } from '../platform/database/migrate.ts';
-import { storeOf } from '../platform/database/store.ts';
+import { type Store, storeOf } from '../platform/database/store.ts';
 import { problemOf, Refusal } from '../platform/errors.ts';
 import { type Clock, newId } from '../platform/identifiers.ts';
 import { type Caller, isProblem } from '../platform/identity/authenticate.ts';
 import { log } from '../platform/telemetry/log.ts';
-import { keepReport } from '../tools/ci/reports/keep-report.ts';
+import { keepCoverage } from '../tools/ci/coverage/keep-coverage.ts';
+import { readCoverage } from '../tools/ci/coverage/read-coverage.ts';
+import { keepReport, type ReportOf } from '../tools/ci/reports/keep-report.ts';
 import { readReport } from '../tools/ci/reports/read-report.ts';
 import { takeTestRun } from '../tools/insights/take-flow.ts';
 import { parsed, sendProblem } from './api/answer.ts';
@@ -29,39 +31,68 @@ const said = z.strictObject({
 });
 const scope = 'ci:draft';
 
-/** Where a build leaves its test report: `POST /ci/reports?repository=…&sha=…&branch=…&job=…`, the report as the body. */
+/** Whose upload it is, the id it gets, and when it came. */
+interface From {
+  readonly tenant: string;
+  readonly id: string;
+  readonly by: string;
+  readonly now: Date;
+}
+
+/** Where a build leaves what its tests said and ran, as the body of a request that names the run in its query. */
 export function reportRoutes({ database, clock, bearer }: ReportOptions): Router {
   const router = Router();
-  router.post('/ci/reports', async (request, response) => {
-    try {
-      const caller = await bearer(headersOf(request));
-      if (isProblem(caller)) return sendProblem(response, caller);
-      if (!caller.scopes.includes(scope))
-        throw new Refusal('insufficient_scope', `This needs the scope ${scope}.`);
-      const of = parsed(said, request.query);
-      const report = await readReport(request);
-      const facts = { tenant: caller.tenant, id: newId(), by: caller.id, now: clock() };
-      const kept = await database.transaction(
-        { tenant: caller.tenant, role: roleOf('ci', 'action') },
-        transaction => keepReport(storeOf(transaction), facts, of, report),
-      );
+  const taking =
+    (take: (body: Request, of: ReportOf, from: From) => Promise<{ readonly id: string | null }>) =>
+    async (request: Request, response: Response): Promise<void> => {
+      try {
+        const caller = await bearer(headersOf(request));
+        if (isProblem(caller)) return sendProblem(response, caller);
+        if (!caller.scopes.includes(scope))
+          throw new Refusal('insufficient_scope', `This needs the scope ${scope}.`);
+        const of = parsed(said, request.query);
+        const kept = await take(request, of, {
+          tenant: caller.tenant,
+          id: newId(),
+          by: caller.id,
+          now: clock(),
+        });
+        response.status(kept.id === null ? 200 : 201).json(kept);
+      } catch (error) {
+        if (!(error instanceof Refusal)) log.error({ err: error }, 'a report could not be taken');
+        // What is left of a refused body is not waited for.
+        response.set('connection', 'close');
+        sendProblem(response, problemOf(error));
+      }
+    };
+  const as = <Kept>(
+    capability: 'ci' | 'insights',
+    { tenant }: From,
+    work: (store: Store) => Promise<Kept>,
+  ): Promise<Kept> =>
+    database.transaction({ tenant, role: roleOf(capability, 'action') }, transaction =>
+      work(storeOf(transaction)),
+    );
+  router.post(
+    '/ci/reports',
+    taking(async (body, of, from) => {
+      const report = await readReport(body);
+      const kept = await as('ci', from, store => keepReport(store, from, of, report));
       const { id, tests, failed, flaky } = kept;
+      const where = { tenant: from.tenant, repository: of.repository };
       if (id !== null)
-        await database.transaction({ tenant: caller.tenant, role: roleOf('insights', 'action') }, t =>
-          takeTestRun(
-            storeOf(t),
-            { tenant: caller.tenant, repository: of.repository },
-            { report: id, tests, failed, flaky },
-            facts.now,
-          ),
+        await as('insights', from, store =>
+          takeTestRun(store, where, { report: id, tests, failed, flaky }, from.now),
         );
-      response.status(kept.id === null ? 200 : 201).json(kept);
-    } catch (error) {
-      if (!(error instanceof Refusal)) log.error({ err: error }, 'a report could not be taken');
-      // What is left of a refused body is not waited for.
-      response.set('connection', 'close');
-      sendProblem(response, problemOf(error));
-    }
-  });
+      return kept;
+    }),
+  );
+  router.post(
+    '/ci/coverage',
+    taking(async (body, of, from) => {
+      const coverage = await readCoverage(body);
+      return as('ci', from, store => keepCoverage(store, from, of, coverage));
+    }),
+  );
   return router;
 }

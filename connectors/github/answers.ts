@@ -23,7 +23,9 @@ export const commitAnswer = z.object({
   files: z.array(z.object({ filename: z.string() })).default([]),
 });
 
-export const comparisonAnswer = z.object({ files: z.array(z.object({ filename: z.string() })).default([]) });
+export const comparisonAnswer = z.object({
+  files: z.array(z.object({ filename: z.string(), patch: z.string().optional() })).default([]),
+});
 
 export const pullAnswer = z.object({
   head: z.object({ sha: z.string(), ref: z.string() }),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Check, CiConnection, CiPort, Job, WorkflowRun } from '../../tools/ci/ports.ts';
+import { addedLines } from './added-lines.ts';
 import {
   annotationsAnswer,
   branchAnswer,
@@ -79,7 +80,13 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
     },
     async changedFiles(from, to, how) {
       const { files } = await get(`/compare/${name(from)}...${name(to)}`, comparisonAnswer, how?.signal);
-      return { files: files.map(({ filename }) => filename), isWhole: files.length < mostFiles };
+      return {
+        files: files.map(({ filename }) => filename),
+        isWhole: files.length < mostFiles,
+        added: Object.fromEntries(
+          files.flatMap(({ filename, patch }) => (patch ? [[filename, addedLines(patch)]] : [])),
+        ),
+      };
     },
     async runs(branch, limit, how) {
       const path = `/actions/runs?branch=${name(branch)}&per_page=${limit}`;

@@ -45,7 +45,8 @@ async function healsOf(call: Call, { repository, sha }: CiStatus): Promise<reado
 }
 
 function moreOf(status: CiStatus, heals: readonly Heal[]): More {
-  const { repository, branch, sha, verdict, why, failures, more_failures, override, waiting } = status;
+  const { repository, branch, sha, verdict, why, failures, more_failures, changed, override, waiting } =
+    status;
   const place = [repository, branch, sha?.slice(0, 7)].filter(Boolean).join(' · ');
   const statements = [
     `${place} is ${verdict}: ${why.join('; ')}.`,
@@ -54,6 +55,7 @@ function moreOf(status: CiStatus, heals: readonly Heal[]): More {
     ...waiting.map(
       ({ title, blocks }) => `${title} ${blocks ? 'must be done first' : 'waits for approval'}.`,
     ),
+    ...coverageSaid(changed?.coverage ?? null),
     ...(more_failures ? [`${more_failures} more failures are not shown.`] : []),
   ];
   return {
@@ -71,6 +73,15 @@ function healsSaid(heals: readonly Heal[]): string[] {
       ? [`For ${found} broken ${found === 1 ? 'locator' : 'locators'} the element was found again.`]
       : []),
     ...(lost ? [`For ${lost} nothing can be trusted to be the element.`] : []),
+  ];
+}
+
+function coverageSaid(coverage: NonNullable<CiStatus['changed']>['coverage']): string[] {
+  if (coverage === null || coverage.percent === null) return [];
+  const [least] = coverage.files;
+  const missed = least?.missed ? `; ${least.file} has lines that nothing ran: ${least.missed}` : '';
+  return [
+    `Tests ran ${coverage.covered} of ${coverage.lines} changed lines, ${coverage.percent} %${missed}.`,
   ];
 }
 

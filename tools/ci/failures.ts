@@ -26,6 +26,8 @@ export interface Change {
   readonly base: string | null;
   readonly files: readonly string[];
   readonly isWhole: boolean;
+  /** Lines of the commit that are new, by file; a file whose difference is not known is not in it. */
+  readonly added: Readonly<Record<string, readonly number[]>>;
 }
 
 /** More is counted, not looked at: one broken build can fail ten thousand tests. */

@@ -1,14 +1,21 @@
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { roleOf } from '../../platform/database/migrate.ts';
+import { storeOf } from '../../platform/database/store.ts';
+import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { type CiBench, openCi } from '../testing/ci.ts';
 import { dataOf } from '../testing/outcomes.ts';
+import { keepCoverage } from './coverage/keep-coverage.ts';
+import { readCoverage } from './coverage/read-coverage.ts';
 import { getCiStatus } from './get-ci-status.ts';
 
 let bench: CiBench;
 let agent: Principal;
+let tenant: string;
 beforeAll(async () => {
   bench = await openCi();
-  ({ agent } = await bench.team());
+  ({ agent, tenant } = await bench.team());
 });
 afterAll(() => bench.close());
 
@@ -73,6 +80,51 @@ describe('one verdict for each state that CI can be in', () => {
     bench.github.faults.lay({ kind: 'server_error', path: '/commits/', times: 9 });
     expect(await statusOf({})).toMatchObject({ verdict: 'unknown', why: ['GitHub answered 502'], sha: null });
     bench.github.faults.clear();
+  });
+});
+
+describe('how much of the change the tests ran', () => {
+  const leave = async (sha: string, branch: string, report: string) => {
+    const read = await readCoverage(Readable.from([Buffer.from(report)]));
+    const facts = { tenant, id: newId(), by: agent.id, now: new Date() };
+    const of = { repository: 'Harbor-Goods/storefront', sha, branch, job: 'unit', attempt: 1 };
+    return bench.test.database.transaction({ tenant, role: roleOf('ci', 'action') }, transaction =>
+      keepCoverage(storeOf(transaction), facts, of, read),
+    );
+  };
+
+  it('is told from the lines that the commit added, with those that nothing ran', async () => {
+    expect((await statusOf({})).changed?.coverage).toBeNull();
+    const { sha } = await statusOf({});
+    const report = 'SF:/home/runner/src/pricing/total.ts\nDA:2,0\nDA:16,3\nDA:17,3\nDA:18,0\nend_of_record\n';
+    const elsewhere = 'SF:old/src/pricing/total.ts\nDA:18,9\nend_of_record\n';
+    expect(await leave(sha!, 'main', report + elsewhere)).toMatchObject({ files: 2, lines: 5, covered: 3 });
+    expect((await leave(sha!, 'main', report + elsewhere)).id).toBeNull();
+    const outcome = await bench.test.kernel.call(agent, 'get_ci_status', {});
+    expect(getCiStatus.output.parse(dataOf(outcome)).changed).toMatchObject({
+      files: 2,
+      coverage: {
+        lines: 3,
+        covered: 2,
+        percent: 66.6,
+        files: [{ file: 'src/pricing/total.ts', lines: 3, covered: 2, missed: '18' }],
+        more_files: 0,
+        unmeasured: 1,
+      },
+    });
+    if (outcome.kind === 'result') expect(outcome.text).toContain('Tests ran 2 of 3 changed lines (66.6 %)');
+    await leave(sha!, 'main', 'SF:src/pricing/total.ts\nDA:18,1\nend_of_record\n');
+    expect((await statusOf({})).changed?.coverage).toMatchObject({ covered: 3, percent: 100 });
+  });
+
+  it('is told of a commit that passes as well, and of whole files where no difference is shown', async () => {
+    const { sha, changed } = await statusOf({ branch: 'release/1.4' });
+    expect(changed).toBeNull();
+    await leave(sha!, 'release/1.4', 'SF:src/checkout/summary.tsx\nDA:1,1\nDA:2,0\nend_of_record\n');
+    expect(await statusOf({ branch: 'release/1.4' })).toMatchObject({
+      verdict: 'passing',
+      changed: { coverage: { lines: 2, covered: 1, percent: 50 } },
+    });
   });
 });
 

@@ -3,6 +3,7 @@ import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { query } from '../../platform/tool.ts';
 import { commitAsked } from './commit-asked.ts';
+import type { ChangedCoverage } from './coverage/changed-coverage.ts';
 import { failureShown, shown } from './failure-shown.ts';
 import { githubHosts } from './hosts.ts';
 import { repositoryCalled } from './repository-called.ts';
@@ -12,6 +13,15 @@ import './tables.ts';
 const verdict = z.enum(['passing', 'failing', 'pending', 'blocked', 'unknown']);
 const standing = z.enum(['passed', 'failed', 'covered', 'running', 'waiting', 'missing']);
 const mostShown = 10;
+const changedCoverage = z.object({
+  lines: z.int(),
+  covered: z.int(),
+  /** From 0 to 100; null where no changed line can be run. */
+  percent: z.number().nullable(),
+  files: z.array(z.object({ file: z.string(), lines: z.int(), covered: z.int(), missed: z.string() })),
+  more_files: z.int(),
+  unmeasured: z.int(),
+});
 
 export const getCiStatus = query({
   name: 'get_ci_status',
@@ -39,7 +49,13 @@ export const getCiStatus = query({
     failures: z.array(failureShown),
     more_failures: z.int(),
     changed: z
-      .object({ since: z.string().nullable(), files: z.int(), named: z.array(z.string()) })
+      .object({
+        since: z.string().nullable(),
+        files: z.int(),
+        named: z.array(z.string()),
+        /** How much of the change the commit's tests ran; null where no coverage was uploaded for it. */
+        coverage: changedCoverage.nullable(),
+      })
       .nullable(),
     waiting: z.array(z.object({ kind: z.string(), ref: z.string(), title: z.string(), blocks: z.boolean() })),
     fresh: z.object({
@@ -49,8 +65,8 @@ export const getCiStatus = query({
       heard_at: z.string().nullable(),
     }),
   }),
-  say: ({ repository, sha, verdict: said, why, failures, override }) =>
-    `${repository}${sha ? ` at ${sha.slice(0, 7)}` : ''} is ${said}: ${why.join('; ')}.${causesIn(failures)}${override ? ` A person put this in the place of "${override.computed}".` : ''}`,
+  say: ({ repository, sha, verdict: said, why, failures, changed, override }) =>
+    `${repository}${sha ? ` at ${sha.slice(0, 7)}` : ''} is ${said}: ${why.join('; ')}.${causesIn(failures)}${coverageIn(changed?.coverage)}${override ? ` A person put this in the place of "${override.computed}".` : ''}`,
   nextSteps: ({ failures, verdict: said }) =>
     said === 'failing'
       ? [
@@ -83,7 +99,7 @@ export const getCiStatus = query({
         waiting: [],
         fresh: { at, committed_at: null, is_head: null, heard_at: heardAt },
       };
-    const { commit, checks, failures, computed, why, change, waiting } = sight;
+    const { commit, checks, failures, computed, why, change, coverage, waiting } = sight;
     const override = await overrideOf(repository, commit.sha, context);
     return {
       repository,
@@ -106,6 +122,7 @@ export const getCiStatus = query({
         since: change.base,
         files: change.files.length,
         named: [...new Set(failures.flatMap(({ names }) => names))].slice(0, mostShown),
+        coverage: coverage && shownCoverage(coverage),
       },
       waiting: [...waiting],
       fresh: { at, committed_at: commit.committedAt, is_head: commit.isHead, heard_at: heardAt },
@@ -119,6 +136,24 @@ const causesIn = (failures: readonly { readonly cause: string }[]): string => {
     ? ` By cause: ${[...counts].map(([cause, of]) => `${of.length} ${cause}`).join(', ')}.`
     : '';
 };
+
+/** The least covered come first; whole percents would hide the last line. */
+const shownCoverage = ({ lines, covered, files, unmeasured }: ChangedCoverage) => ({
+  lines,
+  covered,
+  percent: lines === 0 ? null : Math.floor((covered / lines) * 1_000) / 10,
+  files: files
+    .toSorted((left, right) => right.lines - right.covered - (left.lines - left.covered))
+    .slice(0, mostShown)
+    .map(({ missed, ...rest }) => ({ ...rest, missed: missed.slice(0, 200) })),
+  more_files: Math.max(0, files.length - mostShown),
+  unmeasured,
+});
+
+const coverageIn = (coverage: z.output<typeof changedCoverage> | null | undefined): string =>
+  coverage && coverage.percent !== null
+    ? ` Tests ran ${coverage.covered} of ${coverage.lines} changed lines (${coverage.percent} %).`
+    : '';
 
 /** That the service does not answer is a state of its own, not a failure of the question. */
 function notReached(error: unknown): { unreached: string } {

@@ -77,12 +77,19 @@ export interface CiConnection {
   /** Every attempt of every check of a commit, the newest first. */
   checks(sha: string, how?: CallHow): Promise<readonly Check[]>;
   annotations(check: string, how?: CallHow): Promise<readonly Annotation[]>;
-  /** Files that differ between two commits; `isWhole` is false where the service names only the first of them. */
+  /**
+   * Files that differ between two commits; `isWhole` is false where the service names only the first of them. `added`
+   * has the head's lines that are new in a file; a file whose difference the service does not show is not in it.
+   */
   changedFiles(
     base: string,
     head: string,
     how?: CallHow,
-  ): Promise<{ readonly files: readonly string[]; readonly isWhole: boolean }>;
+  ): Promise<{
+    readonly files: readonly string[];
+    readonly isWhole: boolean;
+    readonly added: Readonly<Record<string, readonly number[]>>;
+  }>;
   /** Runs on a branch, the newest first. */
   runs(branch: string, limit: number, how?: CallHow): Promise<readonly WorkflowRun[]>;
   run(id: string, how?: CallHow): Promise<WorkflowRun>;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { QueryContext } from '../../platform/context.ts';
 import { type CommitMeant, type commitAsked, commitMeant } from './commit-asked.ts';
+import { type ChangedCoverage, coverageOfChange, hasCoverage } from './coverage/changed-coverage.ts';
 import { type Change, type Failure, failuresOf, mostChecks, mostOfACheck } from './failures.ts';
 import { type CheckStanding, standings, type Verdict, verdictOf } from './verdict/verdict.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
@@ -13,7 +14,9 @@ export interface Sight {
   readonly failures: readonly (Failure & { readonly quarantined: boolean })[];
   /** Failed checks that were too many to look at. */
   readonly notLookedAt: number;
+  /** Asked for where something failed or coverage was told. */
   readonly change: Change | null;
+  readonly coverage: ChangedCoverage | null;
   readonly waiting: readonly Waiting[];
   readonly computed: Verdict;
   readonly why: readonly string[];
@@ -24,11 +27,14 @@ export async function sightOf(asked: z.output<typeof commitAsked>, context: Quer
   const { connection, sha, repository } = commit;
   const all = standings(await connection.checks(sha, { signal: context.signal }), commit.required);
   const failed = all.filter(({ standing }) => standing === 'failed');
-  const change = failed.length > 0 ? await changeOf(commit, context) : null;
-  const [found, quarantined, waiting] = await Promise.all([
+  const at = { repository, sha };
+  const isAsked = failed.length > 0 || (await hasCoverage(context, at));
+  const change = isAsked ? await changeOf(commit, context) : null;
+  const [found, quarantined, waiting, coverage] = await Promise.all([
     change ? failuresOf(failed, commit, change, context) : [],
     quarantinedIn(repository, context),
-    waitingFor(context, { repository, sha }),
+    waitingFor(context, at),
+    change && coverageOfChange(context, at, change),
   ]);
   const failures = found.map(failure => ({
     ...failure,
@@ -43,7 +49,7 @@ export async function sightOf(asked: z.output<typeof commitAsked>, context: Quer
     blocking: waiting.filter(({ blocks }) => blocks).length,
   });
   const notLookedAt = Math.max(0, failed.length - mostChecks);
-  return { commit, checks, failures, notLookedAt, change, waiting, computed: verdict, why };
+  return { commit, checks, failures, notLookedAt, change, coverage, waiting, computed: verdict, why };
 }
 
 /** A quarantine covers only what is flaky: a check counts as good when nothing else failed in it. */
@@ -67,7 +73,7 @@ async function changeOf(commit: CommitMeant, context: QueryContext): Promise<Cha
         run => run.conclusion === 'success' && run.sha !== sha,
       )?.sha
     : (await connection.branch(defaultBranch, how)).sha;
-  if (base === undefined) return { base: null, files, isWhole: true };
+  if (base === undefined) return { base: null, files, isWhole: true, added: {} };
   return { base, ...(await connection.changedFiles(base, sha, how)) };
 }
 

@@ -53,6 +53,26 @@ declare module '../../platform/database/store.ts' {
       duration_ms: number | null;
       at: Instant;
     };
+    'ci.coverage': {
+      tenant_id: string;
+      id: string;
+      repository: string;
+      sha: string;
+      branch: string;
+      job: string;
+      attempt: number;
+      format: 'lcov' | 'cobertura' | 'istanbul';
+      digest: string;
+      uploaded_by: string;
+      received_at: Instant;
+    };
+    'ci.covered_file': {
+      tenant_id: string;
+      coverage_id: string;
+      file: string;
+      covered: string;
+      missed: string;
+    };
     'ci.quarantine': {
       tenant_id: string;
       repository: string;

@@ -24,6 +24,14 @@ export interface Kept {
 
 const rowsAtATime = 500;
 
+/** How a connected repository is written; refuses any other. */
+export async function registeredAs(store: Store, told: string): Promise<string> {
+  const registered = await store.selectFrom('ci.repository').select('name').execute();
+  const repository = registered.find(({ name }) => name.toLowerCase() === told.toLowerCase())?.name;
+  if (repository === undefined) throw new Refusal('not_found', 'No connected repository is called so.');
+  return repository;
+}
+
 /** Keeps a report's results as history. The same bytes of the same attempt are kept once. */
 export async function keepReport(
   store: Store,
@@ -31,9 +39,7 @@ export async function keepReport(
   of: ReportOf,
   { format, digest, results }: ReportRead,
 ): Promise<Kept> {
-  const registered = await store.selectFrom('ci.repository').select('name').execute();
-  const repository = registered.find(({ name }) => name.toLowerCase() === of.repository.toLowerCase())?.name;
-  if (repository === undefined) throw new Refusal('not_found', 'No connected repository is called so.');
+  const repository = await registeredAs(store, of.repository);
   const how = (wanted: string): number => results.filter(({ outcome }) => outcome === wanted).length;
   const [failed, flaky] = [how('failed'), how('both')];
   const counts = { tests: results.length, failed };
