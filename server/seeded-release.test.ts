@@ -43,5 +43,5 @@ it('what npm start seeds goes from red to green by a locator that a person let b
   expect(await (await merge(api)).text()).toContain('Merged');
   await finish();
   const now = await conversation.say('is release/1.5 green?');
-  expect(now.text).toMatch(/release\/1\.5 .* is passing: all 5 checks passed/);
+  expect(now.text).toMatch(/release\/1\.5 .* is passing: all 10 checks passed/);
 });
