@@ -156,14 +156,24 @@ export class EmbeddedPool extends EventEmitter implements Pool {
 const int8 = 20;
 const numeric = 1700;
 
+/** The engine clears all of its buffers when it starts, which was most of a start; what they do not hold, the system's do. */
+const buffers = ['shared_buffers=32MB'];
+/** What lies in memory is gone after a crash, so nothing has to be written for one. */
+const forgets = ['wal_level=minimal', 'max_wal_senders=0', 'full_page_writes=off'];
+
 /**
- * Opens PostgreSQL inside this process. `folder` undefined keeps it in memory; `image` starts it from a dump.
- * The caller holds the folder's lock: two processes on one folder lose rows.
+ * Opens PostgreSQL inside this process. `folder` undefined keeps it in memory; `image` starts it from a dump; `initdb`
+ * says how a new one is laid out. The caller holds the folder's lock: two processes on one folder lose rows.
  */
-export async function openEmbedded(options: { folder?: string; image?: Blob } = {}): Promise<Database> {
+export async function openEmbedded(
+  options: { folder?: string; image?: Blob; initdb?: readonly string[] } = {},
+): Promise<Database> {
+  const settings = options.folder ? buffers : [...buffers, ...forgets];
   const engine = await PGlite.create({
     ...(options.folder ? { dataDir: options.folder } : {}),
     ...(options.image ? { loadDataDir: options.image } : {}),
+    ...(options.initdb ? { initDbStartParams: [...options.initdb] } : {}),
+    startParams: [...PGlite.defaultStartParams, ...settings.flatMap(setting => ['-c', setting])],
     extensions: { vector, pg_trgm },
     parsers: { [int8]: (text: string) => text, [numeric]: (text: string) => text },
   });

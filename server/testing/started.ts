@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueOperatorLink } from '../../platform/identity/operator-links.ts';
+import { layTemplate } from '../../platform/testing/database.ts';
+import { capabilities } from '../../tools/capabilities.ts';
 import { configurationFrom } from '../configuration.ts';
 import { localDoor } from '../local-door.ts';
 import { openDataFolder } from '../safekeeping/data-folder.ts';
@@ -32,9 +34,13 @@ export interface Started {
   close(): Promise<void>;
 }
 
-/** Starts the product as `npm start` does, but for its ports, its folder, and the settings that are given. */
+/**
+ * Starts the product as `npm start` does, but for its ports, its folder, and the settings that are given. The folder's
+ * database is migrated already.
+ */
 export async function start(more: Readonly<Record<string, string>> = {}): Promise<Started> {
   const path = await mkdtemp(join(tmpdir(), 'countersign-'));
+  await layTemplate(capabilities, join(path, 'database'));
   let { running, stop } = await startOn(path, 0, more);
   const localHeaders = () => ({ 'x-countersign-local': localDoor(path)!.secret });
   return {
