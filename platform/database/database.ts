@@ -57,6 +57,8 @@ export interface Database {
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
   /** Runs SQL as the owner: migrations only. */
   asOwner(sql: string): Promise<unknown[]>;
+  /** Does work as the owner that one process at a time does on this database; whoever else comes waits. */
+  asOnlyOwner<T>(work: (run: Database['asOwner']) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

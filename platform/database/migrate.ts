@@ -70,15 +70,22 @@ ${drafts ? `grant insert, update, delete on ${drafts} to ${drafter};` : ''}`;
 
 /**
  * Brings the database to this version: roles, schemas, tables, grants. Each file runs once, in a transaction of its own.
- * Refuses a database that a newer version has touched, and a file that changed after it was applied.
+ * Refuses a database that a newer version has touched, and a file that changed after it was applied. Of several
+ * processes that start at once one does it, and the others wait.
  */
 export async function migrate(database: Database, capabilities: readonly Capability[]): Promise<number> {
   const wanted = await migrationsOf(capabilities);
-  await database.asOwner(ledger);
-  await database.asOwner('create extension if not exists vector; create extension if not exists pg_trgm;');
-  const rows = (await database.asOwner(
-    'select owner, file, checksum from public.countersign_migration',
-  )) as Migration[];
+  return database.asOnlyOwner(run => apply(run, wanted, capabilities));
+}
+
+async function apply(
+  run: Database['asOwner'],
+  wanted: readonly Migration[],
+  capabilities: readonly Capability[],
+): Promise<number> {
+  await run(ledger);
+  await run('create extension if not exists vector; create extension if not exists pg_trgm;');
+  const rows = (await run('select owner, file, checksum from public.countersign_migration')) as Migration[];
   const applied = new Map(rows.map(row => [`${row.owner}/${row.file}`, row.checksum]));
   refuseForeignHistory(wanted, applied);
 
@@ -90,13 +97,13 @@ export async function migrate(database: Database, capabilities: readonly Capabil
     ...kernelRoles,
     ...touched.flatMap(({ name }) => (['query', 'draft', 'action'] as const).map(word => roleOf(name, word))),
   ];
-  await database.asOwner(roles.map(createRole).join('\n'));
-  for (const { name } of touched) await database.asOwner(`create schema if not exists ${schemaOf(name)}`);
+  await run(roles.map(createRole).join('\n'));
+  for (const { name } of touched) await run(`create schema if not exists ${schemaOf(name)}`);
   for (const { owner, file, sql, checksum } of pending) {
     const entry = `insert into public.countersign_migration (owner, file, checksum) values (${literal(owner)}, ${literal(file)}, ${literal(checksum)});`;
-    await database.asOwner(`${sql}\n${entry}`); // one simple query is one implicit transaction
+    await run(`${sql}\n${entry}`); // one simple query is one implicit transaction
   }
-  await database.asOwner(touched.map(grantsOf).join('\n') || 'select 1');
+  await run(touched.map(grantsOf).join('\n') || 'select 1');
   return pending.length;
 }
 

@@ -41,16 +41,28 @@ export async function openServer(url: string, ownerUrl = url): Promise<Database>
         await client?.end();
       };
     },
-    async asOwner(sql) {
-      const client = new pg.Client({ connectionString: ownerUrl });
-      await client.connect();
-      try {
-        const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql);
-        return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows;
-      } finally {
-        await client.end();
-      }
-    },
+    asOwner: sql => onOneConnection(ownerUrl, run => run(sql)),
+    asOnlyOwner: work =>
+      onOneConnection(ownerUrl, async run => {
+        await run(`select pg_advisory_lock(${ownersLock})`); // let go with the connection, however that ends
+        return work(run);
+      }),
     close: () => pool.end(),
   };
+}
+
+/** Any number that nobody else takes on this database: the letters of `signed`. */
+const ownersLock = 0x73_69_67_6e_65_64;
+
+async function onOneConnection<T>(url: string, work: (run: Database['asOwner']) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(async sql => {
+      const result: pg.QueryResult | pg.QueryResult[] = await client.query(sql);
+      return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows;
+    });
+  } finally {
+    await client.end();
+  }
 }
