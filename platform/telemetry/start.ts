@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { register } from 'node:module';
 import { Refusal } from '../errors.ts';
 import { observeProcess } from './process.ts';
+import { nameRoute } from './routes.ts';
 import { outOfSight, samplerOf, shareIn } from './sampling.ts';
 import { measureUnseen } from './unseen-requests.ts';
 
@@ -96,20 +97,15 @@ const metricsEveryMs = (environment: NodeJS.ProcessEnv): number =>
 const watchers = /^\/(metrics|livez|readyz|healthz)(\?|$)/;
 
 async function instrumentationsOf(isOutOfSight: Door) {
-  const [
-    { HttpInstrumentation },
-    { ExpressInstrumentation, ExpressLayerType },
-    { PgInstrumentation },
-    { IORedisInstrumentation },
-  ] = await Promise.all([
+  const [{ HttpInstrumentation }, { PgInstrumentation }, { IORedisInstrumentation }] = await Promise.all([
     import('@opentelemetry/instrumentation-http'),
-    import('@opentelemetry/instrumentation-express'),
     import('@opentelemetry/instrumentation-pg'),
     import('@opentelemetry/instrumentation-ioredis'),
   ]);
   const http = new HttpInstrumentation();
   const begun = measureUnseen(http);
   http.setConfig({
+    requestHook: nameRoute,
     ignoreIncomingRequestHook(request) {
       if (watchers.test(request.url ?? '')) return true;
       const unseen = isOutOfSight(request);
@@ -119,11 +115,6 @@ async function instrumentationsOf(isOutOfSight: Door) {
   });
   return [
     http,
-    // It names the route of a request's span. A span of its own for each layer would cost more than the call itself;
-    // routers must stay, or their paths would add up in the name.
-    new ExpressInstrumentation({
-      ignoreLayersType: [ExpressLayerType.MIDDLEWARE, ExpressLayerType.REQUEST_HANDLER],
-    }),
     new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
     new IORedisInstrumentation({ requireParentSpan: true }),
   ];

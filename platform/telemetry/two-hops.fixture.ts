@@ -27,9 +27,12 @@ async function listen(app: Parameters<typeof createServer>[1]): Promise<[string,
 }
 
 const [shopUrl, shop] = await listen(
-  express().post('/orders/:id', (request, response) => {
-    response.json({ traceparent: request.headers.traceparent });
-  }),
+  express().use(
+    '/orders',
+    express.Router().post('/:id', (request, response) => {
+      response.json({ traceparent: request.headers.traceparent });
+    }),
+  ),
 );
 const [deskUrl, desk] = await listen(
   express()

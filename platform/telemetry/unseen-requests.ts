@@ -1,9 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Histogram, metrics } from '@opentelemetry/api';
+import { type Routed, routeOf } from './routes.ts';
 
 interface Finished {
-  readonly request: IncomingMessage & { readonly route?: { readonly path?: unknown } };
+  readonly request: IncomingMessage & Routed;
   readonly response: ServerResponse;
 }
 
@@ -34,13 +35,13 @@ export function measureUnseen(scope: {
       .getMeter(scope.instrumentationName, scope.instrumentationVersion)
       .createHistogram('http.server.request.duration', duration);
     const { statusCode } = response;
-    const route = request.route?.path;
+    const route = routeOf(request);
     histogram.record((performance.now() - since) / 1000, {
       'http.request.method': request.method ?? 'GET',
       'url.scheme': 'http',
       'network.protocol.version': request.httpVersion,
       'http.response.status_code': statusCode,
-      ...(typeof route === 'string' ? { 'http.route': route } : {}),
+      ...(route === undefined ? {} : { 'http.route': route }),
       ...(statusCode >= 500 ? { 'error.type': String(statusCode) } : {}),
     });
   });
