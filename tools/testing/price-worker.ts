@@ -63,7 +63,12 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
       competitorPrices: { bySku: async () => new Map() },
     } as Partial<Ports> as Ports,
     proposalUrl: id => `http://localhost/proposals/${id}`,
-    pace: { retryMs: [20, 40, 80], rateLimitMs: [20, 40, 80], reconcileMs: 20, leaseMs: 3_000 },
+    pace: {
+      retryMs: [20, 40, 80],
+      rateLimitMs: [20, 40, 80],
+      reconcileMs: 20,
+      leaseMs: times ? 20_000 : 3_000,
+    },
   });
   const known = await database.transaction({ tenant, role: roleOf('pricing', 'query') }, t =>
     storeOf(t).selectFrom('pricing.rule').select('id').executeTakeFirst(),
