@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { commandsDocument } from '../agents/planner/commands.ts';
 import { deployFiles } from '../deploy/files.ts';
 import { graphPages } from '../graphs/pages.ts';
 import { registry } from '../graphs/registry.ts';
@@ -14,6 +15,7 @@ import { sdkTools } from './sdk-tools.ts';
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const pages = new Map([
+  ['docs/commands.md', commandsDocument()],
   ['docs/settings.md', settingsPage()],
   ['docs/errors.md', errorsPage()],
   ['docs/schemas/price-rule.schema.json', priceRuleSchema()],

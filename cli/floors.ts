@@ -28,7 +28,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   graphs: { may: ['platform', 'agents', 'mcp-servers', 'tools'] },
   server: { may: ['platform', 'tools', 'connectors', 'mcp-servers', 'agents', 'graphs'] },
   /** Graphs, to draw them into the docs. */
-  cli: { may: ['evals', 'server', 'platform', 'tools', 'mcp-servers', 'graphs', 'deploy'] },
+  cli: { may: ['evals', 'server', 'platform', 'tools', 'mcp-servers', 'graphs', 'agents', 'deploy'] },
   /** The names of metrics, for rules and dashboards. */
   deploy: { may: ['platform'] },
   /** Graphs in LangGraph's own dev server, over the tools of a server that runs beside it. */

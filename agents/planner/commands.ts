@@ -1,10 +1,4 @@
-/**
- * Writes `docs/commands.md` from the grammar, the slots and the examples.
- *
- *   node agents/planner/commands.ts            writes it
- *   node agents/planner/commands.ts --check    fails when it is not current
- */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The page `docs/commands.md`, made from the grammar, the slots and the examples. */
 import { approvals, general } from '../intents/general.ts';
 import { pricing } from '../intents/pricing.ts';
 import { quality } from '../intents/quality.ts';
@@ -50,7 +44,7 @@ function intentSection(name: IntentName): string {
 
 const introduction = `# What you can say
 
-Generated from the grammar by \`node agents/planner/commands.ts\`; the examples are tests. Their clock is Friday, 20 November 2026, in New York.
+Generated from the grammar by \`npm run docs\`; the examples are tests. Their clock is Friday, 20 November 2026, in New York.
 
 These are the messages that the offline planner understands, word order and courtesy aside. A live model understands more, and yields the same intents.
 
@@ -68,16 +62,4 @@ export function commandsDocument(): string {
     return [`## ${title}`, ...names.map(intentSection)].join('\n\n');
   });
   return `${[introduction, ...parts].join('\n\n')}\n`;
-}
-
-if (import.meta.main) {
-  const path = new URL('../../docs/commands.md', import.meta.url);
-  const [flag, ...more] = process.argv.slice(2);
-  if (more.length > 0 || (flag && flag !== '--check'))
-    throw new Error('usage: node agents/planner/commands.ts [--check]');
-  if (!flag) writeFileSync(path, commandsDocument());
-  else if (readFileSync(path, 'utf8') !== commandsDocument()) {
-    console.error('docs/commands.md is not current: run node agents/planner/commands.ts');
-    process.exitCode = 1;
-  }
 }
