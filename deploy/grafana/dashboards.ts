@@ -220,6 +220,16 @@ export const dashboards: readonly Dashboard[] = [
         ],
       },
       {
+        title: 'Alerts raised, per second',
+        unit: 'cps',
+        queries: [
+          {
+            says: '{{countersign_rule}} {{countersign_severity}}',
+            expression: rate('countersign.alerts', 'total', 'countersign.rule, countersign.severity'),
+          },
+        ],
+      },
+      {
         title: 'Delay of the event loop',
         unit: 's',
         queries: [{ says: '{{instance}}', expression: series('nodejs.eventloop.delay.p99') }],
