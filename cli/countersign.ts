@@ -25,6 +25,15 @@ function build(): Command {
   command('mcp [server]', 'speak MCP on stdin and stdout, for clients that start their servers').action(
     async (server?: string) => (await import('./mcp.ts')).mcpCommand(server),
   );
+  const shops = command('shop', 'shops at Shopify whose prices are kept from here');
+  shops
+    .command('connect <shop>')
+    .description('print the address at which a seller installs our app: name.myshopify.com')
+    .action(async (shop: string) => (await import('./shops.ts')).connectShop(shop));
+  shops
+    .command('list')
+    .description('the shops, and how many prices each has')
+    .action(async () => (await import('./shops.ts')).listConnectedShops());
   command('freeze', 'the kill switch: stop every write now')
     .option('--reason <text>', 'why, for those who find it', 'From the command line')
     .action(async ({ reason }) => (await import('./kill-switch.ts')).freezeEverything(reason));

@@ -110,6 +110,10 @@ export interface Tools {
     input: {
       rule: string;
       version?: number;
+      /**
+       * Our own shop, or one of list_shops by its id or name
+       */
+      shop?: string;
     };
     output: {
       run: string | null;
@@ -782,6 +786,10 @@ export interface Tools {
        * Id of the rule that this is a new version of
        */
       rule?: string;
+      /**
+       * Whose goods the names are: our own shop, or one of list_shops
+       */
+      shop?: string;
       time_zone?: string;
       currency?: string;
     };
@@ -807,6 +815,10 @@ export interface Tools {
     word: 'query';
     input: {
       sku: string;
+      /**
+       * Our own shop, or one of list_shops by its id or name
+       */
+      shop?: string;
       limit?: number;
     };
     output: {
@@ -2295,12 +2307,16 @@ export interface Tools {
     };
   };
   /**
-   * Lists our own prices of record with cost and margin, by words of title, brand, category or SKU.
+   * Lists a shop’s prices with cost and margin, by words of title, brand, category or SKU: our own prices of record, or those of a connected shop as it last told us.
    */
   list_prices: {
     server: 'pricing';
     word: 'query';
     input: {
+      /**
+       * Our own shop, or one of list_shops by its id or name
+       */
+      shop?: string;
       words?: string;
       limit?: number;
       offset?: number;
@@ -2391,6 +2407,28 @@ export interface Tools {
           amount: number;
           currency: string;
         };
+      }[];
+    };
+  };
+  /**
+   * Lists the shops whose prices can be changed here: our own, and those that an operator connected at a vendor. Their ids go into `shop` of other pricing tools.
+   */
+  list_shops: {
+    server: 'pricing';
+    word: 'query';
+    input: {};
+    output: {
+      shops: {
+        shop: string;
+        name: string;
+        vendor: 'own' | 'shopify';
+        domain: string | null;
+        status: 'connected' | 'removed';
+        prices: number;
+        /**
+         * When all its prices were last read
+         */
+        read_at: string | null;
       }[];
     };
   };
@@ -3075,6 +3113,10 @@ export interface Tools {
     input: {
       rule: string;
       version?: number;
+      /**
+       * Our own shop, or one of list_shops by its id or name
+       */
+      shop?: string;
       show?: 'all' | 'changed' | 'unchanged' | 'skipped' | 'blocked';
       limit?: number;
       offset?: number;
@@ -3419,6 +3461,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   list_proposals: 'approvals',
   list_repositories: 'ci',
   list_sales: 'store',
+  list_shops: 'pricing',
   list_watches: 'competitors',
   log_finding: 'manual-sessions',
   log_incident: 'insights',

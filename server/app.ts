@@ -26,9 +26,11 @@ import { runRoutes } from './api/runs.ts';
 import { type ServersOptions, serverRoutes } from './api/servers.ts';
 import { type SessionOptions, sessionRoutes } from './api/session.ts';
 import { settingsRoutes } from './api/settings.ts';
+import { shopRoutes as connectedShopRoutes, shopCallback } from './api/shops.ts';
 import type { LiveSessions } from './live/live-sessions.ts';
 import type { HealthWatch } from './observation/health.ts';
 import { securityHeaders } from './security.ts';
+import type { ShopInstaller } from './shops/install-shop.ts';
 import type { SettingsView } from './wire.ts';
 
 export interface AppOptions extends SessionOptions {
@@ -41,6 +43,7 @@ export interface AppOptions extends SessionOptions {
   readonly changes: Router;
   readonly settings: () => Promise<SettingsView>;
   readonly webhooks: Router;
+  readonly shops: ShopInstaller;
   readonly reports: Router;
   readonly shop: Shop;
   readonly shopKeys: readonly object[];
@@ -70,6 +73,7 @@ export function createApp(options: AppOptions): Express {
     );
   app.use(redirectLoopback(origin));
   app.use(options.webhooks);
+  app.use(shopCallback(options.shops, origin));
   app.use(options.reports);
   app.use(options.gateway);
   shopRoutes(app, shop, options.shopKeys);
@@ -93,6 +97,7 @@ export function createApp(options: AppOptions): Express {
   );
   app.use('/api', liveSessionRoutes(options.kernel, personOf, options.live));
   app.use('/api', houseRoutes(options.kernel, personOf));
+  app.use('/api', connectedShopRoutes(options.kernel, options.shops, personOf));
   app.use('/api', serverRoutes(options.servers, personOf));
   app.use('/api', (request, response) =>
     sendProblem(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { JiraAccount } from '../connectors/jira/client.ts';
 import type { S3Bucket } from '../connectors/s3/evidence.ts';
+import type { AppCredentials } from '../connectors/shopify/install.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { GitHub } from './github.ts';
 import { type Destination, destinationOf } from './notify/destination.ts';
@@ -63,6 +64,18 @@ export const settings = z.object({
   ),
   COUNTERSIGN_JIRA_EMAIL: z.email().optional().describe('The account there that issues are made by.'),
   COUNTERSIGN_JIRA_TOKEN: z.string().min(1).optional().describe('Its API token.'),
+  COUNTERSIGN_SHOPIFY_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Our app at Shopify, from its settings in the Dev Dashboard. Without one, the sandbox market’s shop is connected.',
+    ),
+  COUNTERSIGN_SHOPIFY_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Its secret, which also signs webhooks; they go to `/webhooks/shopify`.'),
   COUNTERSIGN_S3_URL: optionalUrl.describe(
     'An S3-compatible server for evidence, in the place of the data folder: `https://s3.eu-central-1.amazonaws.com`.',
   ),
@@ -177,6 +190,8 @@ export interface Configuration {
   readonly market: { readonly basePort: number; readonly secret: string | undefined } | undefined;
   readonly github: GitHub | undefined;
   readonly jira: JiraAccount | undefined;
+  /** Our app at Shopify; the sandbox's when absent. */
+  readonly shopify: AppCredentials | undefined;
   /** A bucket for evidence; the data folder when absent. */
   readonly evidence: S3Bucket | undefined;
   readonly chromium: string | undefined;
@@ -222,6 +237,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
         : undefined,
     github: githubOf(read),
     jira: jiraOf(read),
+    shopify: shopifyOf(read),
     evidence: bucketOf(read),
     chromium: read.COUNTERSIGN_CHROMIUM,
     testTargets: read.COUNTERSIGN_TEST_TARGETS?.split(',') ?? [],
@@ -267,6 +283,16 @@ function jiraOf(read: Read): JiraAccount | undefined {
       site: all.COUNTERSIGN_JIRA_URL,
       email: all.COUNTERSIGN_JIRA_EMAIL,
       token: all.COUNTERSIGN_JIRA_TOKEN,
+    }
+  );
+}
+
+function shopifyOf(read: Read): AppCredentials | undefined {
+  const all = together(read, ['COUNTERSIGN_SHOPIFY_CLIENT_ID', 'COUNTERSIGN_SHOPIFY_CLIENT_SECRET']);
+  return (
+    all && {
+      clientId: all.COUNTERSIGN_SHOPIFY_CLIENT_ID,
+      clientSecret: all.COUNTERSIGN_SHOPIFY_CLIENT_SECRET,
     }
   );
 }

@@ -28,7 +28,7 @@ const reading = <T>(
   work: (store: Store) => Promise<T>,
 ) => database.transaction({ tenant, role: roleOf(capability, 'query') }, t => work(storeOf(t)));
 
-const pricingTransact =
+export const pricingTransact =
   (database: Database): Transact =>
   (tenant, work) =>
     database.transaction({ tenant, role: roleOf('pricing', 'action') }, t => work(storeOf(t)));

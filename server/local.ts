@@ -14,6 +14,7 @@ import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-
 import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
+import { listShops } from '../tools/pricing/list-shops.ts';
 import { parsed, sendProblem } from './api/answer.ts';
 import type { Installation } from './installation.ts';
 import type { LangGraphApi } from './langgraph/api.ts';
@@ -21,12 +22,14 @@ import { localSecretFile } from './local-door.ts';
 import { examplesOf } from './observation/examples.ts';
 import { writeBackup } from './safekeeping/backup.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
+import type { ShopInstaller } from './shops/install-shop.ts';
 
 const wantedToken = z.strictObject({
   name: z.string(),
   scopes: z.array(z.string()).optional(),
   days: z.number().optional(),
 });
+const wantedShop = z.strictObject({ shop: z.string().max(200) });
 const wantedBackup = z.strictObject({ file: z.string().min(1) });
 
 interface LocalOptions {
@@ -38,6 +41,7 @@ interface LocalOptions {
   readonly database: Database;
   readonly version: string;
   readonly conversations: Pick<LangGraphApi, 'messages'>;
+  readonly shops: ShopInstaller;
 }
 
 /**
@@ -105,6 +109,13 @@ export function localRoutes(options: LocalOptions): Router {
     ),
   }));
   on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, id!));
+  on('get', '/shops', async () => {
+    const listed = await kernel.call(operator, listShops.name, {});
+    return listed.kind === 'result' ? listed.data : listed;
+  });
+  on('post', '/shops', async body => ({
+    address: await options.shops.begin(operator, parsed(wantedShop, body).shop),
+  }));
   on('post', '/backups', body =>
     writeBackup(options.database, folder, parsed(wantedBackup, body).file, {
       version: options.version,

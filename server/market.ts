@@ -28,10 +28,19 @@ export interface MarketJira {
   readonly token: string;
 }
 
+/** The market's Shopify shop: where it is, and our app as it knows it. */
+export interface MarketShopify {
+  readonly origin: string;
+  readonly domain: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 export interface Market {
   readonly merchants: readonly MarketMerchant[];
   readonly github: MarketGitHub;
   readonly jira: MarketJira;
+  readonly shopify: MarketShopify;
   /** Whether its process lives. */
   readonly alive: boolean;
   stop(): Promise<void>;
@@ -60,6 +69,7 @@ export function startMarket(options: {
   const merchants: MarketMerchant[] = [];
   let github: MarketGitHub | undefined;
   let jira: MarketJira | undefined;
+  let shopify: MarketShopify | undefined;
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-2000);
@@ -78,16 +88,19 @@ export function startMarket(options: {
         origin?: string;
         github?: MarketGitHub;
         jira?: MarketJira;
+        shopify?: MarketShopify;
         ready?: boolean;
       };
       if (told.merchant && told.origin) merchants.push({ id: told.merchant, origin: told.origin });
       github ??= told.github;
       jira ??= told.jira;
-      if (told.ready && github && jira)
+      shopify ??= told.shopify;
+      if (told.ready && github && jira && shopify)
         resolve({
           merchants,
           github,
           jira,
+          shopify,
           stop,
           get alive() {
             return child.exitCode === null && child.signalCode === null;

@@ -18,7 +18,13 @@ import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
 import type { EvidencePort, IssuePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
-import type { CompetitorPricesPort, DailySalesPort, GoodsPort, OwnPrices } from '../tools/pricing/ports.ts';
+import type {
+  CompetitorPricesPort,
+  DailySalesPort,
+  GoodsPort,
+  OwnPrices,
+  ShopPrices,
+} from '../tools/pricing/ports.ts';
 import type { CodePort, TestBench } from '../tools/test-upkeep/ports.ts';
 
 export const profileRecord = 'profile';
@@ -34,6 +40,7 @@ export function portsOf(options: {
   readonly goods: GoodsPort;
   readonly dailySales: DailySalesPort;
   readonly ownPrices: OwnPrices;
+  readonly shopPrices: ShopPrices;
   readonly competitorPrices: CompetitorPricesPort;
   readonly parts: () => Parts;
   readonly kernel: () => Kernel;
@@ -66,7 +73,7 @@ export function portsOf(options: {
       })),
   };
   const { merchants, ci, code, testBench, evidence, issues } = options;
-  const { goods, dailySales, ownPrices, competitorPrices } = options;
+  const { goods, dailySales, ownPrices, shopPrices, competitorPrices } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
@@ -78,6 +85,7 @@ export function portsOf(options: {
     goods,
     dailySales,
     ownPrices,
+    shopPrices,
     competitorPrices,
     competitorAlerts,
     profiles,

@@ -111,6 +111,11 @@ it('every MCP server and vendor is asked whether it answers, for people only', a
   expect(servers).toContainEqual(expect.objectContaining({ path: '/mcp' }));
   expect(await ada.read<ConnectorView[]>('/api/connectors')).toMatchObject([
     { name: 'GitHub', health: 'ok', seen: { rateLimit: { limit: 5_000 }, lastProblem: null } },
+    {
+      name: 'Shopify: Harbor Goods',
+      health: 'ok',
+      seen: { rateLimit: { limit: 2_000 }, lastProblem: null },
+    },
   ]);
   const gone = { id: 'gone', name: 'Gone Goods', url: 'http://127.0.0.1:9' };
   const { installation, kernel } = started.running;

@@ -84,6 +84,10 @@ import { refreshCompetitors } from './refresh-competitors.ts';
 import { reportRoutes } from './reports.ts';
 import type { DataFolder } from './safekeeping/data-folder.ts';
 import { takeBuildsTold } from './sandbox-builds.ts';
+import { keepShops } from './shops/keep-shops.ts';
+import { openShops } from './shops/open-shops.ts';
+import { connectSandboxShop } from './shops/sandbox-seller.ts';
+import { shopifyAppOf, shopifySecretsOf } from './shops/shopify-app.ts';
 import { wakeConversations } from './wake-conversations.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -147,12 +151,26 @@ async function start(
   const server = createServer({ keepAliveTimeout: idleConnectionMs });
   server.listen(configuration.port, '127.0.0.1');
   await once(server, 'listening');
+  const close = async (): Promise<void> => {
+    if (!server.listening) return;
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  // Also where a later part does not start; else the port stays open and the process with it.
+  stops.push(close);
   const { port } = server.address() as AddressInfo;
   const origin = configuration.port === 0 ? `http://localhost:${port}` : configuration.origin;
 
   let kernel: Kernel | undefined;
   let market: Market | undefined;
   let github: GitHub | undefined = configuration.github;
+  const shops = openShops({
+    database,
+    origin,
+    parts: () => kernel!.parts,
+    app: () => shopifyAppOf(configuration, market),
+  });
   const ports = portsOf({
     ci: githubCi(() => github?.account),
     code: githubCode(() => github?.account),
@@ -166,6 +184,7 @@ async function start(
     goods: goodsOf(database, of => ownGoods(database, of)),
     dailySales: dailySalesOf(database),
     ownPrices: ownPricesOf(database),
+    shopPrices: shops.prices,
     competitorPrices: competitorPricesOf(database),
     parts: () => kernel!.parts,
     kernel: () => kernel!,
@@ -256,6 +275,9 @@ async function start(
   runPriceSchedules(kernel);
   reconcilePriceRuns(kernel, configuration.priceReconciliationMs);
   keepPriceSnapshots(kernel);
+  keepShops(kernel, shops.keeping);
+  const unobserve = shops.observePoints();
+  stops.push(async () => unobserve());
 
   const shop = await openStore({
     tenant,
@@ -301,7 +323,12 @@ async function start(
     callerOf: request => authenticated.either({ method: request.method, headers: headersOf(request) }),
     settings: settingsOf(configuration, folder, telemetry !== undefined, version),
     gateway: gateway.router,
-    servers: { gateway, assistantOf: person => assistantFor(identity, person), github: () => github },
+    servers: {
+      gateway,
+      assistantOf: person => assistantFor(identity, person),
+      github: () => github,
+      shops: shops.health,
+    },
     langgraph: conversations.router,
     changes: changes.router,
     resourceMetadata: oidc && protectedResourceMetadata(oidc, identity.vocabulary),
@@ -318,8 +345,20 @@ async function start(
       tenant,
       clock: systemClock,
       githubSecrets: github?.webhookSecret ? [github.webhookSecret] : [],
+      shopifySecrets: () => shopifySecretsOf(configuration, market),
     }),
-    local: localRoutes({ identity, kernel, installation, folder, origin, database, version, conversations }),
+    shops: shops.installer,
+    local: localRoutes({
+      identity,
+      kernel,
+      installation,
+      folder,
+      origin,
+      database,
+      version,
+      conversations,
+      shops: shops.installer,
+    }),
     health,
   });
   server.on('request', app);
@@ -328,11 +367,11 @@ async function start(
     await askForWebhooks(sandboxGitHub, origin);
     await takeBuildsTold(running, installation, market!.github.builds);
   }
-  stops.push(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
+  if (market && !configuration.shopify) {
+    const operator = { tenant, id: installation.operator };
+    await connectSandboxShop(shops.installer, shops, operator, market.shopify.domain);
+  }
+  stops.push(close);
   if (configuration.webhook)
     kernel.subscribe(webhookSubscriber({ parts: () => running.parts, ...configuration.webhook }));
   for (const subscriber of eventCounters(kernel)) kernel.subscribe(subscriber);

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     throw new Error('something is missing');
   const origin = values.origin ?? `https://${values.shop}`;
   const port = shopifyPrices({ accessTo: () => ({ origin, accessToken: () => token }) });
-  const prices = port.open({ id: 'measured', name: values.shop, domain: values.shop });
+  const prices = port.open({ tenant: '', id: 'measured', name: values.shop, domain: values.shop });
 
   const [first] = (await prices.page(null)).variants;
   if (!first) throw new Error('the shop has no variant');

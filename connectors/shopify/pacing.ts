@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
+import { recordDuration } from '../../platform/telemetry/metrics.ts';
 import type { RateLimitState } from '../../tools/pricing/ports.ts';
 
 /** `extensions.cost` of an answer. */
@@ -123,7 +124,9 @@ export class Pacing {
       if (waits === 0) this.#paced += 1;
       const since = this.#time.now();
       await this.#sleep(ms, signal);
-      this.#waitedMs += this.#time.now() - since;
+      const waitedMs = this.#time.now() - since;
+      this.#waitedMs += waitedMs;
+      recordDuration('countersign.shopify.wait', waitedMs / 1_000);
     }
     this.#calls += 1;
     this.#underway += points;

@@ -3,7 +3,7 @@ import type { RunningShopify } from '../../sandbox/shopify/server.ts';
 import { gid } from '../../sandbox/shopify/shop.ts';
 import type { PriceChannel, ShopVariant } from '../../tools/pricing/ports.ts';
 import { guarantees } from './prices.ts';
-import { allVariants, connected, dearer } from './shop.fixture.ts';
+import { allVariants, connected, dearer, standing } from './shop.fixture.ts';
 
 let shopify: RunningShopify;
 let prices: PriceChannel;
@@ -13,6 +13,11 @@ const open = async (...how: Parameters<typeof connected>) => {
 afterEach(() => shopify.stop());
 
 const writes = () => shopify.shop.ledger.filter(({ by }) => by === 'app');
+/** What a variant's options are, where it is not the only one. */
+const optionsOf = ({ options }: RunningShopify['shop']['variants'][number]) =>
+  Object.fromEntries(
+    options.filter(({ value }) => value !== 'Default Title').map(({ name, value }) => [name, value]),
+  );
 /** How often each variant was written by us. */
 const timesWritten = () => {
   const counts = Map.groupBy(writes(), ({ variant }) => variant);
@@ -33,6 +38,11 @@ describe('a shop of 2,500 variants', () => {
         id: gid('ProductVariant', there.id),
         productId: gid('Product', there.productId),
         sku: there.sku,
+        barcode: null,
+        brand: shopify.shop.productOf(there).vendor,
+        category: shopify.shop.productOf(there).productType,
+        tags: [],
+        options: optionsOf(there),
         title: `${shopify.shop.productOf(there).title}, ${there.title}`,
         price: { amount: there.price, currency: 'USD' },
         compareAtPrice:
@@ -59,7 +69,7 @@ describe('a shop of 2,500 variants', () => {
     );
     const requests = new Set(outcomes.map(each => (each.outcome === 'written' ? each.requestId : null)));
     expect(requests).toEqual(new Set(writes().map(({ request }) => request)));
-    expect((await prices.verify(meant)).map(({ verdict }) => verdict)).toEqual(meant.map(() => 'as_meant'));
+    expect(await standing(prices, meant)).toEqual(meant.map(({ variantId }) => variantId));
   });
 });
 
@@ -71,7 +81,7 @@ describe('a shop', () => {
   });
 
   it('promises neither a condition nor a key, and our connection says so', () => {
-    expect(prices.guarantees).toBe(guarantees);
+    expect(prices.guarantees).toEqual(guarantees);
     expect(guarantees).toMatchObject({ conditionalWrite: false, idempotencyKey: false });
   });
 
@@ -183,6 +193,7 @@ describe('a shop', () => {
       { outcome: 'refused', problem: { code: 'not_found' } },
     ]);
     expect(inMinorUnits(shopify, second!.variantId)).toBe(77);
+    expect(prices.guarantees.window).toMatch(/In the last 2 writes it lasted \d+ ms in the middle/);
     expect(writes()).toHaveLength(2);
     expect(await prices.write([meant[1]!])).toMatchObject([{ problem: { code: 'target_stale' } }]);
     expect(await prices.write([{ ...meant[1]!, expected: { amount: 77, currency: 'USD' } }])).toMatchObject([
@@ -217,12 +228,11 @@ describe('a shop', () => {
     const [write, other] = dearer(all);
     await prices.write([write!, other!]);
     shopify.shop.sellerSets(write!.variantId, '5.00');
-    expect(
-      await prices.verify([write!, other!, { ...write!, variantId: 'gid://shopify/ProductVariant/1' }]),
-    ).toMatchObject([
-      { verdict: 'different', seen: { price: { amount: 500 } } },
-      { verdict: 'as_meant' },
-      { verdict: 'gone' },
+    const ids = [write!.variantId, other!.variantId];
+    const now = await prices.prices([...ids, 'gid://shopify/ProductVariant/1']);
+    expect([...now]).toEqual([
+      [ids[0], { amount: 500, currency: 'USD' }],
+      [ids[1], other!.price],
     ]);
   });
 });

@@ -1,11 +1,12 @@
 import { problemOf, Refusal } from '../../platform/errors.ts';
+import type { Money } from '../../platform/money.ts';
 import type { Guarantees } from '../../platform/tool.ts';
 import type {
   PriceChannel,
   PriceChannelPort,
-  PriceCheck,
   PriceOutcome,
   PriceWrite,
+  RateLimitState,
   ShopAccount,
   ShopCall,
   ShopHealth,
@@ -17,7 +18,14 @@ import { moneyIn } from './amounts.ts';
 import { Looks } from './looks.ts';
 import type { Time } from './pacing.ts';
 import { PriceWriter, unsent } from './price-writer.ts';
-import { type AdminVariant, shopState, variantPage, variantsNow } from './requests.ts';
+import {
+  type AdminVariant,
+  pricesNow,
+  productVariants,
+  shopState,
+  variantPage,
+  variantsNow,
+} from './requests.ts';
 
 /** What a token must allow; leave to write is leave to read. */
 export const neededScopes: readonly string[] = ['read_products', 'write_products'];
@@ -32,20 +40,28 @@ export const guarantees: Guarantees = {
 
 const largestPage = 250;
 const smallestPage = 25;
-/** Each id costs as much as a whole object: four points for a variant. */
+/** Each id costs as much as a whole object: five points for a variant. */
 const mostIds = 100;
+/** Of the price alone, one point each. */
+const mostPrices = 250;
 
 export interface ShopifyOptions {
   readonly accessTo: (account: ShopAccount) => ShopifyAccess;
   readonly time?: Time;
 }
 
+export interface ShopifyChannels extends PriceChannelPort {
+  /** How many points each shop that is open has left, as its last answer said. */
+  rateLimits(): readonly { readonly name: string; readonly rateLimit: RateLimitState }[];
+}
+
 /** Shops at Shopify, over the Admin GraphQL API. One connection per shop, so that its calls share one budget. */
-export function shopifyPrices({ accessTo, time }: ShopifyOptions): PriceChannelPort {
-  const open = new Map<string, PriceChannel>();
+export function shopifyPrices({ accessTo, time }: ShopifyOptions): ShopifyChannels {
+  const open = new Map<string, ShopifyPrices>();
   return {
+    rateLimits: () => [...open.values()].map(({ name, rateLimit }) => ({ name, rateLimit })),
     open(account) {
-      const key = `${account.id} ${account.domain}`;
+      const key = `${account.tenant} ${account.id} ${account.domain}`;
       const known =
         open.get(key) ?? new ShopifyPrices(new AdminClient(account.name, accessTo(account), time));
       open.set(key, known);
@@ -55,7 +71,6 @@ export function shopifyPrices({ accessTo, time }: ShopifyOptions): PriceChannelP
 }
 
 class ShopifyPrices implements PriceChannel {
-  readonly guarantees = guarantees;
   readonly #client: AdminClient;
   readonly #looks = new Looks();
   readonly #writer: PriceWriter;
@@ -65,6 +80,19 @@ class ShopifyPrices implements PriceChannel {
   constructor(client: AdminClient) {
     this.#client = client;
     this.#writer = new PriceWriter(client, this.#looks);
+  }
+
+  get name(): string {
+    return this.#client.vendor;
+  }
+
+  get rateLimit(): RateLimitState {
+    return this.#client.pacing.state;
+  }
+
+  get guarantees(): Guarantees {
+    const measured = this.#looks.measured;
+    return measured ? { ...guarantees, window: `${guarantees.window} ${measured}` } : guarantees;
   }
 
   async page(from: string | null, { signal }: ShopCall = {}): Promise<VariantPage> {
@@ -108,20 +136,38 @@ class ShopifyPrices implements PriceChannel {
     return this.#writer.write(prices, currency, call);
   }
 
-  async verify(prices: readonly PriceWrite[], call: ShopCall = {}): Promise<readonly PriceCheck[]> {
-    const now = await this.read(
-      prices.map(({ variantId }) => variantId),
-      call,
-    );
-    return prices.map(({ variantId, price, compareAtPrice }): PriceCheck => {
-      const seen = now.get(variantId);
-      if (!seen) return { verdict: 'gone', variantId };
-      const isAsMeant =
-        seen.price.amount === price.amount &&
-        seen.price.currency === price.currency &&
-        (compareAtPrice === undefined || seen.compareAtPrice?.amount === compareAtPrice?.amount);
-      return { verdict: isAsMeant ? 'as_meant' : 'different', variantId, seen };
-    });
+  async product(id: string, { signal }: ShopCall = {}): Promise<readonly ShopVariant[]> {
+    const found: ShopVariant[] = [];
+    for (let after: string | null = null; ; ) {
+      const { data } = await this.#affordable(first =>
+        this.#client.call({
+          ...productVariants,
+          variables: { product: id, first, after },
+          size: first,
+          signal,
+        }),
+      );
+      this.#currency = data.shop.currencyCode;
+      if (!data.product) return found;
+      const { nodes, pageInfo } = data.product.variants;
+      found.push(...nodes.map(node => this.#shown(node, data.shop.currencyCode)));
+      if (!pageInfo.hasNextPage) return found;
+      after = pageInfo.endCursor;
+    }
+  }
+
+  async prices(ids: readonly string[], call: ShopCall = {}): Promise<ReadonlyMap<string, Money>> {
+    const currency = await this.#shopCurrency(call);
+    const found = new Map<string, Money>();
+    const wanted = [...new Set(ids)];
+    for (let start = 0; start < wanted.length; start += mostPrices) {
+      const chunk = wanted.slice(start, start + mostPrices);
+      const request = { ...pricesNow, ...call, variables: { ids: chunk }, size: chunk.length };
+      const { data } = await this.#client.call(request);
+      for (const node of data.nodes)
+        if (node) found.set(node.id, moneyIn(this.#client.vendor, node.price, currency));
+    }
+    return found;
   }
 
   async health({ signal }: ShopCall = {}): Promise<ShopHealth> {
@@ -172,13 +218,25 @@ class ShopifyPrices implements PriceChannel {
     return this.#currency;
   }
 
-  #shown({ product, inventoryItem, ...variant }: AdminVariant, currency: string): ShopVariant {
+  #shown(
+    { product, inventoryItem, selectedOptions, ...variant }: AdminVariant,
+    currency: string,
+  ): ShopVariant {
     const { vendor } = this.#client;
     const { unitCost } = inventoryItem;
     return {
       id: variant.id,
       productId: product.id,
       sku: variant.sku === '' ? null : variant.sku,
+      barcode: variant.barcode === '' ? null : variant.barcode,
+      brand: product.vendor === '' ? null : product.vendor,
+      category: product.productType === '' ? null : product.productType,
+      tags: product.tags,
+      options: Object.fromEntries(
+        selectedOptions
+          .filter(({ value }) => value !== 'Default Title')
+          .map(({ name, value }) => [name, value]),
+      ),
       title: variant.title === 'Default Title' ? product.title : `${product.title}, ${variant.title}`,
       price: moneyIn(vendor, variant.price, currency),
       compareAtPrice:

@@ -2,19 +2,28 @@ import { z } from 'zod';
 import type { AdminRequest } from './admin-client.ts';
 
 const variantFields = `
-  id sku title price compareAtPrice inventoryQuantity updatedAt
-  product { id title }
+  id sku barcode title price compareAtPrice inventoryQuantity updatedAt
+  selectedOptions { name value }
+  product { id title vendor productType tags }
   inventoryItem { unitCost { amount currencyCode } }`;
 
 const variant = z.object({
   id: z.string(),
   sku: z.string().nullable(),
+  barcode: z.string().nullable(),
   title: z.string(),
   price: z.string(),
   compareAtPrice: z.string().nullable(),
   inventoryQuantity: z.number().nullable(),
   updatedAt: z.string(),
-  product: z.object({ id: z.string(), title: z.string() }),
+  selectedOptions: z.array(z.object({ name: z.string(), value: z.string() })),
+  product: z.object({
+    id: z.string(),
+    title: z.string(),
+    vendor: z.string(),
+    productType: z.string(),
+    tags: z.array(z.string()),
+  }),
   inventoryItem: z.object({
     unitCost: z.object({ amount: z.string(), currencyCode: z.string() }).nullable(),
   }),
@@ -22,6 +31,10 @@ const variant = z.object({
 export type AdminVariant = z.infer<typeof variant>;
 
 const shop = z.object({ currencyCode: z.string() });
+const variantsPaged = z.object({
+  nodes: z.array(variant),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+});
 type Asking<Data> = Omit<AdminRequest<Data>, 'signal' | 'variables'>;
 
 /** Every answer with prices says the shop's currency itself. */
@@ -37,10 +50,26 @@ export const variantPage = {
   writes: false,
   data: z.object({
     shop,
-    productVariants: z.object({
-      nodes: z.array(variant),
-      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    }),
+    productVariants: variantsPaged,
+  }),
+} satisfies Asking<unknown>;
+
+/** All of one product's variants, 250 at a time. */
+export const productVariants = {
+  name: 'ProductVariants',
+  query: `query ProductVariants($product: ID!, $first: Int!, $after: String) {
+  shop { currencyCode }
+  product(id: $product) {
+    variants(first: $first, after: $after) {
+      nodes {${variantFields} }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  writes: false,
+  data: z.object({
+    shop,
+    product: z.object({ variants: variantsPaged }).nullable(),
   }),
 } satisfies Asking<unknown>;
 
@@ -139,8 +168,8 @@ export const subscriptions = {
 
 export const subscribe = {
   name: 'Subscribe',
-  query: `mutation Subscribe($uri: String!) {
-  webhookSubscriptionCreate(topic: PRODUCTS_UPDATE, webhookSubscription: { uri: $uri, format: JSON }) {
+  query: `mutation Subscribe($topic: WebhookSubscriptionTopic!, $uri: String!) {
+  webhookSubscriptionCreate(topic: $topic, webhookSubscription: { uri: $uri, format: JSON }) {
     webhookSubscription { id }
     userErrors { field message }
   }
@@ -156,6 +185,7 @@ export const subscribe = {
 
 export const requests = [
   variantPage,
+  productVariants,
   variantsNow,
   pricesNow,
   writePrices,

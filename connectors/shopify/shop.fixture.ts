@@ -22,7 +22,7 @@ export async function connected(
     accessTo: () => ({ origin, accessToken: () => accessToken }),
     ...(time ? { time } : {}),
   });
-  return { shopify, prices: port.open({ id: 'harbor', name, domain }) };
+  return { shopify, prices: port.open({ tenant: 'ours', id: 'harbor', name, domain }) };
 }
 
 export async function allVariants(prices: PriceChannel): Promise<ShopVariant[]> {
@@ -33,6 +33,14 @@ export async function allVariants(prices: PriceChannel): Promise<ShopVariant[]> 
     next = page.next;
     if (next === null) return all;
   }
+}
+
+/** Of writes, those whose price stands there now. */
+export async function standing(prices: PriceChannel, meant: readonly PriceWrite[]): Promise<string[]> {
+  const now = await prices.prices(meant.map(({ variantId }) => variantId));
+  return meant
+    .filter(({ variantId, price }) => now.get(variantId)?.amount === price.amount)
+    .map(({ variantId }) => variantId);
 }
 
 /** Each variant's price with so much more, in minor units. */

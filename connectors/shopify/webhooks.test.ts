@@ -5,8 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningShopify } from '../../sandbox/shopify/server.ts';
 import { openShop, productIds, variantIds } from '../../sandbox/shopify/shopper.fixture.ts';
 import { AdminClient } from './admin-client.ts';
-import { Deliveries } from './deliveries.ts';
-import { readWebhook, subscribeToProducts } from './webhooks.ts';
+import { readWebhook, subscribeTo } from './webhooks.ts';
 
 let shopify: RunningShopify;
 let client: AdminClient;
@@ -38,7 +37,7 @@ afterEach(async () => {
 
 /** The seller changes a price, and we hear of it. */
 async function changed(price = '1.23') {
-  await subscribeToProducts(client, uri);
+  await subscribeTo(client, uri);
   shopify.shop.sellerSets(variantIds(shopify)[0]!, price);
   await shopify.webhooks.settled();
   return received.at(-1)!;
@@ -52,13 +51,13 @@ const trust = (change: object = {}) => ({
 
 describe('a subscription', () => {
   it('is made once', async () => {
-    expect(await subscribeToProducts(client, uri)).toBe('subscribed');
-    expect(await subscribeToProducts(client, uri)).toBe('was_subscribed');
-    expect(shopify.webhooks.subscriptions).toHaveLength(1);
+    expect(await subscribeTo(client, uri)).toEqual(['PRODUCTS_UPDATE', 'APP_UNINSTALLED']);
+    expect(await subscribeTo(client, uri)).toEqual([]);
+    expect(shopify.webhooks.subscriptions).toHaveLength(2);
   });
 
   it('to an address that Shopify does not take is refused with its reason', async () => {
-    await expect(subscribeToProducts(client, 'ftp://example.com/')).rejects.toMatchObject({
+    await expect(subscribeTo(client, 'ftp://example.com/')).rejects.toMatchObject({
       problem: { code: 'vendor_refused', vendorText: 'Address is invalid' },
     });
   });
@@ -85,27 +84,22 @@ describe('a changed price', () => {
     expect(received).toHaveLength(3);
     expect(new Set(received.map(({ headers }) => headers['x-shopify-webhook-id'])).size).toBe(1);
     expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1);
-    const deliveries = new Deliveries();
-    const now = new Date();
-    const handled = received.filter(({ body, headers }) =>
-      deliveries.claim(readWebhook(body, headers, trust()), now),
-    );
-    expect(handled).toHaveLength(1);
+    const keys = received.map(({ body, headers }) => readWebhook(body, headers, trust()).keys.join());
+    expect(new Set(keys).size).toBe(1);
   });
 
   it('is told of no more after it was never taken', async () => {
     failures = 99;
     await changed();
     expect(received).toHaveLength(4);
-    expect(shopify.webhooks.subscriptions).toEqual([]);
+    expect(shopify.webhooks.subscriptions.map(({ topic }) => topic)).toEqual(['APP_UNINSTALLED']);
   });
 
   it('and a second one are two', async () => {
     const first = await changed('1.23');
     const second = await changed('4.56');
-    const deliveries = new Deliveries();
-    for (const { body, headers } of [first, second])
-      expect(deliveries.claim(readWebhook(body, headers, trust()), new Date())).toBe(true);
+    const keys = [first, second].flatMap(({ body, headers }) => readWebhook(body, headers, trust()).keys);
+    expect(new Set(keys).size).toBe(4);
   });
 });
 
@@ -163,23 +157,32 @@ describe('a webhook', () => {
 
   it('that is replayed under a new id, which nothing signs, is the same', async () => {
     const { body, headers } = await changed();
-    const deliveries = new Deliveries();
-    expect(deliveries.claim(readWebhook(body, headers, trust()), new Date())).toBe(true);
     const replayed = {
       ...headers,
       'x-shopify-webhook-id': 'new',
       'x-shopify-triggered-at': new Date().toISOString(),
     };
-    expect(deliveries.claim(readWebhook(body, replayed, trust()), new Date())).toBe(false);
+    const [, content] = readWebhook(body, headers, trust()).keys;
+    expect(readWebhook(body, replayed, trust()).keys).toEqual(['delivery:new', content]);
   });
 
-  it('is forgotten when Shopify would no longer send it', async () => {
+  it('that our app was removed reaches us signed, and says nothing else', async () => {
+    await subscribeTo(client, uri);
+    shopify.uninstall();
+    await shopify.webhooks.settled();
+    const { body, headers } = received.at(-1)!;
+    expect(readWebhook(body, headers, trust())).toMatchObject({
+      shop: shopify.domain,
+      topic: 'app/uninstalled',
+      productId: null,
+    });
+  });
+
+  it('of another topic is refused', async () => {
     const { body, headers } = await changed();
-    const event = readWebhook(body, headers, trust());
-    const deliveries = new Deliveries();
-    expect(deliveries.claim(event, new Date(0))).toBe(true);
-    expect(deliveries.claim(event, new Date(6 * 3_600_000))).toBe(false);
-    expect(deliveries.claim(event, new Date(6 * 3_600_000 + 1))).toBe(true);
+    expect(() => readWebhook(body, { ...headers, 'x-shopify-topic': 'shop/redact' }, trust())).toThrow(
+      /topic/,
+    );
   });
 
   it('about no product, though signed, is outside of the protocol', async () => {

@@ -5,15 +5,18 @@ import { Refusal } from '../../platform/errors.ts';
 import type { AdminClient } from './admin-client.ts';
 import { subscribe, subscriptions } from './requests.ts';
 
+/** What a shop tells us of, under the names that its webhooks bear. */
+export const topics = { PRODUCTS_UPDATE: 'products/update', APP_UNINSTALLED: 'app/uninstalled' } as const;
+
 /**
- * That something about a product changed at a shop. The prices in it are not passed on: it may be old, and its order
- * is not certain. Whoever hears it reads the product anew.
+ * What a shop told us: that something about a product changed, or that our app was removed. Nothing in it is passed on
+ * but where to look: it may be old, and its order is not certain. Whoever hears it looks at the shop.
  */
-export interface ProductChanged {
+export interface ShopTold {
   readonly shop: string;
-  readonly topic: string;
-  /** `gid://shopify/Product/1` */
-  readonly productId: string;
+  readonly topic: (typeof topics)[keyof typeof topics];
+  /** `gid://shopify/Product/1`; null where it is about no product. */
+  readonly productId: string | null;
   readonly triggeredAt: string;
   /** Handle it once for these: remember both, and drop what brings either again. */
   readonly keys: readonly [delivery: string, content: string];
@@ -33,7 +36,7 @@ const clocksDifferMs = 5 * 60_000;
 
 const headersSchema = z.object({
   'x-shopify-hmac-sha256': z.base64().length(44),
-  'x-shopify-topic': z.string().min(1),
+  'x-shopify-topic': z.enum(topics),
   'x-shopify-shop-domain': z.string().min(1),
   'x-shopify-webhook-id': z.string().min(1).max(200),
   'x-shopify-triggered-at': z.iso.datetime({ offset: true }),
@@ -43,12 +46,12 @@ const payload = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shop
 const refuse = (why: string): Refusal => new Refusal('unauthenticated', why);
 
 /**
- * Reads a delivery of `products/update`. The signature covers the body's bytes and nothing else, so that headers are
+ * Reads a delivery. The signature covers the body's bytes and nothing else, so that headers are
  * believed only as far as a stranger who replays an old body can do no harm with others.
  *
  * @param body as it came over the wire: JSON that was parsed and written again has other bytes
  */
-export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: WebhookTrust): ProductChanged {
+export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: WebhookTrust): ShopTold {
   const read = headersSchema.safeParse(headers);
   if (!read.success) throw refuse(`The webhook lacks ${read.error.issues[0]?.path.join('.')}.`);
   const signature = Buffer.from(read.data['x-shopify-hmac-sha256'], 'base64');
@@ -66,7 +69,7 @@ export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: W
   return {
     shop,
     topic: read.data['x-shopify-topic'],
-    productId: productIn(body),
+    productId: read.data['x-shopify-topic'] === topics.PRODUCTS_UPDATE ? productIn(body) : null,
     triggeredAt: triggeredAt.toISOString(),
     keys: [
       `delivery:${read.data['x-shopify-webhook-id']}`,
@@ -83,19 +86,24 @@ function productIn(body: Buffer): string {
   }
 }
 
-/** Makes sure that the shop tells us about changed products at this address; says whether that was new. */
-export async function subscribeToProducts(
+/** Makes sure that the shop tells us of each topic at this address; says which were new. */
+export async function subscribeTo(
   client: AdminClient,
   uri: string,
   signal?: AbortSignal,
-): Promise<'subscribed' | 'was_subscribed'> {
+): Promise<readonly (keyof typeof topics)[]> {
   const { data } = await client.call({ ...subscriptions, signal });
   const { nodes } = data.webhookSubscriptions;
-  if (nodes.some(each => each.topic === 'PRODUCTS_UPDATE' && each.uri === uri)) return 'was_subscribed';
-  const { data: told } = await client.call({ ...subscribe, variables: { uri }, signal });
-  const { webhookSubscription, userErrors } = told.webhookSubscriptionCreate;
-  if (webhookSubscription) return 'subscribed';
-  throw new Refusal('vendor_refused', `${client.vendor} does not send webhooks to that address.`, {
-    vendorText: userErrors.map(({ message }) => message).join(' '),
-  });
+  const lacking = (Object.keys(topics) as (keyof typeof topics)[]).filter(
+    topic => !nodes.some(each => each.topic === topic && each.uri === uri),
+  );
+  for (const topic of lacking) {
+    const { data: told } = await client.call({ ...subscribe, variables: { topic, uri }, signal });
+    const { webhookSubscription, userErrors } = told.webhookSubscriptionCreate;
+    if (!webhookSubscription)
+      throw new Refusal('vendor_refused', `${client.vendor} does not send webhooks to that address.`, {
+        vendorText: userErrors.map(({ message }) => message).join(' '),
+      });
+  }
+  return lacking;
 }

@@ -197,6 +197,14 @@ export const dashboards: readonly Dashboard[] = [
         ],
       },
       {
+        title: 'Shopify: points left, and waiting for them',
+        unit: 'short',
+        queries: [
+          { says: '{{server_address}}', expression: series('countersign.shopify.points') },
+          { says: 'p95 of a wait, s', expression: quantile(0.95, 'countersign.shopify.wait') },
+        ],
+      },
+      {
         title: 'Outbox',
         unit: 'short',
         queries: [

@@ -23,7 +23,10 @@ export function readSealed(
   });
 }
 
-/** Writes a person's own record; the audit tells that it changed, and by whom, but not what it says. */
+/**
+ * Writes a subject's own record; the audit tells that it changed, and by whom, but not what it says. Records of one kind
+ * are told apart after a slash: `shop_access/harbor-goods`.
+ */
 export function writeSealed(
   parts: Pick<Parts, 'database' | 'keyring' | 'clock'>,
   record: {
@@ -50,7 +53,7 @@ export function writeSealed(
       {
         tenant,
         at: parts.clock(),
-        kind: `${name}.changed`,
+        kind: `${name.split('/')[0]}.changed`,
         actor: record.by,
         subject,
         payload: { record: name },

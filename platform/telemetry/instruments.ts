@@ -120,6 +120,12 @@ export const instruments = {
     requests,
   ),
   'countersign.shopify.throttled': counter('Waits that Shopify asked for', 'by'),
+  'countersign.shopify.wait': duration('Waits here for points, so that Shopify need not ask', operations),
+  'countersign.shopify.points': gauge(
+    '1',
+    'Points left at a shop, as its last answer said; `server.address` is the shop',
+    'server.address',
+  ),
   'countersign.journey.duration': duration(
     'Synthetic journeys',
     operations,

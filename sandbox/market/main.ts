@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { startGitHub } from '../github/server.ts';
 import { toldByBuilds } from '../github/storefront/told.ts';
 import { startJira } from '../jira/server.ts';
+import { storeGoods } from '../shopify/goods.ts';
+import { startShopify } from '../shopify/server.ts';
 import { portFrom, untilTold } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
 
@@ -12,11 +14,12 @@ const usage =
 /** Their ports above the base, beyond those of the merchants. */
 const placeOfGitHub = 20;
 const placeOfJira = 21;
+const placeOfShopify = 22;
 
 /**
  * The market: a process of its own with every merchant on a port of its own, from the base port upwards, or on any
  * free ports when the base is 0. One line of JSON per merchant, and one
- * for the GitHub and the Jira beside them, says that it is open; `{"ready":true}` ends them.
+ * for the GitHub, the Jira and the Shopify shop beside them, says that it is open; `{"ready":true}` ends them.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -57,6 +60,7 @@ async function main(): Promise<void> {
       open.push(
         await openGitHub(base, values['simulation-secret']),
         await openJira(base, values['simulation-secret']),
+        await openShopify(base, join(values.data, 'shopify'), values['simulation-secret']),
       );
     console.log(JSON.stringify({ ready: true }));
     await told;
@@ -93,6 +97,23 @@ async function openJira(
   const { origin, email, token } = jira;
   console.log(JSON.stringify({ jira: { site: origin, email, token } }));
   return jira;
+}
+
+/** A Shopify shop with the goods of our own store: what a merchant has who sells there too. */
+async function openShopify(
+  base: number,
+  data: string,
+  simulationSecret: string | undefined,
+): Promise<Pick<OpenMerchant, 'stop'>> {
+  const shopify = await startShopify({
+    goods: storeGoods(),
+    data,
+    port: base === 0 ? 0 : base + placeOfShopify,
+    ...(simulationSecret ? { simulationSecret } : {}),
+  });
+  const { origin, domain, clientId, clientSecret } = shopify;
+  console.log(JSON.stringify({ shopify: { origin, domain, clientId, clientSecret } }));
+  return shopify;
 }
 
 main().then(

@@ -40,7 +40,15 @@ export const faultSchema = z.discriminatedUnion('kind', [
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultOf<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
+/** Which fault strikes the nth request with one of these root fields, counted from 0; undefined for none. */
+export type FaultPlan = (
+  operations: readonly string[],
+  nth: number,
+) => z.input<typeof faultSchema> | undefined;
+
 export class Faults {
+  #plan: FaultPlan | undefined;
+  #asked = 0;
   #waiting: { readonly fault: Fault; left: number }[] = [];
 
   lay(fault: z.input<typeof faultSchema>): void {
@@ -48,8 +56,15 @@ export class Faults {
     this.#waiting.push({ fault: parsed, left: parsed.times });
   }
 
+  /** Has every request looked up in a plan, beside the faults that wait. */
+  follow(plan: FaultPlan): void {
+    this.#plan = plan;
+    this.#asked = 0;
+  }
+
   clear(): void {
     this.#waiting = [];
+    this.#plan = undefined;
   }
 
   get waiting(): readonly (Fault & { readonly left: number })[] {
@@ -63,7 +78,9 @@ export class Faults {
     );
     for (const entry of hit) entry.left -= 1;
     this.#waiting = this.#waiting.filter(({ left }) => left > 0);
-    return new Struck(hit.map(({ fault }) => fault));
+    const planned = this.#plan?.(operations, this.#asked++);
+    const faults = hit.map(({ fault }) => fault);
+    return new Struck(planned ? [...faults, faultSchema.parse(planned)] : faults);
   }
 }
 

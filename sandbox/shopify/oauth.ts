@@ -29,8 +29,8 @@ export function oauthRoutes({ app, domain, now, allows }: OAuthOptions): Router 
 <form method="post" action="/admin/oauth/authorize">${fields}<button>Install</button></form>`);
   });
 
-  router.post('/authorize', express.urlencoded({ extended: false }), (request, response) => {
-    const asked = wanted(request.body, app, allows);
+  router.post('/authorize', express.urlencoded({ extended: false }), express.json(), (request, response) => {
+    const asked = wanted(request.body ?? {}, app, allows);
     if (typeof asked === 'string') return void response.status(400).send(`Oauth error ${escaped(asked)}`);
     const query = app.signedQuery({
       code: app.newCode(asked.scopes),

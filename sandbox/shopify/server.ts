@@ -55,6 +55,8 @@ export interface RunningShopify {
   readonly faults: Faults;
   readonly bucket: Bucket;
   readonly webhooks: Webhooks;
+  /** The seller removes the app: its tokens end, and it is told so. */
+  uninstall(): void;
   stop(): Promise<void>;
 }
 
@@ -86,6 +88,10 @@ export async function startShopify(config: ShopifyConfig): Promise<RunningShopif
     ...(config.webhookRetryAfterMs ? { retryAfterMs: config.webhookRetryAfterMs } : {}),
   });
   const identity = { name, domain };
+  const uninstall = (): void => {
+    app.revokeAll();
+    webhooks.uninstalled({ id: 1, name, domain, myshopify_domain: domain });
+  };
   const schema = adminSchema();
 
   const web = express();
@@ -107,7 +113,7 @@ export async function startShopify(config: ShopifyConfig): Promise<RunningShopif
     }),
   );
   web.use('/admin/oauth', oauthRoutes({ app, domain, now, allows: isLoopback }));
-  web.use('/testing', testingRoutes({ shop, faults, secret: config.simulationSecret }));
+  web.use('/testing', testingRoutes({ shop, faults, uninstall, secret: config.simulationSecret }));
   web.use((_request, response) => void response.status(404).json({ errors: 'Not Found' }));
   web.use(answerBugs(report));
   const server = createServer(web);
@@ -125,6 +131,7 @@ export async function startShopify(config: ShopifyConfig): Promise<RunningShopif
     faults,
     bucket,
     webhooks,
+    uninstall,
     async stop() {
       webhooks.close();
       await webhooks.settled();

@@ -7,6 +7,7 @@ import type { Shop } from './shop.ts';
 export interface Simulation {
   readonly shop: Shop;
   readonly faults: Faults;
+  readonly uninstall: () => void;
   /** Opens `/testing`; without one nothing there is allowed. */
   readonly secret: string | undefined;
 }
@@ -14,7 +15,7 @@ export interface Simulation {
 const price = z.strictObject({ variant_id: z.string(), price: z.string() });
 
 /** What tests may do to the shop: faults, the seller's hand on a price, and the ledger of all writes. */
-export function testingRoutes({ shop, faults, secret }: Simulation): Router {
+export function testingRoutes({ shop, faults, uninstall, secret }: Simulation): Router {
   const router = express.Router();
   router.use(behind(secret), express.json());
 
@@ -27,6 +28,10 @@ export function testingRoutes({ shop, faults, secret }: Simulation): Router {
     } catch (error) {
       return void response.status(400).json({ detail: (error as Error).message });
     }
+    response.status(204).end();
+  });
+  router.post('/uninstall', (_request, response) => {
+    uninstall();
     response.status(204).end();
   });
   router.get('/faults', (_request, response) => void response.json({ waiting: faults.waiting }));

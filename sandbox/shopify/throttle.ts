@@ -23,6 +23,7 @@ export class Bucket {
   readonly #now: () => number;
   #available: number;
   #at: number;
+  #spent = 0;
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(plan: Plan, now: () => number) {
@@ -37,11 +38,18 @@ export class Bucket {
     this.#restore();
     if (points > this.#available) return false;
     this.#available -= points;
+    this.#spent += points;
     return true;
   }
 
   giveBack(points: number): void {
+    this.#spent -= points;
     this.#available = Math.min(this.#plan.maximumAvailable, this.#available + points);
+  }
+
+  /** All points that requests have cost so far. */
+  get spent(): number {
+    return this.#spent;
   }
 
   get status(): ThrottleStatus {

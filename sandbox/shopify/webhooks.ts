@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../platform/identifiers.ts';
 import type { App } from './app.ts';
-import type { Product } from './goods.ts';
 import { productPayload } from './product-payload.ts';
 import { gid, numberIn, type Shop } from './shop.ts';
 import { apiVersion } from './version.ts';
@@ -45,7 +44,10 @@ const fourHours = [
   minutes(100),
 ];
 
-const served: Readonly<Record<string, string>> = { PRODUCTS_UPDATE: 'products/update' };
+const served: Readonly<Record<string, string>> = {
+  PRODUCTS_UPDATE: 'products/update',
+  APP_UNINSTALLED: 'app/uninstalled',
+};
 
 export function subscriptionView({ id, topic, uri, createdAt }: Subscription): View {
   return {
@@ -71,7 +73,7 @@ export class Webhooks {
 
   constructor(options: WebhookOptions) {
     this.#options = options;
-    options.shop.onChange(product => this.#tell('PRODUCTS_UPDATE', product));
+    options.shop.onChange(product => this.#tell('PRODUCTS_UPDATE', productPayload(options.shop, product)));
   }
 
   get subscriptions(): readonly Subscription[] {
@@ -119,9 +121,14 @@ export class Webhooks {
     this.#subscriptions = this.#subscriptions.filter(each => each !== subscription);
   }
 
-  #tell(topic: string, product: Product): void {
-    const { shop, clock, newId } = this.#options;
-    const body = Buffer.from(JSON.stringify(productPayload(shop, product)));
+  /** Tells that the app is gone, a last time to whoever had asked. */
+  uninstalled(shop: object): void {
+    this.#tell('APP_UNINSTALLED', shop);
+  }
+
+  #tell(topic: string, payload: object): void {
+    const { clock, newId } = this.#options;
+    const body = Buffer.from(JSON.stringify(payload));
     const event = { topic, body, event: newId(), at: clock().toISOString() };
     for (const subscription of this.#subscriptions.filter(each => each.topic === topic)) {
       const delivery = this.#deliver(subscription, { ...event, id: newId() }).finally(() =>

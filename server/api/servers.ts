@@ -14,12 +14,17 @@ export interface ServersOptions {
   /** In whose name the servers are asked: the assistant of a person, who is shown what it would be shown. */
   readonly assistantOf: (person: Principal) => Principal;
   readonly github: () => GitHub | undefined;
+  /** How the connected shops of a tenant are, asked just now. */
+  readonly shops: (tenant: string) => Promise<readonly ConnectorView[]>;
 }
 
 const patienceMs = 5_000;
 
 /** Whether what assistants work with answers: each MCP server, asked over MCP, and each vendor of the installation. */
-export function serverRoutes({ gateway, assistantOf, github }: ServersOptions, personOf: PersonOf): Router {
+export function serverRoutes(
+  { gateway, assistantOf, github, shops }: ServersOptions,
+  personOf: PersonOf,
+): Router {
   const router = Router();
   router.get(
     '/servers',
@@ -30,9 +35,9 @@ export function serverRoutes({ gateway, assistantOf, github }: ServersOptions, p
   );
   router.get(
     '/connectors',
-    route(personOf, async (): Promise<ConnectorView[]> => {
+    route(personOf, async ({ person }): Promise<ConnectorView[]> => {
       const connected = github();
-      return connected ? [await askGitHub(connected)] : [];
+      return [...(connected ? [await askGitHub(connected)] : []), ...(await shops(person.tenant))];
     }),
   );
   return router;

@@ -11,6 +11,8 @@ import { PriceWish } from './rules/price-wish.ts';
 import { readBack } from './rules/read-back.ts';
 import { readRule } from './rules/read-rule.ts';
 import type { PriceRule } from './rules/rule.ts';
+import { shopCalled } from './shops/shop-book.ts';
+import { shopInput } from './shops/shop-input.ts';
 import './tables.ts';
 
 const asked = z.object({
@@ -18,6 +20,7 @@ const asked = z.object({
   wish: PriceWish.optional(),
   document: z.looseObject({}).optional().describe('A whole PriceRule instead of a wish'),
   rule: z.string().max(100).optional().describe('Id of the rule that this is a new version of'),
+  shop: shopInput.describe('Whose goods the names are: our own shop, or one of list_shops'),
   time_zone: z.string().default('UTC'),
   currency: z.string().length(3).default('USD'),
 });
@@ -81,6 +84,9 @@ const newestVersion = async (context: DraftContext, id: string): Promise<number>
   return row?.version ?? 0;
 };
 
+const rowsOf = async (context: DraftContext, shop: string) =>
+  priceRows(context, new Map(), (await shopCalled(context, shop))?.id);
+
 async function ruleOf(
   input: z.output<typeof asked>,
   id: string,
@@ -90,7 +96,7 @@ async function ruleOf(
   if ((input.wish === undefined) === (input.document === undefined))
     throw new Refusal('invalid_input', 'Give a wish or a whole document, and not both.');
   const reading = input.wish
-    ? ruleFromIntent(withKnownNames(input.wish, await priceRows(context)), {
+    ? ruleFromIntent(withKnownNames(input.wish, await rowsOf(context, input.shop)), {
         id,
         version,
         name: input.name,

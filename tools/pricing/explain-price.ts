@@ -5,6 +5,8 @@ import { query } from '../../platform/tool.ts';
 import { reasonOf } from './own-prices.ts';
 import { moneyIn, ownShop, priceRows } from './price-rows.ts';
 import { marginOf } from './rules/rates.ts';
+import { shopCalled } from './shops/shop-book.ts';
+import { shopInput } from './shops/shop-input.ts';
 
 const change = z.object({
   at: z.string(),
@@ -23,7 +25,7 @@ export const explainPrice = query({
   scopes: ['pricing:read'],
   egress: 'none',
   untrusted: true,
-  input: z.object({ sku: z.string(), limit: z.int().min(1).max(100).default(10) }),
+  input: z.object({ sku: z.string(), shop: shopInput, limit: z.int().min(1).max(100).default(10) }),
   output: z.object({
     sku: z.string(),
     title: z.string(),
@@ -36,8 +38,9 @@ export const explainPrice = query({
   }),
   say: ({ sku, price, changes: [newest] }) =>
     `${sku} stands at ${format(price)}${newest ? `, last changed ${newest.at.slice(0, 10)} by ${newest.why}` : '; it never changed here'}.`,
-  async run({ sku, limit }, context) {
-    const rows = await priceRows(context);
+  async run({ sku, shop: called, limit }, context) {
+    const shop = (await shopCalled(context, called))?.id ?? ownShop;
+    const rows = await priceRows(context, new Map(), shop);
     const row = rows.find(each => each.sku.toLowerCase() === sku.toLowerCase());
     if (!row)
       throw new Refusal('not_found', `No SKU of ours is called “${sku}”.`, {
@@ -47,7 +50,7 @@ export const explainPrice = query({
       store
         .selectFrom('pricing.price_change')
         .selectAll()
-        .where('shop', '=', ownShop)
+        .where('shop', '=', shop)
         .where('variant_id', '=', row.variantId)
         .where('cause', '!=', 'first seen')
         .orderBy('version', 'desc')
@@ -67,7 +70,7 @@ export const explainPrice = query({
         before: each.before === null ? null : moneyIn(row, Number(each.before)),
         after: moneyIn(row, Number(each.amount)),
         why: reasonOf({
-          cause: each.cause as 'rule',
+          cause: each.cause,
           rule: each.rule_id === null ? null : { id: each.rule_id, version: each.rule_version! },
         }),
         run: each.proposal_id,

@@ -4,17 +4,20 @@ import { query } from '../../platform/tool.ts';
 import { wordsOf } from '../catalog/words.ts';
 import { moneyIn, priceRows } from './price-rows.ts';
 import { marginOf } from './rules/rates.ts';
+import { shopCalled } from './shops/shop-book.ts';
+import { shopInput } from './shops/shop-input.ts';
 
 export const listPrices = query({
   name: 'list_prices',
   title: 'List prices',
   description:
-    'Lists our own prices of record with cost and margin, by words of title, brand, category or SKU.',
+    'Lists a shop’s prices with cost and margin, by words of title, brand, category or SKU: our own prices of record, or those of a connected shop as it last told us.',
   version: 1,
   scopes: ['pricing:read'],
   egress: 'none',
   untrusted: true,
   input: z.object({
+    shop: shopInput,
     words: z.string().max(200).default(''),
     limit: z.int().min(1).max(200).default(20),
     offset: z.int().min(0).default(0),
@@ -35,9 +38,10 @@ export const listPrices = query({
     total: z.int(),
   }),
   say: ({ total }) => `${total} prices.`,
-  async run({ words, limit, offset }, context) {
+  async run({ shop, words, limit, offset }, context) {
+    const id = (await shopCalled(context, shop))?.id;
     const wanted = wordsOf(words);
-    const rows = (await priceRows(context)).filter(row => {
+    const rows = (await priceRows(context, new Map(), id)).filter(row => {
       const own = new Set(wordsOf([row.sku, row.title, row.brand ?? '', ...row.categories].join(' ')));
       return wanted.every(word => own.has(word));
     });

@@ -1,5 +1,5 @@
 import type { QueryContext } from '../../platform/context.ts';
-import { type PriceRow, priceRows } from './price-rows.ts';
+import { ownShop, type PriceRow, priceRows } from './price-rows.ts';
 import { blockReasons } from './rules/blocks.ts';
 import type { Outcome } from './rules/evaluate.ts';
 import type { PriceRule } from './rules/rule.ts';
@@ -18,9 +18,10 @@ export interface Decided {
 export async function outcomesOf(
   context: QueryContext,
   { schedule, ...rule }: PriceRule,
+  shop: string = ownShop,
 ): Promise<{ readonly decided: readonly Decided[]; readonly simulation: Simulation }> {
   const decided: Decided[] = [];
-  const standing = await priceRows(context, await context.ports.competitorPrices.bySku(context.tenant));
+  const standing = await priceRows(context, await context.ports.competitorPrices.bySku(context.tenant), shop);
   const later = schedule?.start !== undefined && Date.parse(schedule.start) > context.now().getTime();
   // A later day begins with the price that stands then; a proposal is stale for a row whose price is another by then.
   const rows = later ? standing.map(row => ({ ...row, opening: row.price })) : standing;

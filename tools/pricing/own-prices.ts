@@ -4,7 +4,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Money } from '../../platform/money.ts';
 import type { OwnPrices, StandingPrice, WhyChanged } from './ports.ts';
-import './tables.ts';
+import type { Cause } from './tables.ts';
 
 /** Runs work in one transaction on the pricing tables of one tenant, under the role that may write them. */
 export type Transact = <T>(tenant: string, work: (store: Store) => Promise<T>) => Promise<T>;
@@ -112,5 +112,9 @@ async function writtenUnder(store: Store, key: string): Promise<StandingPrice | 
 }
 
 /** Why a price changed, in words: `Slow cables, version 2`. */
-export const reasonOf = ({ cause, rule }: Pick<WhyChanged, 'cause' | 'rule'>): string =>
-  rule ? `${rule.id}, version ${rule.version}` : cause;
+export const reasonOf = ({ cause, rule }: Pick<WhyChanged, 'rule'> & { readonly cause: Cause }): string =>
+  rule
+    ? `${rule.id}, version ${rule.version}`
+    : cause === 'seen'
+      ? 'somebody else, as the shop told us'
+      : cause;

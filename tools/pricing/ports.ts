@@ -1,11 +1,12 @@
 import type { Problem } from '../../platform/errors.ts';
 import type { Money } from '../../platform/money.ts';
-import type { Guarantees } from '../../platform/tool.ts';
+import type { Answer, Guarantees } from '../../platform/tool.ts';
 import type { Beside } from './rules/leans-on.ts';
 import type { CompetitorPrices } from './rules/row.ts';
 
 /** A shop whose prices we keep, as our own table knows it: our store, or one at a vendor such as Shopify. */
 export interface ShopAccount {
+  readonly tenant: string;
   readonly id: string;
   readonly name: string;
   /** The shop's own name at its vendor, `harbor-goods.myshopify.com`. */
@@ -18,6 +19,14 @@ export interface ShopVariant {
   readonly id: string;
   readonly productId: string;
   readonly sku: string | null;
+  /** A GTIN, where the shop keeps one. */
+  readonly barcode: string | null;
+  readonly brand: string | null;
+  /** What kind of thing the product is; null where nobody said. */
+  readonly category: string | null;
+  readonly tags: readonly string[];
+  /** What tells it from others of its product: `Color` → `Blue`. */
+  readonly options: Readonly<Record<string, string>>;
   /** Product and variant, as a person would name it: `Rain jacket, Blue / M`. */
   readonly title: string;
   readonly price: Money;
@@ -78,12 +87,6 @@ export type PriceOutcome =
       readonly problem: Problem;
     };
 
-/** How a price that was read back compares with the one that was meant. */
-export type PriceCheck =
-  | { readonly verdict: 'as_meant'; readonly variantId: string; readonly seen: ShopVariant }
-  | { readonly verdict: 'different'; readonly variantId: string; readonly seen: ShopVariant }
-  | { readonly verdict: 'gone'; readonly variantId: string };
-
 /** How the way to the shop is, without a secret in it. */
 export interface ShopHealth {
   readonly reachable: boolean;
@@ -118,16 +121,18 @@ export interface ShopCall {
  * which tells of each price apart: what was written stays written when a later one fails.
  */
 export interface PriceChannel {
-  /** What the shop's API can promise; the card shows what is missing. */
+  /** What the shop's API can promise; the card shows what is missing, and how long the window was of late. */
   readonly guarantees: Guarantees;
   /** Variants by id, from a place of an earlier page. Complete, unless variants come or go meanwhile. */
   page(from: string | null, call?: ShopCall): Promise<VariantPage>;
+  /** All variants of one product, as they are at this moment; none where it is gone. */
+  product(productId: string, call?: ShopCall): Promise<readonly ShopVariant[]>;
+  /** The prices alone, as they are at this moment: cheaper to read back. */
+  prices(variantIds: readonly string[], call?: ShopCall): Promise<ReadonlyMap<string, Money>>;
   /** The variants as they are at this moment; those that do not exist are absent. Never from an index or a cache. */
   read(variantIds: readonly string[], call?: ShopCall): Promise<ReadonlyMap<string, ShopVariant>>;
   /** Sets absolute prices; one outcome for each, in the order given. */
   write(prices: readonly PriceWrite[], call?: ShopCall): Promise<readonly PriceOutcome[]>;
-  /** Reads back and compares with what was meant, in the order given. */
-  verify(prices: readonly PriceWrite[], call?: ShopCall): Promise<readonly PriceCheck[]>;
   /** Never throws for what is wrong out there; says it. */
   health(call?: ShopCall): Promise<ShopHealth>;
 }
@@ -178,6 +183,41 @@ export interface OwnPrices {
   write(tenant: string, write: OwnWrite): Promise<StandingPrice>;
   /** What was written under a key, for who lost the answer. */
   written(tenant: string, key: string): Promise<StandingPrice | undefined>;
+}
+
+/** A price to be set at a shop of a vendor, from the one that stood there when it was shown. */
+export type ShopWrite = Omit<OwnWrite, 'shop'>;
+
+/** A price that stands at a shop because we set it. */
+export interface ShopWritten extends StandingPrice {
+  /** The vendor's name for the request; null where its answer was lost. */
+  readonly request: string | null;
+  /** From our last look at it to the vendor's word that it is set; null where that is not known. */
+  readonly windowMs: number | null;
+}
+
+/**
+ * Prices of shops at vendors, by our variants. The vendor has no version: ours counts the prices that were seen there, so
+ * that a price that came back is another one, if anybody told us. Throws `not_found` for a shop that is not connected.
+ */
+export interface ShopPrices {
+  guarantees(tenant: string, shop: string): Promise<Guarantees>;
+  /** As they stand there at this moment. */
+  read(
+    tenant: string,
+    shop: string,
+    variantIds: readonly string[],
+    call?: ShopCall,
+  ): Promise<ReadonlyMap<string, StandingPrice>>;
+  /** Looks at each price right before it is set; one answer for each, in the order given. */
+  write(
+    tenant: string,
+    shop: string,
+    writes: readonly ShopWrite[],
+    call?: ShopCall,
+  ): Promise<readonly Answer<ShopWritten>[]>;
+  /** Whether a write whose answer was lost stands there; undefined where it does not. */
+  written(tenant: string, shop: string, write: ShopWrite, call?: ShopCall): Promise<ShopWritten | undefined>;
 }
 
 /** What the rest of the house knows of a variant that we sell. */
@@ -235,6 +275,7 @@ export interface DailySalesPort {
 declare module '../../platform/context.ts' {
   interface Ports {
     ownPrices: OwnPrices;
+    shopPrices: ShopPrices;
     goods: GoodsPort;
     dailySales: DailySalesPort;
     competitorPrices: CompetitorPricesPort;

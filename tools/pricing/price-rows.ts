@@ -4,6 +4,7 @@ import './ports.ts';
 import type { GoodsFacts } from './ports.ts';
 import { type PricePoint, priorPrice } from './rules/prior-price.ts';
 import type { CompetitorPrice, CompetitorPrices, Row } from './rules/row.ts';
+import { listedGoods } from './shops/listed-goods.ts';
 import './tables.ts';
 
 /** Our own shop; others are connected at vendors. */
@@ -14,12 +15,14 @@ const historyDays = 31;
 /** A row as rules see it, with what the executor needs to change its price. */
 export interface PriceRow extends Row {
   readonly variantId: string;
+  readonly productId: string;
   readonly title: string;
   readonly version: number;
 }
 
 interface Standing {
   readonly variant_id: string;
+  readonly sku: string;
   readonly currency: string;
   readonly amount: string;
   readonly list: string | null;
@@ -34,26 +37,27 @@ interface Change {
   readonly at: Date;
 }
 
-/** Every variant of our own shop that has a price of record, as rules see it at this moment. */
+/** Every variant of a shop that has a price, as rules see it at this moment: our own shop when none is named. */
 export async function priceRows(
   context: Pick<QueryContext, 'ports' | 'store' | 'tenant' | 'now'>,
   competitors: CompetitorPrices = new Map(),
+  shop: string = ownShop,
 ): Promise<PriceRow[]> {
   const now = context.now();
   const [goods, standing, changes, firsts] = [
-    await context.ports.goods.list(context.tenant),
+    shop === ownShop ? await context.ports.goods.list(context.tenant) : await listedGoods(context, shop),
     await context.store(store =>
       store
         .selectFrom('pricing.price')
-        .select(['variant_id', 'currency', 'amount', 'list', 'cost', 'map', 'version'])
-        .where('shop', '=', ownShop)
+        .select(['variant_id', 'sku', 'currency', 'amount', 'list', 'cost', 'map', 'version'])
+        .where('shop', '=', shop)
         .execute(),
     ),
     await context.store(store =>
       store
         .selectFrom('pricing.price_change')
         .select(['variant_id', 'before', 'amount', 'at'])
-        .where('shop', '=', ownShop)
+        .where('shop', '=', shop)
         .where('at', '>', new Date(now.getTime() - historyDays * day))
         .orderBy('at')
         .execute(),
@@ -62,7 +66,7 @@ export async function priceRows(
       store
         .selectFrom('pricing.price_change')
         .select(['variant_id', 'at'])
-        .where('shop', '=', ownShop)
+        .where('shop', '=', shop)
         .where('cause', '=', 'first seen')
         .execute(),
     ),
@@ -73,10 +77,12 @@ export async function priceRows(
   return goods.flatMap(each => {
     const price = prices.get(each.variantId);
     if (!price) return [];
+    const sku = shop === ownShop ? each.sku : price.sku;
+    const named = { ...each, sku };
     const added = each.addedAt === null ? arrivals.get(each.variantId) : new Date(each.addedAt);
     return [
       {
-        ...rowOf(each, price, history.get(each.variantId) ?? [], competitors.get(each.sku) ?? [], now),
+        ...rowOf(named, price, history.get(each.variantId) ?? [], competitors.get(sku) ?? [], now),
         age_days: added ? Math.max(0, Math.floor((now.getTime() - added.getTime()) / day)) : null,
       },
     ];
@@ -106,6 +112,7 @@ function rowOf(
   const amount = Number(price.amount);
   return {
     variantId: goods.variantId,
+    productId: goods.productId,
     title: goods.title,
     version: price.version,
     sku: goods.sku,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../platform/canonical.ts';
-import type { ActionContext, QueryContext } from '../../platform/context.ts';
+import type { ActionContext, CallContext, QueryContext } from '../../platform/context.ts';
 import { problemOf, Refusal } from '../../platform/errors.ts';
 import { registerEvent } from '../../platform/events/schemas.ts';
 import { format, type Money, money } from '../../platform/money.ts';
@@ -10,16 +10,18 @@ import type {
   Guarantees,
   InOneCall,
   Reconciliation,
+  Sending,
   Target,
   Undo,
   Verification,
 } from '../../platform/tool.ts';
-import type { StandingPrice, WhyChanged } from './ports.ts';
+import type { ShopWrite, ShopWritten, StandingPrice, WhyChanged } from './ports.ts';
+import { mostTogether } from './price-groups.ts';
 import { ownShop } from './price-rows.ts';
 import type { Beside } from './rules/leans-on.ts';
 
 /** What a target of a price run says: the price that stands, and the one that is to stand. */
-const standing = z.object({
+const asShown = z.object({
   price: money,
   version: z.int(),
   /** Of a price that a rule made of its cost or its minimum advertised price: what they were. Minor units. */
@@ -32,6 +34,8 @@ const wanted = z.object({
   price: money,
   sku: z.string(),
   variant: z.string(),
+  /** Our own when absent. */
+  shop: z.string().optional(),
   cause: z.enum(['rule', 'revert', 'repair']),
   rule: z.object({ id: z.string(), version: z.int() }).nullable(),
   /** From then on it is not set any more. */
@@ -47,6 +51,12 @@ export const priceReceipt = z.object({
   version: z.int(),
   rule: z.object({ id: z.string(), version: z.int() }).nullable(),
   run: z.string().describe('The proposal whose run changed it'),
+  request: z.string().nullable().optional().describe('The vendor’s name for the request that set it'),
+  window_ms: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('From the last look at the vendor’s price to its word that it was set'),
 });
 export type PriceReceipt = z.infer<typeof priceReceipt>;
 registerEvent('price.changed', 1, priceReceipt);
@@ -54,29 +64,54 @@ registerEvent('price.changed', 1, priceReceipt);
 /** Our own tables replace a price at its version and know each write by its key. */
 export const ownGuarantees: Guarantees = { conditionalWrite: true, idempotencyKey: true };
 
+/** What a run at this shop can promise, and which account it uses: none of a vendor's for our own. */
+export async function termsAt(
+  context: Pick<QueryContext, 'ports' | 'tenant'>,
+  shop: string,
+): Promise<{ guarantees: Guarantees; account: string | null }> {
+  if (shop === ownShop) return { guarantees: ownGuarantees, account: null };
+  return { guarantees: await context.ports.shopPrices.guarantees(context.tenant, shop), account: shop };
+}
+
 /** One price to be changed, from the one that stands now. */
 export const priceTarget = (
   row: { readonly variantId: string; readonly sku: string; readonly title: string },
   before: StandingPrice,
   price: Money,
   why: Pick<WhyChanged, 'cause' | 'rule'>,
-  beside: Beside = {},
+  { beside = {}, shop = ownShop }: { readonly beside?: Beside; readonly shop?: string } = {},
 ): Target => ({
-  ref: `${ownShop}/${row.variantId}`,
+  ref: `${shop}/${row.variantId}`,
   title: `${row.title}: ${format(before.price)} → ${format(price)}`,
   before: { price: before.price, version: before.version, ...beside },
-  after: { price, sku: row.sku, variant: row.variantId, cause: why.cause, rule: why.rule },
+  after: {
+    price,
+    sku: row.sku,
+    variant: row.variantId,
+    ...(shop === ownShop ? {} : { shop }),
+    cause: why.cause,
+    rule: why.rule,
+  },
 });
-
-const pricesTogether = 50;
-
-/** Targets of one leg in their order, so many of them at a time to be carried out together. */
-export const inGroups = (targets: readonly Target[], leg = ''): Target[] =>
-  targets.map((target, index) => ({ ...target, together: `${leg}${Math.floor(index / pricesTogether)}` }));
 
 const wantedIn = (target: Target) => wanted.parse(target.after);
 
+/** The shop at which targets of one run are. */
+function shopOf([first]: readonly Target[]): string {
+  return (first && wantedIn(first).shop) ?? ownShop;
+}
+
 const gone = new Refusal('not_found', 'This variant has no price of record any more.');
+
+/** Where variants stand at a shop at this moment: in our own tables, or at the vendor. */
+export const standingAt = (
+  { ports, tenant, signal }: Pick<QueryContext, 'ports' | 'tenant' | 'signal'>,
+  shop: string,
+  variants: readonly string[],
+): Promise<ReadonlyMap<string, StandingPrice>> =>
+  shop === ownShop
+    ? ports.ownPrices.read(tenant, shop, variants)
+    : ports.shopPrices.read(tenant, shop, variants, { signal });
 
 /** Where each stands, in the order of the targets. */
 async function standingOf(
@@ -84,18 +119,18 @@ async function standingOf(
   targets: readonly Target[],
 ): Promise<readonly Answer<StandingPrice>[]> {
   const variants = targets.map(target => wantedIn(target).variant);
-  const found = await context.ports.ownPrices.read(context.tenant, ownShop, variants);
+  const found = await standingAt(context, shopOf(targets), variants);
   return variants.map(variant => {
     const value = found.get(variant);
     return value ? { value } : { problem: gone.problem };
   });
 }
 
-function appliedTo(target: Target, after: StandingPrice, run: string): Applied {
-  const { variant, sku, rule } = wantedIn(target);
-  const before = standing.parse(target.before).price;
-  const receipt: PriceReceipt = {
-    shop: ownShop,
+function appliedTo(target: Target, after: StandingPrice | ShopWritten, run: string): Applied {
+  const { variant, sku, rule, shop = ownShop } = wantedIn(target);
+  const before = asShown.parse(target.before).price;
+  const receipt = {
+    shop,
     variant,
     sku,
     before,
@@ -103,6 +138,7 @@ function appliedTo(target: Target, after: StandingPrice, run: string): Applied {
     version: after.version,
     rule,
     run,
+    ...('request' in after ? { request: after.request, window_ms: after.windowMs } : {}),
   };
   return { receipt, events: [{ type: 'price.changed', payload: receipt }] };
 }
@@ -125,25 +161,41 @@ function priceRunResultOf(receipts: readonly unknown[]): z.infer<typeof priceRun
 }
 
 /** What was shown beside the price, and must still be so. */
-const besideOf = ({ cost, map }: z.output<typeof standing>): Beside => ({
+const besideOf = ({ cost, map }: z.output<typeof asShown>): Beside => ({
   ...(cost === undefined ? {} : { cost }),
   ...(map === undefined ? {} : { map }),
 });
 
-async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
+function writeOf(target: Target, key: string, { proposal, now }: CallContext): ShopWrite {
   const { price, variant, cause, rule, until } = wantedIn(target);
-  const shown = standing.parse(target.before);
-  const after = await context.ports.ownPrices.write(context.tenant, {
-    shop: ownShop,
+  const shown = asShown.parse(target.before);
+  return {
     variantId: variant,
     price,
     expects: { price: shown.price, version: shown.version, beside: besideOf(shown) },
-    key: context.idempotencyKey,
-    why: { cause, rule, proposal: context.proposal },
-    at: context.now(),
+    key,
+    why: { cause, rule, proposal },
+    at: now(),
     until: until ? new Date(until) : undefined,
-  });
+  };
+}
+
+async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
+  const shop = shopOf([target]);
+  if (shop !== ownShop) return oneOf(applyAtShop(shop, [{ target, ...context }], context));
+  const write = writeOf(target, context.idempotencyKey, context);
+  const after = await context.ports.ownPrices.write(context.tenant, { shop, ...write });
   return appliedTo(target, after, context.proposal);
+}
+
+async function applyAtShop(
+  shop: string,
+  sendings: readonly Sending[],
+  context: CallContext,
+): Promise<readonly Answer<Applied>[]> {
+  const writes = sendings.map(({ target, idempotencyKey }) => writeOf(target, idempotencyKey, context));
+  const written = context.ports.shopPrices.write(context.tenant, shop, writes, { signal: context.signal });
+  return answersWith(written, (after, index) => appliedTo(sendings[index]!.target, after, context.proposal));
 }
 
 function verificationOf(target: Target, { price, version }: StandingPrice): Verification {
@@ -164,7 +216,7 @@ function standsAs(
   { price, version, setBy, beside }: StandingPrice,
   { proposal }: { readonly proposal: string },
 ) {
-  const shown = standing.parse(target.before);
+  const shown = asShown.parse(target.before);
   return {
     price,
     version,
@@ -188,17 +240,27 @@ const outOfTime = new Refusal(
   'The time for these prices was over before this one was set.',
 );
 
-/** Read and read back together; each price is still replaced by itself, at its version and under its key. */
+/**
+ * Read and read back together. Our own prices are still replaced one by one, each at its version and under its key; a
+ * vendor is looked at by `apply` itself, right before it writes.
+ */
 const inOneCall: InOneCall = {
-  most: pricesTogether,
+  most: mostTogether,
   async read(targets, context) {
-    const standing = standingOf(context, targets);
     const now = context.now();
-    return (await answersWith(standing, (seen, index) => standsAs(targets[index]!, seen, context))).map(
-      (answer, index) => (isOver(targets[index]!, now) ? { problem: tooLate.problem } : answer),
+    const standing =
+      shopOf(targets) === ownShop
+        ? await answersWith(standingOf(context, targets), (seen, index) =>
+            standsAs(targets[index]!, seen, context),
+          )
+        : targets.map(({ before }) => ({ value: before }));
+    return standing.map((answer, index) =>
+      isOver(targets[index]!, now) ? { problem: tooLate.problem } : answer,
     );
   },
   async apply(sendings, context) {
+    const shop = shopOf(sendings.map(({ target }) => target));
+    if (shop !== ownShop) return applyAtShop(shop, sendings, context);
     const answers: Answer<Applied>[] = [];
     for (const { target, idempotencyKey } of sendings)
       try {
@@ -238,7 +300,12 @@ export const carryingOutPrices = {
   },
   apply: applyOne,
   async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
-    const written = await context.ports.ownPrices.written(context.tenant, context.idempotencyKey);
+    const { ports, tenant, idempotencyKey: key, signal } = context;
+    const shop = shopOf([target]);
+    const written =
+      shop === ownShop
+        ? await ports.ownPrices.written(tenant, key)
+        : await ports.shopPrices.written(tenant, shop, writeOf(target, key, context), { signal });
     return written
       ? { outcome: 'applied', ...appliedTo(target, written, context.proposal) }
       : { outcome: 'not_applied' };

@@ -12,6 +12,7 @@ import { listPriceReconciliations } from './list-price-reconciliations.ts';
 import { listPriceRuns } from './list-price-runs.ts';
 import { listPriceSchedules } from './list-price-schedules.ts';
 import { listPrices } from './list-prices.ts';
+import { listShops } from './list-shops.ts';
 import { probeStorefrontPrices } from './probe-storefront-prices.ts';
 import { reconcilePriceRun } from './reconcile-price-run.ts';
 import { keepReport } from './reconciliation/reports.ts';
@@ -29,6 +30,7 @@ export const pricing: Capability = {
   title: 'Pricing',
   description: 'Prices of record, the rules that set them, what a rule would do, and undoing what one did.',
   tools: [
+    listShops,
     listPrices,
     explainPrice,
     draftPriceRule,

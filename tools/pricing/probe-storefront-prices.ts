@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { QueryContext } from '../../platform/context.ts';
+import { Refusal } from '../../platform/errors.ts';
 import { query } from '../../platform/tool.ts';
 import { merchantCalled } from '../merchants/merchant-called.ts';
 import type { MerchantConnection } from '../merchants/ports.ts';
@@ -39,6 +40,10 @@ export const probeStorefrontPrices = query({
       : `The shop shows the price of record for all ${asked} asked.`,
   async run({ run: called, limit }, context) {
     const run = await runCalled(context, called);
+    if (run.proposal.document.account !== null)
+      throw new Refusal('invalid_input', 'That run was at a shop of a vendor, which this does not ask.', {
+        mend: 'reconcile_price_run reads its prices back there.',
+      });
     const compared = (await comparedWithNow(context, run)).slice(0, limit);
     const ofRecord = compared.flatMap(({ receipt: { variant: variantId, sku }, now }) =>
       now ? [{ variantId, sku, price: now.price }] : [],

@@ -3,6 +3,7 @@ import { money } from '../../platform/money.ts';
 import { query } from '../../platform/tool.ts';
 import { runCalled } from './price-runs.ts';
 import { differencesOf, ordinaryTolerance } from './run-differences.ts';
+import { shopHosts } from './shops/shop-book.ts';
 
 /** Reads back what a run set. A repair is a proposal of its own. */
 export const reconcilePriceRun = query({
@@ -12,7 +13,7 @@ export const reconcilePriceRun = query({
     'Reads back every price that a run set and lists those that stand at another one by more than a cent or 1 %. Changes nothing.',
   version: 1,
   scopes: ['pricing:read'],
-  egress: 'none',
+  egress: shopHosts,
   input: z.object({
     run: z.string().default('last'),
     tolerance_amount: z.int().min(0).default(ordinaryTolerance.amount).describe('Minor units'),

@@ -5,6 +5,7 @@ import { runCalled } from './price-runs.ts';
 import { carryingOutPrices, priceRunResult } from './price-targets.ts';
 import { puttingBack } from './put-back.ts';
 import { differencesOf, ordinaryTolerance } from './run-differences.ts';
+import { shopHosts } from './shops/shop-book.ts';
 
 /** Sets prices that drifted from a run to what the run set. Somebody changed them, so a person looks at each first. */
 export const repairPriceRun = action({
@@ -12,9 +13,9 @@ export const repairPriceRun = action({
   title: 'Repair a price run',
   description:
     'Proposes to set the prices that drifted from what a run set back to it. A person sees who stands where first.',
-  version: 1,
+  version: 2,
   scopes: ['pricing:act'],
-  egress: 'none',
+  egress: shopHosts,
   input: z.object({ run: z.string().default('last') }),
   output: priceRunResult,
   say: ({ changed }) => `${changed} prices are repaired.`,

@@ -4,10 +4,12 @@ import { Refusal } from '../../platform/errors.ts';
 import { format } from '../../platform/money.ts';
 import { action, type Fact } from '../../platform/tool.ts';
 import '../approvals/ports.ts';
+import { ownShop } from './price-rows.ts';
 import { runCalled } from './price-runs.ts';
 import { carryingOutPrices, priceRunResult } from './price-targets.ts';
 import { puttingBack } from './put-back.ts';
 import { comparedWithNow } from './run-differences.ts';
+import { shopHosts } from './shops/shop-book.ts';
 
 const shownMoved = 20;
 
@@ -17,9 +19,9 @@ export const revertPriceRun = action({
   title: 'Undo a price run',
   description:
     'Proposes to restore the prices that a run changed. Prices that moved since are left alone and named. Takes the run’s id, or "last".',
-  version: 1,
+  version: 2,
   scopes: ['pricing:act'],
-  egress: 'none',
+  egress: shopHosts,
   input: z.object({ run: z.string().default('last') }),
   output: priceRunResult,
   say: ({ changed }) => `${changed} prices are back.`,
@@ -45,7 +47,7 @@ export const revertPriceRun = action({
     const left: Fact[] = moved.slice(0, shownMoved).map(({ receipt, now }) => ({
       label: 'Left alone',
       value: `${receipt.sku} stands at ${now ? format(now.price) : 'no price'}, not at ${format(receipt.after)}`,
-      source: 'our prices of record',
+      source: receipt.shop === ownShop ? 'our prices of record' : 'the shop',
     }));
     const which = unmoved.length === 1 ? 'price' : 'prices';
     return {

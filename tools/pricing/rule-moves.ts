@@ -2,7 +2,7 @@ import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Fact, Preview } from '../../platform/tool.ts';
 import { blockedInWords, type Decided, heldInWords, outcomesOf } from './outcomes.ts';
-import { moneyIn } from './price-rows.ts';
+import { moneyIn, ownShop } from './price-rows.ts';
 import type { PriceRule } from './rules/rule.ts';
 import { type Move, stakesOf } from './stakes.ts';
 
@@ -23,8 +23,9 @@ export async function movesOf(
   context: QueryContext,
   rule: PriceRule,
   targetsEach: 1 | 2 = 1,
+  shop: string = ownShop,
 ): Promise<RuleMoves> {
-  const { decided, simulation } = await outcomesOf(context, rule);
+  const { decided, simulation } = await outcomesOf(context, rule, shop);
   const changed = decided.filter(({ outcome }) => outcome.status === 'changed');
   const blocked = blockedInWords(simulation);
   if (changed.length === 0)

@@ -7,6 +7,8 @@ import { ruleCalled } from './rule-book.ts';
 import { heldBy } from './rules/evaluate.ts';
 import { readBack } from './rules/read-back.ts';
 import { guardsIn, traceOf } from './rules/trace.ts';
+import { shopCalled } from './shops/shop-book.ts';
+import { shopInput } from './shops/shop-input.ts';
 
 const step = z.object({ step: z.string(), in: z.string(), out: z.string(), because: z.string() });
 
@@ -37,6 +39,7 @@ export const simulatePriceRule = query({
   input: z.object({
     rule: z.string(),
     version: z.int().optional(),
+    shop: shopInput,
     show: z.enum(['all', 'changed', 'unchanged', 'skipped', 'blocked']).default('changed'),
     limit: z.int().min(1).max(200).default(20),
     offset: z.int().min(0).default(0),
@@ -57,9 +60,9 @@ export const simulatePriceRule = query({
   say: ({ counts, totals }) =>
     `${counts.changed} prices would change, ${counts.blocked} are blocked, ${counts.unchanged} stay${totals[0] ? `; together ${format(totals[0].before)} → ${format(totals[0].after)}` : ''}.`,
   nextSteps: ({ rule, counts }) => (counts.changed ? [`apply_price_rule with rule ${rule} proposes it`] : []),
-  async run({ rule: id, version, show, limit, offset }, context) {
+  async run({ rule: id, version, shop, show, limit, offset }, context) {
     const rule = await ruleCalled(context, id, version);
-    const { decided, simulation } = await outcomesOf(context, rule);
+    const { decided, simulation } = await outcomesOf(context, rule, (await shopCalled(context, shop))?.id);
     const shown = decided.filter(({ outcome }) => show === 'all' || outcome.status === show);
     const { rows, notSelected, changed, unchanged, skipped, blocked, outliers } = simulation;
     return {

@@ -8,7 +8,7 @@ import type { OccurrenceOutcome } from './schedules/events.ts';
 type Amount = ColumnType<string, number, number>;
 type OptionalAmount = ColumnType<string | null, number | null | undefined, number | null>;
 
-export type Cause = 'first seen' | 'rule' | 'revert' | 'repair';
+export type Cause = 'first seen' | 'seen' | 'rule' | 'revert' | 'repair';
 
 declare module '../../platform/database/store.ts' {
   interface Tables {
@@ -77,6 +77,39 @@ declare module '../../platform/database/store.ts' {
       version: number;
       /** Later, from the history of prices, because no server ran on that day. */
       filled_in: Generated<boolean>;
+    };
+    'pricing.shop': {
+      tenant_id: string;
+      id: string;
+      vendor: 'shopify';
+      name: string;
+      domain: string;
+      status: 'connected' | 'removed';
+      connected_at: Date;
+      connected_by: string;
+      read_at: ColumnType<Date | null, Date | undefined, Date>;
+    };
+    'pricing.shop_installation': {
+      tenant_id: string;
+      state_digest: string;
+      domain: string;
+      begun_by: string;
+      expires_at: Date;
+    };
+    'pricing.listing': {
+      tenant_id: string;
+      shop: string;
+      variant_id: string;
+      shop_variant: string;
+      shop_product: string;
+      title: string;
+      brand: string | null;
+      category: string | null;
+      tags: ColumnType<string[], string, string>;
+      options: ColumnType<Record<string, string>, string, string>;
+      barcode: string | null;
+      stock: number | null;
+      seen_at: Date;
     };
     'pricing.reconciliation': {
       tenant_id: string;

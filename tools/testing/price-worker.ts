@@ -1,3 +1,4 @@
+import { shopifyPrices } from '../../connectors/shopify/prices.ts';
 import type { Ports } from '../../platform/context.ts';
 import { createKernel } from '../../platform/create-kernel.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
@@ -12,10 +13,16 @@ import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import { readProposal } from '../../platform/proposals/read.ts';
 import { approvals } from '../approvals/approvals.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
+import type { Transact } from '../pricing/own-prices.ts';
+import type { ShopPrices } from '../pricing/ports.ts';
 import { pricing } from '../pricing/pricing.ts';
+import { readShop } from '../pricing/shops/read-shop.ts';
+import { keepShop, shopsIn } from '../pricing/shops/shop-book.ts';
+import { shopPrices } from '../pricing/shops/shop-prices.ts';
 import { pricesOver } from './counting-shop.ts';
 import { dataOf } from './outcomes.ts';
 import { factsOf } from './pricing.ts';
+import { harbor } from './shopify.ts';
 
 /** What the worker is told on its command line. */
 export interface PriceAssignment {
@@ -27,6 +34,8 @@ export interface PriceAssignment {
   readonly count: number;
   /** With times, ISO instants, it schedules the cut for between them instead of applying it at once. */
   readonly times?: { readonly start: string; readonly end: string };
+  /** A Shopify shop where the prices are cut instead. */
+  readonly shopify?: { readonly origin: string; readonly accessToken: string; readonly domain: string };
 }
 
 /** The price, in minor units, at which an article of the assignment begins. */
@@ -36,15 +45,26 @@ export const firstPriceOf = (index: number): number => 1_000 + 10 * index;
  * One process that cuts so many prices by a tenth: it proposes, approves and carries out, and begins anew after each
  * death with the same words. It says `rests` when a run waits for its time, and `done` when it has ended.
  */
-async function work({ database: url, keys, shop, ada, agent, count, times }: PriceAssignment): Promise<void> {
+async function work({
+  database: url,
+  keys,
+  shop,
+  ada,
+  agent,
+  count,
+  times,
+  shopify,
+}: PriceAssignment): Promise<void> {
   const { tenant } = ada;
   const database = await openServer(url);
   const goods = Array.from({ length: count }, (_, index) =>
     factsOf({ sku: `SKU-${index}`, price: firstPriceOf(index) }),
   );
+  const transact: Transact = (whose, doing) =>
+    database.transaction({ tenant: whose, role: roleOf('pricing', 'action') }, t => doing(storeOf(t)));
+  const atShop = shopify && (await connect(shopify, transact, ada));
   await takeFirstPrices(
-    (whose, doing) =>
-      database.transaction({ tenant: whose, role: roleOf('pricing', 'action') }, t => doing(storeOf(t))),
+    transact,
     tenant,
     goods.map(({ variantId, sku, title }, index) => {
       const amount = firstPriceOf(index);
@@ -59,6 +79,7 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
     capabilities: [pricing, approvals],
     ports: {
       ownPrices: pricesOver(shop),
+      ...(atShop ? { shopPrices: atShop } : {}),
       goods: { list: async () => goods },
       competitorPrices: { bySku: async () => new Map() },
     } as Partial<Ports> as Ports,
@@ -73,11 +94,13 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
   const known = await database.transaction({ tenant, role: roleOf('pricing', 'query') }, t =>
     storeOf(t).selectFrom('pricing.rule').select('id').executeTakeFirst(),
   );
+  const where = atShop ? { shop: harbor } : {};
   const wish = { selector: { all: true }, change: { kind: 'percent', basis_points: -1_000 } };
   const rule =
-    known?.id ?? dataOf<{ rule: string }>(await kernel.call(agent, 'draft_price_rule', { wish })).rule;
+    known?.id ??
+    dataOf<{ rule: string }>(await kernel.call(agent, 'draft_price_rule', { wish, ...where })).rule;
   const action = times ? 'schedule_price_rule' : 'apply_price_rule';
-  const outcome = await kernel.call(agent, action, { rule, ...times }, { dedupeKey: 'the cut' });
+  const outcome = await kernel.call(agent, action, { rule, ...times, ...where }, { dedupeKey: 'the cut' });
   if (outcome.kind === 'refused') throw new Error(outcome.problem.message);
   if (outcome.kind === 'approval_required' && outcome.proposal.status === 'proposed') {
     const { id: proposal } = outcome.proposal;
@@ -121,6 +144,24 @@ async function work({ database: url, keys, shop, ada, agent, count, times }: Pri
   await kernel.close();
   await database.close();
   process.stdout.write('done\n');
+}
+
+/** The shop as a seller has connected it, read through once. */
+async function connect(
+  { origin, accessToken, domain }: NonNullable<PriceAssignment['shopify']>,
+  transact: Transact,
+  { tenant, id: operator }: Principal,
+): Promise<ShopPrices> {
+  const channels = shopifyPrices({ accessTo: () => ({ origin, accessToken: () => accessToken }) });
+  const clock = () => new Date();
+  const known = await transact(tenant, shopsIn);
+  if (known.length === 0) {
+    await transact(tenant, store =>
+      keepShop(store, { tenant, operator, id: harbor, name: harbor, domain, at: clock() }),
+    );
+    await readShop({ transact, channels, clock, catalog: async () => new Map() }, tenant, harbor);
+  }
+  return shopPrices({ transact, channels, clock });
 }
 
 if (process.argv[2]) await work(JSON.parse(process.argv[2]) as PriceAssignment);

@@ -2,6 +2,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
 import type { Outcome } from '../../platform/kernel.ts';
+import type { Pace } from '../../platform/parts.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
 import type { PreviewDocument } from '../../platform/proposals/document.ts';
@@ -15,9 +16,10 @@ import { approvals } from '../approvals/approvals.ts';
 import { merchants } from '../merchants/merchants.ts';
 import { takeFirstPrices } from '../pricing/first-prices.ts';
 import { ownPrices, type Transact } from '../pricing/own-prices.ts';
-import type { GoodsFacts, OwnPrices } from '../pricing/ports.ts';
+import type { GoodsFacts, OwnPrices, PriceChannelPort } from '../pricing/ports.ts';
 import { pricing } from '../pricing/pricing.ts';
 import type { CompetitorPrice } from '../pricing/rules/row.ts';
+import { shopPrices } from '../pricing/shops/shop-prices.ts';
 import { dataOf, proposalOf } from './outcomes.ts';
 
 export interface Goods extends Partial<GoodsFacts> {
@@ -62,7 +64,13 @@ export interface Desk {
 }
 
 export async function openPriceDesk(
-  options: { readonly database?: Database; readonly between?: (prices: OwnPrices) => OwnPrices } = {},
+  options: {
+    readonly database?: Database;
+    readonly between?: (prices: OwnPrices) => OwnPrices;
+    /** The way to shops of a vendor. */
+    readonly channels?: PriceChannelPort;
+    readonly pace?: Partial<Pace>;
+  } = {},
 ): Promise<PriceDesk> {
   let passed = 0;
   const shelves = new Map<string, readonly Goods[]>();
@@ -83,8 +91,12 @@ export async function openPriceDesk(
       keepPriceSnapshots(kernel);
     },
     capabilities: [pricing, approvals, merchants],
+    ...(options.pace ? { pace: options.pace } : {}),
     ports: {
       proposals,
+      ...(options.channels
+        ? { shopPrices: shopPrices({ transact, channels: options.channels, clock: () => new Date() }) }
+        : {}),
       ownPrices: options.between?.(prices) ?? prices,
       goods: { list: async tenant => (shelves.get(tenant) ?? []).map(factsOf) },
       dailySales: {

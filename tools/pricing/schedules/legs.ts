@@ -1,7 +1,8 @@
 import type { Target } from '../../../platform/tool.ts';
 import type { Decided } from '../outcomes.ts';
+import { inGroups } from '../price-groups.ts';
 import { moneyIn } from '../price-rows.ts';
-import { inGroups, priceTarget } from '../price-targets.ts';
+import { priceTarget } from '../price-targets.ts';
 import { besideIn } from '../rules/leans-on.ts';
 import type { PriceRule } from '../rules/rule.ts';
 
@@ -23,7 +24,7 @@ export function legsOf(changed: readonly Decided[], rule: PriceRule, { start, en
       { price: moneyIn(row, outcome.before), version: row.version },
       moneyIn(row, outcome.after),
       { cause: 'rule', rule: by },
-      besideIn(row, rule),
+      { beside: besideIn(row, rule) },
     );
     return {
       ...target,

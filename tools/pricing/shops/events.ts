@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { registerEvent } from '../../../platform/events/schemas.ts';
+
+/** All that a shop sells is to be read anew. */
+export const shopReadDue = z.object({ shop: z.string() });
+registerEvent('shop.read.due', 1, shopReadDue);
+
+/** A shop told that something about a product changed. */
+export const shopProductChanged = z.object({ shop: z.string(), product: z.string() });
+registerEvent('shop.product.changed', 1, shopProductChanged);
+
+/** A shop told that our app was removed. */
+export const shopAppRemoved = z.object({ shop: z.string() });
+registerEvent('shop.app.removed', 1, shopAppRemoved);
