@@ -69,6 +69,7 @@ function node(script: string, args: readonly string[], more: Record<string, stri
     const child = spawn(process.execPath, [here(script), ...args], { env: env as NodeJS.ProcessEnv });
     let stdout = '';
     child.stdout.on('data', (bytes: Buffer) => (stdout += bytes));
+    child.stderr.pipe(process.stderr);
     child.on('error', reject);
     child.on('close', code => resolve({ code: code ?? -1, stdout }));
   });

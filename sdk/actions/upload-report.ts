@@ -32,7 +32,9 @@ await runAction(async job => {
   return true;
 });
 
-const standing = (id: string | null): string => (id === null ? 'known already' : 'kept');
+function standing(id: string | null): string {
+  return id === null ? 'known already' : 'kept';
+}
 
 async function filesFor(pattern: string): Promise<string[]> {
   const files: string[] = [];
