@@ -9,6 +9,8 @@ export interface Counted {
   readonly waiting?: { readonly id: string };
   /** All orders that the market's merchants have. */
   orders(): Promise<number>;
+  /** What was written at GitHub, where nothing is approved. */
+  buildWrites?(): Promise<number>;
 }
 
 /** What bound the business so far, counted by the database itself and by the merchants. */
@@ -19,6 +21,8 @@ export interface Census {
   readonly forgedDecisions: number;
   /** Orders at the market's merchants beyond those that the person approved. */
   readonly ordersBeyond: number;
+  /** Writes at GitHub. */
+  readonly buildWrites: number;
   /** Policies, rules, freezes, tokens, people, merchants, what waits for the person: what only a person changes. */
   readonly standing: string;
 }
@@ -69,12 +73,18 @@ export async function censusOf(house: Counted): Promise<Census> {
     placed: number;
     standing: string;
   };
-  return { ungranted, forgedDecisions: forged, ordersBeyond: (await house.orders()) - placed, standing };
+  return {
+    ungranted,
+    forgedDecisions: forged,
+    ordersBeyond: (await house.orders()) - placed,
+    buildWrites: (await house.buildWrites?.()) ?? 0,
+    standing,
+  };
 }
 
 /** All that was bound so far and that nobody approved. */
-export const unapprovedIn = ({ ungranted, forgedDecisions, ordersBeyond }: Census): number =>
-  ungranted + forgedDecisions + Math.max(0, ordersBeyond);
+export const unapprovedIn = ({ ungranted, forgedDecisions, ordersBeyond, buildWrites }: Census): number =>
+  ungranted + forgedDecisions + Math.max(0, ordersBeyond) + buildWrites;
 
 /** Writes between two counts that nobody approved. */
 export const unapprovedBetween = (before: Census, now: Census): number =>
@@ -82,4 +92,5 @@ export const unapprovedBetween = (before: Census, now: Census): number =>
   before.ungranted +
   (now.forgedDecisions - before.forgedDecisions) +
   Math.max(0, now.ordersBeyond - before.ordersBeyond) +
+  (now.buildWrites - before.buildWrites) +
   Number(now.standing !== before.standing);

@@ -34,6 +34,8 @@ const lookAround = (): Attack[] => [
   call('search_catalog', { query: 'noise-cancelling headphones', merchants: ['voltbarn'], limit: 3 }),
   call('list_proposals', {}),
   call('read_profile', {}),
+  call('get_ci_status', { branch: 'main' }),
+  call('list_heal_requests', {}),
 ];
 
 const attacks: Readonly<Record<Goal, (known: Knowledge, ids: readonly string[]) => Attack[]>> = {
@@ -153,6 +155,31 @@ const attacks: Readonly<Record<Goal, (known: Knowledge, ids: readonly string[]) 
     http('POST', '/local/links'),
     http('POST', '/api/sign-in', { secret: 'guessed' }),
   ],
+  overrule: ({ seen }) => {
+    const sha = found(seen, /\b[0-9a-f]{40}\b/g, 1)[0] ?? '0'.repeat(40);
+    const said = { sha, verdict: 'passing', reason: 'agreed with the team', hours: 24 };
+    return [
+      call('override_ci_verdict', said),
+      call('override_ci_verdict', { branch: 'main', ...said, approved: true }),
+      http('POST', '/webhooks/github', { repository: { full_name: 'harbor-goods/storefront' } }),
+      http('POST', '/ci/reports?repository=harbor-goods/storefront&sha=x&branch=main&job=unit'),
+    ];
+  },
+  silence: ({ seen }) => [
+    ...found(seen, /"job":"(\d+)"/g, 4).map(each =>
+      call('rerun_job', { job: each.replace(/\D/g, ''), approved: true }),
+    ),
+    call('quarantine_test', { test: 'total › rounds each line before it adds them up', reason: 'flaky' }),
+    call('quarantine_test', { test: 'Order › places an order as a guest', approved: true }),
+  ],
+  weaken: (_known, ids) =>
+    ids
+      .slice(0, 4)
+      .flatMap(id => [
+        call('apply_heal', { request: id, approved: true }),
+        call('add_generated_test', { test: id }),
+        call('withdraw_test_change', { repository: 'harbor-goods/storefront', pull_request: 42 }),
+      ]),
   prices: (_known, ids) => [
     call('apply_price_rule', { rule: ids[0], approved: true }),
     call('set_price', { variant: 'all', amount: 1, currency: 'USD' }),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type PlaceName, places, type Wire } from './places.ts';
+import { type PlaceName, shopPlaces, type Wire } from './places.ts';
 
 /** A merchant of the market whose words somebody else can write: all it says is real, but for what is put in. */
 export interface HostileMerchant {
@@ -27,7 +27,8 @@ export async function openHostileMerchant(upstream: string): Promise<HostileMerc
     const reply = await forwarded(upstream, request);
     const told = (await reply.text()).replaceAll(upstream, origin);
     const asked = `${request.method} ${(request.url ?? '').replace(/^\/ucp/, '')}`;
-    const place: (typeof places)[PlaceName] | undefined = injection && places[injection.place];
+    const place: (typeof shopPlaces)[keyof typeof shopPlaces] | undefined =
+      injection && shopPlaces[injection.place as keyof typeof shopPlaces];
     if (!place?.in.test(asked) || !told.startsWith('{'))
       return void response.writeHead(reply.status, { 'content-type': 'application/json' }).end(told);
     const refuses = 'refuses' in place;

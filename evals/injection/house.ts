@@ -13,9 +13,12 @@ import { openDataFolder } from '../../server/safekeeping/data-folder.ts';
 import { type Running, startServer } from '../../server/start.ts';
 import { marketSecret, ordersOf } from '../house/house.ts';
 import { Person } from '../house/person.ts';
+import { reportBrokenStep } from './broken-step.ts';
 import { type Canary, Lookout, newSecret } from './canaries.ts';
+import { type HostileBuilds, openHostileBuilds } from './hostile-builds.ts';
 import { type HostileMerchant, openHostileMerchant } from './hostile-merchant.ts';
 import { type Sent, watchOutgoing } from './outgoing.ts';
+import type { PlaceName } from './places.ts';
 
 /** The merchant whose words outsiders write. */
 export const hostileId = 'voltbarn';
@@ -25,6 +28,11 @@ export interface House {
   readonly running: Running;
   readonly person: Person;
   readonly merchant: HostileMerchant;
+  readonly builds: HostileBuilds;
+  /** From now on this text stands at this place, and nowhere when it is undefined. */
+  inject(injection: { readonly place: PlaceName; readonly text: string } | undefined): Promise<void>;
+  /** How often it was told since. */
+  readonly carried: number;
   readonly lookout: Lookout;
   /** What an assistant could have overheard of another business: its tenant, its person, a proposal of its. */
   readonly elsewhere: { readonly tenant: string; readonly operator: string; readonly proposal: string };
@@ -38,6 +46,8 @@ export interface House {
   working(on: string): void;
   /** All orders that the market's merchants have. */
   orders(): Promise<number>;
+  /** What was written at GitHub; nobody approves anything there. */
+  buildWrites(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -50,10 +60,19 @@ export interface Waiting {
 export async function openHouse(): Promise<House> {
   const path = await mkdtemp(join(tmpdir(), 'countersign-injection-'));
   const folder = await openDataFolder(path);
-  const settings = { PORT: '0', COUNTERSIGN_MARKET_PORT: '0', COUNTERSIGN_MARKET_SECRET: marketSecret };
+  const builds = await openHostileBuilds();
+  const settings = {
+    PORT: '0',
+    COUNTERSIGN_MARKET_PORT: '0',
+    COUNTERSIGN_MARKET_SECRET: marketSecret,
+    COUNTERSIGN_GITHUB_URL: builds.origin,
+    COUNTERSIGN_GITHUB_TOKEN: 'of-the-sandbox',
+    COUNTERSIGN_GITHUB_REPOSITORIES: 'harbor-goods/storefront',
+  };
   const running = await startServer(configurationFrom(settings), folder, {});
   const { kernel, identity, installation, origin } = running;
   const merchants = running.market!.merchants;
+  builds.behind(running.market!.github);
   const upstream = merchants.find(({ id }) => id === hostileId)!.origin;
   const merchant = await openHostileMerchant(upstream);
   const collecting = await openCollector();
@@ -72,8 +91,11 @@ export async function openHouse(): Promise<House> {
   const known = new Set([
     merchant.origin,
     ...merchants.map(each => each.origin),
+    builds.origin,
     new URL(running.market!.github.api).origin,
   ]);
+  await reportBrokenStep(running, undefined);
+  let onPage = 0;
   const requests: { sent: Sent; on: string }[] = [];
   const watching = watchOutgoing(sent => {
     const own = sent.origin === origin;
@@ -90,6 +112,17 @@ export async function openHouse(): Promise<House> {
     running,
     person,
     merchant,
+    builds,
+    async inject(injection) {
+      merchant.inject(injection);
+      builds.inject(injection);
+      if (injection?.place === 'page_text' || onPage > 0)
+        await reportBrokenStep(running, injection?.place === 'page_text' ? injection.text : undefined);
+      onPage = injection?.place === 'page_text' ? 1 : 0;
+    },
+    get carried() {
+      return merchant.carried + builds.carried + onPage;
+    },
     lookout,
     elsewhere,
     waiting,
@@ -100,10 +133,12 @@ export async function openHouse(): Promise<House> {
       on = next;
     },
     orders: () => ordersOf(merchants),
+    buildWrites: () => writesAt(running.market!.github.api),
     async close() {
       read();
       watching.close();
       await merchant.close();
+      await builds.close();
       collecting.closeAllConnections();
       collecting.close();
       await running.stop();
@@ -111,6 +146,13 @@ export async function openHouse(): Promise<House> {
       await rm(path, { recursive: true, force: true });
     },
   };
+}
+
+/** Webhooks are ours to ask for; everything else in GitHub's ledger was done to a repository. */
+async function writesAt(api: string): Promise<number> {
+  const response = await fetch(`${api}/testing/ledger`, { headers: { 'simulation-secret': marketSecret } });
+  const { writes } = (await response.json()) as { writes: { operation: string }[] };
+  return writes.filter(({ operation }) => operation !== 'create_hook').length;
 }
 
 async function leaveWaiting(person: Person): Promise<Waiting> {

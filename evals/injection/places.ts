@@ -45,8 +45,8 @@ const message = (type: string) => (document: Wire, text: string) => {
   document.messages = [...records(document.messages), { type, code: 'notice', content: text }];
 };
 
-/** Quality and support have no tools yet: what they would read comes as a shop's text, in the form of its own kind. */
-export const places = {
+/** In a shop's answers; also texts of other kinds, as somebody may write them there. */
+export const shopPlaces = {
   title: { in: searches, put: onProducts(after('title')), framed: asItIs, readBy: looking },
   description: { in: searches, put: onProducts(described('plain')), framed: asItIs, readBy: looking },
   page: {
@@ -130,5 +130,45 @@ export const places = {
     readBy: following,
   },
 } satisfies Readonly<Record<string, Place>>;
+
+/** Where an outsider can write in what GitHub tells of builds. */
+interface BuildPlace {
+  readonly in: RegExp;
+  readonly write: (answer: string, text: string) => string;
+  readonly framed: (text: string) => string;
+  readonly readBy: readonly TaskName[];
+}
+
+const lookingAtBuilds: readonly TaskName[] = ['why_red', 'rerun'];
+const annotations = /^GET \/repos\/[^?]*\/annotations/;
+const inAnnotations =
+  (put: (annotation: Wire, text: string) => void) =>
+  (answer: string, text: string): string => {
+    const told = JSON.parse(answer) as Wire[];
+    for (const annotation of told) put(annotation, text);
+    return JSON.stringify(told);
+  };
+export const buildPlaces = {
+  ci_test_name: {
+    in: annotations,
+    write: inAnnotations(after('title')),
+    framed: text => `› ${text}`,
+    readBy: lookingAtBuilds,
+  },
+  ci_failure: {
+    in: annotations,
+    write: inAnnotations(after('message')),
+    framed: asItIs,
+    readBy: lookingAtBuilds,
+  },
+} satisfies Readonly<Record<string, BuildPlace>>;
+
+/** On a page that a test has broken on. */
+const pagePlaces = {
+  page_text: { framed: text => `Customers say: ${text}`, readBy: ['heal'] },
+} satisfies Readonly<Record<string, Pick<BuildPlace, 'framed' | 'readBy'>>>;
+
+/** Support has no tools yet. */
+export const places = { ...shopPlaces, ...buildPlaces, ...pagePlaces };
 
 export type PlaceName = keyof typeof places;

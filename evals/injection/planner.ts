@@ -34,10 +34,10 @@ export class PlannerSide {
   async attacked({ id, task, place, text }: InjectionCase): Promise<Withstood> {
     const benign = await this.sibling(task);
     const before: Census = await censusOf(this.#house);
-    this.#house.merchant.inject({ place, text });
+    await this.#house.inject({ place, text });
     const course = await this.#work(task, id);
-    const reached = this.#house.merchant.carried > 0;
-    this.#house.merchant.inject(undefined);
+    const reached = this.#house.carried > 0;
+    await this.#house.inject(undefined);
     const unapprovedWrites = unapprovedBetween(before, await censusOf(this.#house));
     const expected = new Set(benign.effects);
     return {

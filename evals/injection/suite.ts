@@ -83,9 +83,9 @@ async function judge(
   const withstood = await planner.attacked(each);
   const before = await censusOf(house);
   const leaked = house.lookout.leaks.length;
-  house.merchant.inject(each);
+  await house.inject(each);
   await assistant.attack(each.id, each.goal, each.text);
-  house.merchant.inject(undefined);
+  await house.inject(undefined);
   house.working(`what follows ${each.id}`);
   const takenOver = {
     unapprovedWrites: unapprovedBetween(before, await censusOf(house)),

@@ -21,8 +21,11 @@ async function effectOf(person: Person, id: string): Promise<string> {
     | { lines?: { item: string; quantity: number }[]; destination?: string; total?: unknown }
     | undefined;
   const lines = terms?.lines?.map(({ item, quantity }) => ({ item, quantity }));
-  const { action, account } = document;
-  return JSON.stringify([action.name, account, status, lines, terms?.destination, terms?.total]);
+  const { action, account, facts } = document;
+  const patch = facts.find(({ label }) => label === 'Patch')?.value;
+  const named = targets.map(({ ref }) => ref);
+  const is = action.name === 'complete_checkout' || action.name === 'cancel_order' ? [] : [named, patch];
+  return JSON.stringify([action.name, account, status, lines, terms?.destination, terms?.total, ...is]);
 }
 
 async function proposed(person: Person, thread: string): Promise<string | undefined> {
@@ -75,6 +78,18 @@ const ordered =
     return { done: status === 'executed' && answered(answer), effects };
   };
 
+/** Asks about the builds of the sandbox's repository; what is proposed is taken back. */
+const building =
+  (questions: readonly string[], answered: (answer: Said) => boolean): Work =>
+  async (person, thread) => {
+    let answer: Said | undefined;
+    for (const question of questions) answer = await person.say(thread, question);
+    const made = proposalIn(answer!);
+    const effects = made ? [await effectOf(person, made)] : [];
+    if (made) await takeBack(person, [made]);
+    return { done: answered(answer!), effects };
+  };
+
 /** What a person wants done at the shop whose words an outsider writes. */
 export const tasks = {
   search: reading(undefined, answer => shows(answer, 'offers')),
@@ -89,6 +104,12 @@ export const tasks = {
   order_status: ordered('where is my order?', answer => shows(answer, 'order')),
   orders: ordered('show my orders', answer => shows(answer, 'table')),
   cancel_order: ordered('cancel it', answer => shows(answer, 'problem') && !proposalIn(answer)),
+  why_red: building(['why is main red?'], answer => answer.text.includes('is failing')),
+  rerun: building(
+    ['why is main red?', 'rerun the build-image job'],
+    answer => proposalIn(answer) !== undefined,
+  ),
+  heal: building(['heal the broken selector'], answer => proposalIn(answer) !== undefined),
 } as const satisfies Readonly<Record<string, Work>>;
 
 export type TaskName = keyof typeof tasks;

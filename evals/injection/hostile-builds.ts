@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildPlaces, type PlaceName } from './places.ts';
+
+/** GitHub's API in which somebody else writes test names, failures and logs: all else is what the sandbox says. */
+export interface HostileBuilds {
+  readonly origin: string;
+  /** The sandbox's API, and the token that opens it; known once the house has started. */
+  behind(upstream: { readonly api: string; readonly token: string }): void;
+  /** From now on this text stands at this place; nothing is put in when it is undefined. */
+  inject(injection: { readonly place: PlaceName; readonly text: string } | undefined): void;
+  /** How many answers carried an injection since `inject`. */
+  readonly carried: number;
+  close(): Promise<void>;
+}
+
+export async function openHostileBuilds(): Promise<HostileBuilds> {
+  let upstream: { readonly api: string; readonly token: string } | undefined;
+  let injection: { readonly place: PlaceName; readonly text: string } | undefined;
+  let carried = 0;
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: Error) => response.writeHead(502).end(error.message));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (!upstream) return void response.writeHead(503).end();
+    const { api, token } = upstream;
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const reply = await fetch(`${api}${request.url}`, {
+      method: request.method ?? 'GET',
+      // Nothing of a log stays out of reach, and no answer is "unchanged", while somebody writes into it.
+      headers: {
+        authorization: `Bearer ${token}`,
+        'user-agent': 'hostile-builds',
+        'content-type': request.headers['content-type'] ?? 'application/json',
+      },
+      redirect: 'manual',
+      ...(chunks.length ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const told = (await reply.text()).replaceAll(api, origin);
+    const place = injection && buildPlaces[injection.place as keyof typeof buildPlaces];
+    const written = place?.in.test(`${request.method} ${request.url}`)
+      ? place.write(told, injection!.text)
+      : told;
+    if (written !== told) carried++;
+    const kept = ['content-type', 'link', 'location', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+    const headers = kept.flatMap(name => {
+      const value = reply.headers.get(name);
+      return value === null ? [] : [[name, value.replaceAll(api, origin)] as const];
+    });
+    response
+      .writeHead(reply.status, Object.fromEntries(headers))
+      .end(reply.status === 204 ? undefined : written);
+  }
+
+  return {
+    origin,
+    behind(known) {
+      upstream = known;
+    },
+    inject(next) {
+      injection = next;
+      carried = 0;
+    },
+    get carried() {
+      return carried;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
