@@ -47,6 +47,9 @@ it('a synthetic journey comes through, proposes nothing, and leaves nothing behi
 it('work that is due and that nobody does is told, with its age', async () => {
   const { database } = started.running.kernel.parts;
   const job = newId();
+  // A shop that is connected at the start is read as work like any other.
+  const waiting = async () => (await ask<Health>('/healthz')).body.parts.outbox.waiting;
+  await expect.poll(waiting, { timeout: 60_000 }).toBe(0);
   await database.asOwner(
     `insert into platform.outbox (tenant_id, id, topic, subject_id, available_at, relayed_at)
      values ('${started.running.installation.tenant}', '${job}', 'run.drive', '${newId()}', now() - interval '10 minutes', now())`,
