@@ -17,10 +17,10 @@ export interface CountingBank {
 }
 
 /**
- * How often in all a deposit is lost, before it takes effect or after. Whoever is lost at every try ends as a dead
- * letter, and rightly: such a bank is down.
+ * How often in all a deposit is lost, before it takes effect or after. Four tries are all that an order has, and the
+ * death of its worker may spend one as well.
  */
-const mostLost = 2;
+const mostLost = 1;
 
 /** A bank over HTTP that remembers its keys and loses some of its answers: before the deposit, and after it. */
 export async function openCountingBank(chance: () => number): Promise<CountingBank> {

@@ -20,18 +20,22 @@ import type { Assignment } from './kill-worker.ts';
 export interface Toll {
   readonly orders: number;
   readonly kills: number;
+  /** Orders that were not placed and of which no dead letter tells. */
   readonly lost: number;
   readonly doubled: number;
   /** Targets whose outcome nobody has found out. */
   readonly unknown: number;
   /** Orders whose target says something else than the bank. */
   readonly misrecorded: number;
-  /** Of each order's event, how many were not heard exactly once. */
+  /** Placed orders whose event was not heard exactly once. */
   readonly unheard: number;
   readonly questions: number;
   readonly repeats: number;
   readonly auditFindings: number;
-  /** What the dead letters say of orders that were given up. */
+  /**
+   * What the dead letters say of orders that were given up. A try is spent by a loss at the bank and by the death of the
+   * worker, so an order that is met by four of them in a row ends here, and is told.
+   */
   readonly givenUp: readonly { readonly account: string; readonly tries: number; readonly why: string }[];
 }
 
@@ -97,16 +101,18 @@ export async function killAndCount(task: {
     }
     const recorded = await recordsIn(folder, tenant);
     const effects = accounts.map(account => bank.deposits.get(account) ?? 0);
+    const givenUp = new Set(recorded.givenUp.map(({ account }) => account));
     return {
       orders: accounts.length,
       kills,
-      lost: effects.filter(count => count === 0).length,
+      lost: accounts.filter(account => !bank.deposits.has(account) && !givenUp.has(account)).length,
       doubled: effects.filter(count => count > 1).length,
       unknown: recorded.open,
       misrecorded: accounts.filter(account => recorded.made.has(account) !== bank.deposits.has(account))
         .length,
-      unheard: accounts.filter(account => recorded.heard.filter(each => each === account).length !== 1)
-        .length,
+      unheard: [...bank.deposits.keys()].filter(
+        account => recorded.heard.filter(each => each === account).length !== 1,
+      ).length,
       questions: bank.questions(),
       repeats: bank.repeats(),
       auditFindings: recorded.auditFindings,
