@@ -1,11 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../database/database.ts';
-import { migrate } from '../database/migrate.ts';
-import { type OwnDatabase, ownDatabase } from '../database/own-database.ts';
-import { openServer } from '../database/server.ts';
 import { newId } from '../identifiers.ts';
 import { newKeyringDocument, withNewSigningKey } from '../privacy/keyring-document.ts';
 import { keyringOf } from '../privacy/keys.ts';
+import { openServerDatabase, type ServerDatabase } from '../testing/server-database.ts';
 import { type AuditEntry, appendAudit, recordErasure } from './chain.ts';
 import { exportAudit } from './export.ts';
 import { verifyExport } from './verify.ts';
@@ -14,17 +11,11 @@ import { verifyExport } from './verify.ts';
 const url = process.env.TEST_DATABASE_URL;
 
 describe.skipIf(!url)('the chain on a PostgreSQL server', () => {
-  let own: OwnDatabase;
-  let database: Database;
+  let database: ServerDatabase;
   beforeAll(async () => {
-    own = await ownDatabase(url!);
-    database = await openServer(own.url);
-    await migrate(database, []);
+    database = await openServerDatabase(url!);
   });
-  afterAll(async () => {
-    await database?.close();
-    await own?.drop();
-  });
+  afterAll(() => database?.close());
 
   const document = newKeyringDocument();
   const keyring = keyringOf(document);

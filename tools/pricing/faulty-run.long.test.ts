@@ -2,13 +2,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrate.ts';
-import { type OwnDatabase, ownDatabase } from '../../platform/database/own-database.ts';
-import { openServer } from '../../platform/database/server.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { idempotencyKeyOf } from '../../platform/proposals/evidence.ts';
+import { openServerDatabase, type ServerDatabase } from '../../platform/testing/server-database.ts';
 import { approvals } from '../approvals/approvals.ts';
 import { openCountingShop } from '../testing/counting-shop.ts';
 import { workKilledAt } from '../testing/killed-worker.ts';
@@ -27,17 +24,11 @@ interface Row {
 }
 
 describe.skipIf(!url)('on a PostgreSQL server', () => {
-  let own: OwnDatabase;
-  let database: Database;
+  let database: ServerDatabase;
   beforeAll(async () => {
-    own = await ownDatabase(url!);
-    database = await openServer(own.url);
-    await migrate(database, [pricing, approvals]);
+    database = await openServerDatabase(url!, [pricing, approvals]);
   });
-  afterAll(async () => {
-    await database?.close();
-    await own?.drop();
-  });
+  afterAll(() => database?.close());
 
   it('a run of 10,000 prices, a tenth of them met by faults and its worker killed, sets each once or explains it', async () => {
     const count = 10_000;
@@ -52,7 +43,7 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
     const kills = Array.from({ length: 5 }, () => Math.ceil(Math.random() * 0.9 * count)).sort(
       (a, b) => a - b,
     );
-    const assignment = { database: own.url, keys, shop: shop.url, ada, agent, count };
+    const assignment = { database: database.url, keys, shop: shop.url, ada, agent, count };
     const killed = await workKilledAt(
       assignment,
       kills.map(many => ({ when: () => shop.ledger.length >= many })),

@@ -2,13 +2,10 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../platform/database/database.ts';
-import { migrate } from '../../../platform/database/migrate.ts';
-import { type OwnDatabase, ownDatabase } from '../../../platform/database/own-database.ts';
-import { openServer } from '../../../platform/database/server.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Principal } from '../../../platform/principal.ts';
 import { idempotencyKeyOf } from '../../../platform/proposals/evidence.ts';
+import { openServerDatabase, type ServerDatabase } from '../../../platform/testing/server-database.ts';
 import { approvals } from '../../approvals/approvals.ts';
 import { openCountingShop } from '../../testing/counting-shop.ts';
 import { workKilledAt } from '../../testing/killed-worker.ts';
@@ -28,17 +25,11 @@ interface Row {
 }
 
 describe.skipIf(!url)('on a PostgreSQL server', () => {
-  let own: OwnDatabase;
-  let database: Database;
+  let database: ServerDatabase;
   beforeAll(async () => {
-    own = await ownDatabase(url!);
-    database = await openServer(own.url);
-    await migrate(database, [pricing, approvals]);
+    database = await openServerDatabase(url!, [pricing, approvals]);
   });
-  afterAll(async () => {
-    await database?.close();
-    await own?.drop();
-  });
+  afterAll(() => database?.close());
 
   it('a scheduled run whose worker is killed before, in, between and in its legs carries each leg out exactly once', async () => {
     const tenant = newId();
@@ -61,13 +52,16 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
     };
     const within = () => 1 + Math.floor(Math.random() * (count - 2));
     const [inFirst, inSecond] = [within(), count + within()];
-    const killed = await workKilledAt({ database: own.url, keys, shop: shop.url, ada, agent, count, times }, [
-      { when: said => said.includes('rests'), afterwards: () => makeDue('set') },
-      { when: () => shop.ledger.length >= inFirst },
-      // All of the first leg is read back: the run rests for the second time.
-      { when: said => said.split('rests').length > 2, afterwards: () => makeDue('back') },
-      { when: () => shop.ledger.length >= inSecond },
-    ]);
+    const killed = await workKilledAt(
+      { database: database.url, keys, shop: shop.url, ada, agent, count, times },
+      [
+        { when: said => said.includes('rests'), afterwards: () => makeDue('set') },
+        { when: () => shop.ledger.length >= inFirst },
+        // All of the first leg is read back: the run rests for the second time.
+        { when: said => said.split('rests').length > 2, afterwards: () => makeDue('back') },
+        { when: () => shop.ledger.length >= inSecond },
+      ],
+    );
 
     const rows = (await database.asOwner(
       `select t.position, t.ref, t.status, t.attempts, r.proposal_id as proposal from platform.target t

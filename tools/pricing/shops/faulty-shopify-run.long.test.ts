@@ -2,12 +2,9 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../../platform/database/database.ts';
-import { migrate } from '../../../platform/database/migrate.ts';
-import { type OwnDatabase, ownDatabase } from '../../../platform/database/own-database.ts';
-import { openServer } from '../../../platform/database/server.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Principal } from '../../../platform/principal.ts';
+import { openServerDatabase, type ServerDatabase } from '../../../platform/testing/server-database.ts';
 import { gid } from '../../../sandbox/shopify/shop.ts';
 import { openShop } from '../../../sandbox/shopify/shopper.fixture.ts';
 import { approvals } from '../../approvals/approvals.ts';
@@ -26,17 +23,11 @@ interface Row {
 }
 
 describe.skipIf(!url)('on a PostgreSQL server', () => {
-  let own: OwnDatabase;
-  let database: Database;
+  let database: ServerDatabase;
   beforeAll(async () => {
-    own = await ownDatabase(url!);
-    database = await openServer(own.url);
-    await migrate(database, [pricing, approvals]);
+    database = await openServerDatabase(url!, [pricing, approvals]);
   });
-  afterAll(async () => {
-    await database?.close();
-    await own?.drop();
-  });
+  afterAll(() => database?.close());
 
   it('a run of 2,000 prices at Shopify, a tenth of the calls met by faults and its worker killed, sets each once or explains it', async () => {
     const count = 2_000;
@@ -50,7 +41,7 @@ describe.skipIf(!url)('on a PostgreSQL server', () => {
     const keys = join(await mkdtemp(join(tmpdir(), 'countersign-keys-')), 'keys');
     const { origin, accessToken, domain } = shopify;
     const assignment: PriceAssignment = {
-      database: own.url,
+      database: database.url,
       keys,
       shop: '',
       ada,
