@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import type { Store } from '../../platform/database/store.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { newId } from '../../platform/identifiers.ts';
 import type { Money } from '../../platform/money.ts';
 import type { OwnPrices, StandingPrice, WhyChanged } from './ports.ts';
+import { besideOf, changeBy, writtenUnder } from './price-changes.ts';
 import type { Cause } from './tables.ts';
 
 /** Runs work in one transaction on the pricing tables of one tenant, under the role that may write them. */
 export type Transact = <T>(tenant: string, work: (store: Store) => Promise<T>) => Promise<T>;
-
-const amountOr = (text: string | null): number | null => (text === null ? null : Number(text));
 
 const moneyOf = (row: { amount: string; currency: string }): Money => ({
   amount: Number(row.amount),
@@ -42,14 +40,15 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
             price: moneyOf(row),
             version: row.version,
             setBy: row.proposal_id,
-            beside: { cost: amountOr(row.cost), map: amountOr(row.map) },
+            beside: besideOf(row),
           },
         ]),
       );
     }),
 
-  write: (tenant, { shop, variantId, price, expects, key, why, at, until }) =>
+  write: (tenant, write) =>
     transact(tenant, async store => {
+      const { shop, variantId, price, expects, key, at, until } = write;
       const replaced = await store
         .updateTable('pricing.price')
         .set(row => ({ amount: price.amount, changed_at: at, version: row('version', '+', 1) }))
@@ -79,37 +78,13 @@ export const ownPrices = (transact: Transact): OwnPrices => ({
       }
       await store
         .insertInto('pricing.price_change')
-        .values({
-          tenant_id: tenant,
-          id: newId(),
-          shop,
-          variant_id: variantId,
-          version: replaced.version,
-          currency: price.currency,
-          before: expects.price.amount,
-          amount: price.amount,
-          at,
-          cause: why.cause,
-          rule_id: why.rule?.id ?? null,
-          rule_version: why.rule?.version ?? null,
-          proposal_id: why.proposal,
-          write_key: key,
-        })
+        .values(changeBy({ tenant, shop, now: at }, write, replaced.version))
         .execute();
       return { price, version: replaced.version };
     }),
 
   written: (tenant, key) => transact(tenant, store => writtenUnder(store, key)),
 });
-
-async function writtenUnder(store: Store, key: string): Promise<StandingPrice | undefined> {
-  const row = await store
-    .selectFrom('pricing.price_change')
-    .select(['amount', 'currency', 'version'])
-    .where('write_key', '=', key)
-    .executeTakeFirst();
-  return row && { price: moneyOf(row), version: row.version };
-}
 
 /** Why a price changed, in words: `Slow cables, version 2`. */
 export const reasonOf = ({ cause, rule }: Pick<WhyChanged, 'rule'> & { readonly cause: Cause }): string =>

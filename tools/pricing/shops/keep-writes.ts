@@ -2,6 +2,7 @@ import type { Store } from '../../../platform/database/store.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Money } from '../../../platform/money.ts';
 import type { ShopWrite, StandingPrice } from '../ports.ts';
+import { changeBy, reasonsOf, writtenUnder } from '../price-changes.ts';
 import '../tables.ts';
 
 interface Row {
@@ -55,22 +56,6 @@ export async function keepWrites(
   await replace(store, keeping, plain);
   for (const { write, version } of plain) kept.set(write.key, standingBy(write, version));
   return kept;
-}
-
-/** What was noted under a key. */
-export async function writtenUnder(store: Store, key: string): Promise<StandingPrice | undefined> {
-  const row = await store
-    .selectFrom('pricing.price_change')
-    .select(['amount', 'currency', 'version', 'proposal_id'])
-    .where('write_key', '=', key)
-    .executeTakeFirst();
-  return (
-    row && {
-      price: { amount: Number(row.amount), currency: row.currency },
-      version: row.version,
-      setBy: row.proposal_id,
-    }
-  );
 }
 
 interface Kept {
@@ -193,24 +178,3 @@ const noteSeen = async (
     })
     .execute();
 };
-
-const reasonsOf = ({ why, key }: ShopWrite) => ({
-  cause: why.cause,
-  rule_id: why.rule?.id ?? null,
-  rule_version: why.rule?.version ?? null,
-  proposal_id: why.proposal,
-  write_key: key,
-});
-
-const changeBy = ({ tenant, shop, now }: Keeping, write: ShopWrite, version: number) => ({
-  tenant_id: tenant,
-  id: newId(),
-  shop,
-  variant_id: write.variantId,
-  version,
-  currency: write.price.currency,
-  before: write.expects.price.amount,
-  amount: write.price.amount,
-  at: now,
-  ...reasonsOf(write),
-});

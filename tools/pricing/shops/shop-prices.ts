@@ -13,7 +13,8 @@ import type {
   ShopWritten,
   StandingPrice,
 } from '../ports.ts';
-import { keepWrites, writtenUnder } from './keep-writes.ts';
+import { besideOf, writtenUnder } from '../price-changes.ts';
+import { keepWrites } from './keep-writes.ts';
 import { shopsIn } from './shop-book.ts';
 import '../tables.ts';
 
@@ -142,8 +143,6 @@ function answerTo(outcome: PriceOutcome, kept: StandingPrice | undefined): Answe
   return { value: { ...kept, request: outcome.requestId, windowMs: outcome.windowMs } };
 }
 
-const amountOr = (text: string | null): number | null => (text === null ? null : Number(text));
-
 async function knownOf(
   store: Store,
   shop: string,
@@ -176,7 +175,7 @@ async function knownOf(
         price: { amount: Number(row.amount), currency: row.currency },
         version: row.version,
         setBy: row.proposal_id,
-        beside: { cost: amountOr(row.cost), map: amountOr(row.map) },
+        beside: besideOf(row),
       },
     ]),
   );
