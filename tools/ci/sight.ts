@@ -28,13 +28,13 @@ export async function sightOf(asked: z.output<typeof commitAsked>, context: Quer
   const all = standings(await connection.checks(sha, { signal: context.signal }), commit.required);
   const failed = all.filter(({ standing }) => standing === 'failed');
   const at = { repository, sha };
-  const isAsked = failed.length > 0 || (await hasCoverage(context, at));
-  const change = isAsked ? await changeOf(commit, context) : null;
+  const isMeasured = await hasCoverage(context, at);
+  const change = failed.length > 0 || isMeasured ? await changeOf(commit, context) : null;
   const [found, quarantined, waiting, coverage] = await Promise.all([
     change ? failuresOf(failed, commit, change, context) : [],
     quarantinedIn(repository, context),
     waitingFor(context, at),
-    change && coverageOfChange(context, at, change),
+    change && isMeasured ? coverageOfChange(context, at, change) : null,
   ]);
   const failures = found.map(failure => ({
     ...failure,

@@ -33,13 +33,12 @@ export const hasCoverage = async (
       .executeTakeFirst(),
   )) !== undefined;
 
-/** A line was run when any of the commit's reports says so; null where there is none. */
+/** Of a commit that has reports: a line was run when any of them says so. */
 export async function coverageOfChange(
   context: QueryContext,
   { repository, sha }: { readonly repository: string; readonly sha: string },
   { files, added }: Change,
-): Promise<ChangedCoverage | null> {
-  if (!(await hasCoverage(context, { repository, sha }))) return null;
+): Promise<ChangedCoverage> {
   const rows = await context.store(store =>
     store
       .selectFrom('ci.coverage')
