@@ -14,8 +14,8 @@ import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-
 import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
-import { listShops } from '../tools/pricing/list-shops.ts';
 import { parsed, sendProblem } from './api/answer.ts';
+import { shopsSeenBy } from './api/shops.ts';
 import type { Installation } from './installation.ts';
 import type { LangGraphApi } from './langgraph/api.ts';
 import { localSecretFile } from './local-door.ts';
@@ -109,10 +109,7 @@ export function localRoutes(options: LocalOptions): Router {
     ),
   }));
   on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, id!));
-  on('get', '/shops', async () => {
-    const listed = await kernel.call(operator, listShops.name, {});
-    return listed.kind === 'result' ? listed.data : listed;
-  });
+  on('get', '/shops', () => shopsSeenBy(kernel, operator));
   on('post', '/shops', async body => ({
     address: await options.shops.begin(operator, parsed(wantedShop, body).shop),
   }));

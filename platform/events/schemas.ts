@@ -8,6 +8,12 @@ export interface EventSchema {
 const proposal = z.object({ proposal: z.uuid(), action: z.string(), status: z.string() });
 const run = z.object({ run: z.uuid(), proposal: z.uuid(), action: z.string(), status: z.string() });
 
+export const runAlert = run.extend({
+  rule: z.string(),
+  severity: z.enum(['warning', 'critical']),
+  says: z.string(),
+});
+
 /** Every event type with the version and the shape of its payload. A changed shape is a new version. */
 export const eventSchemas = new Map<string, EventSchema>([
   ['proposal.created', { version: 1, schema: proposal }],
@@ -18,13 +24,7 @@ export const eventSchemas = new Map<string, EventSchema>([
   ],
   ['run.created', { version: 1, schema: run }],
   ['run.ended', { version: 1, schema: run }],
-  [
-    'run.alert',
-    {
-      version: 1,
-      schema: run.extend({ rule: z.string(), severity: z.enum(['warning', 'critical']), says: z.string() }),
-    },
-  ],
+  ['run.alert', { version: 1, schema: runAlert }],
   ['run.waits', { version: 1, schema: run.extend({ until: z.iso.datetime() }) }],
   ['writes.frozen', { version: 1, schema: z.object({ freeze: z.uuid(), scope: z.string() }) }],
   ['writes.thawed', { version: 1, schema: z.object({ freeze: z.uuid() }) }],

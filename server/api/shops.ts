@@ -2,10 +2,23 @@ import { Router } from 'express';
 import { z } from 'zod';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { problemOf, Refusal } from '../../platform/errors.ts';
+import type { Principal } from '../../platform/principal.ts';
 import { log } from '../../platform/telemetry/log.ts';
 import { listShops } from '../../tools/pricing/list-shops.ts';
 import { callbackPath, type ShopInstaller } from '../shops/install-shop.ts';
 import { type PersonOf, route, sendProblem } from './answer.ts';
+
+/** The shops that somebody may see, as the tool lists them; throws its refusal. */
+export async function shopsSeenBy(
+  kernel: Pick<Kernel, 'call'>,
+  principal: Principal,
+): Promise<z.output<typeof listShops.output>> {
+  const listed = await kernel.call(principal, listShops.name, {});
+  if (listed.kind === 'result') return listShops.output.parse(listed.data);
+  if (listed.kind !== 'refused') throw new TypeError('a list asked for an approval');
+  const { code, message, mend } = listed.problem;
+  throw new Refusal(code, message, { mend });
+}
 
 /** Shops at vendors, for people: which are connected, and connecting one. */
 export function shopRoutes(
@@ -16,13 +29,7 @@ export function shopRoutes(
   const router = Router();
   router.get(
     '/shops',
-    route(personOf, async ({ person }) => {
-      const listed = await kernel.call(person, listShops.name, {});
-      if (listed.kind === 'result') return listShops.output.parse(listed.data);
-      throw listed.kind === 'refused'
-        ? new Refusal(listed.problem.code, listed.problem.message)
-        : new Refusal('internal', 'A list asked for an approval.');
-    }),
+    route(personOf, ({ person }) => shopsSeenBy(kernel, person)),
   );
   router.post(
     '/shops',

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { z } from 'zod';
 import type { RecordedEvent } from '../../platform/capability.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Subscriber } from '../../platform/events/deliver.ts';
+import { runAlert } from '../../platform/events/schemas.ts';
 import { kernelTransaction, type Parts } from '../../platform/parts.ts';
 import { previewDocument } from '../../platform/proposals/document.ts';
 import { log } from '../../platform/telemetry/log.ts';
@@ -71,12 +71,6 @@ async function cardFor(parts: Parts, event: RecordedEvent): Promise<object | und
   const notice = await noticeOf(parts, event);
   return notice && cardOf(notice);
 }
-
-const runAlert = z.looseObject({
-  proposal: z.string(),
-  severity: z.enum(['warning', 'critical']),
-  says: z.string(),
-});
 
 const sentenceOf = (parts: Parts, tenant: string, proposal: string): Promise<string> =>
   kernelTransaction(parts, tenant, async transaction => {

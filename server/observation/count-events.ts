@@ -1,5 +1,6 @@
 import type { Kernel } from '../../platform/create-kernel.ts';
 import type { Subscriber } from '../../platform/events/deliver.ts';
+import { runAlert } from '../../platform/events/schemas.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
 import { countTargets } from '../../platform/runs/drive.ts';
 import { count, recordDuration } from '../../platform/telemetry/metrics.ts';
@@ -18,12 +19,12 @@ export const eventCounters = (kernel: Kernel): readonly Subscriber[] => [
     consumer: 'metrics',
     types: ['proposal.created', 'run.ended', 'run.alert', 'competitor.silent'],
     async hear({ tenant, type, payload }) {
-      const { action, status, run, rule, severity } = payload as Record<
-        'action' | 'status' | 'run' | 'rule' | 'severity',
-        string
-      >;
       if (type === 'competitor.silent') return alerted('competitors', 'silent', 'warning');
-      if (type === 'run.alert') return alerted(action, rule, severity);
+      if (type === 'run.alert') {
+        const alert = runAlert.parse(payload);
+        return alerted(alert.action, alert.rule, alert.severity);
+      }
+      const { action, status, run } = payload as Record<'action' | 'status' | 'run', string>;
       if (type === 'proposal.created')
         return count('countersign.proposals', {
           'countersign.action': action,
