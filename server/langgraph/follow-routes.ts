@@ -78,13 +78,10 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
       const { stream_mode } = parse(joining, request.query);
       assertMayRead(parts, principal, stream_mode);
       const gone = goneSignal(response);
-      const events = allRuns(
-        parts,
-        thread.id,
-        stream_mode,
-        gone,
-        await elsewhere(principal, thread.id, gone),
-      );
+      // The embedded database has one process.
+      const others =
+        parts.database.kind === 'server' ? await elsewhere(principal, thread.id, gone) : undefined;
+      const events = allRuns(parts, thread.id, stream_mode, gone, others);
       await sendEvents(response, events, parts.limits.heartbeatMs);
     }),
   );
@@ -120,7 +117,7 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
 
   /**
    * The runs of a thread that other processes carry, from now on: that each began, and at its end the conversation's
-   * values. The embedded database has one process.
+   * values.
    */
   async function elsewhere(
     principal: Principal,
@@ -131,11 +128,10 @@ export function followRoutes(router: Router, answer: (handle: Handle) => Request
       inTenant(parts.database, principal.tenant, transaction =>
         runsElsewhere(transaction, parts.lanes, thread),
       );
-    const alone = parts.database.kind === 'embedded';
-    const over = new Set(alone ? [] : (await look()).filter(run => !run.goesOn).map(({ id }) => id));
+    const over = new Set((await look()).filter(run => !run.goesOn).map(({ id }) => id));
     const begun = new Set<string>();
     return (async function* () {
-      for (; !gone.aborted && !alone; await pause(askAgainMs, undefined, { signal: gone }).catch(() => {}))
+      for (; !gone.aborted; await pause(askAgainMs, undefined, { signal: gone }).catch(() => {}))
         for (const { id, goesOn } of await look()) {
           if (over.has(id)) continue;
           if (!begun.has(id))
@@ -176,7 +172,7 @@ async function* allRuns(
   thread: string,
   modes: readonly StreamMode[],
   gone: AbortSignal,
-  elsewhere: AsyncIterable<NewEvent>,
+  elsewhere: AsyncIterable<NewEvent> | undefined,
 ): AsyncGenerator<NewEvent> {
   const behind = new AbortController();
   const over = AbortSignal.any([gone, behind.signal]);
@@ -195,7 +191,7 @@ async function* allRuns(
   over.addEventListener('abort', announce, { once: true });
   const unwatch = live.watch(run => run.thread === thread && void collect(run.follow(-1, over)));
   for (const run of live.active(thread)) void collect(run.follow(-1, over));
-  void collect(elsewhere).catch(() => behind.abort());
+  if (elsewhere) void collect(elsewhere).catch(() => behind.abort());
   try {
     while (!over.aborted) {
       const soon = news.promise;
