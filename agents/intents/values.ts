@@ -35,6 +35,14 @@ export const Duration = z
   .regex(/^P(?:\d+[DWMY]|T\d+[HM])$/)
   .describe('ISO 8601 duration of one unit, as said: P3D, P2W, P1M, PT24H, PT45M');
 
+const daysIn: Readonly<Record<string, number>> = { D: 1, W: 7, M: 30, Y: 365 };
+
+/** A duration in days, with months of 30 and years of 365; undefined for hours and minutes. */
+export function daysOf(duration: string): number | undefined {
+  const [, count, unit] = /^P(\d+)([DWMY])$/.exec(duration) ?? [];
+  return unit === undefined ? undefined : Number(count) * daysIn[unit]!;
+}
+
 export const BasisPoints = z.int().describe('hundredths of a percent: 10 % is 1000; a cut is negative');
 
 export const Ordinal = z.int().min(1).describe('place in the last list shown, counted from 1');

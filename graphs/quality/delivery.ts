@@ -1,3 +1,4 @@
+import { daysOf } from '../../agents/intents/values.ts';
 import type { IntentOf } from '../../agents/understanding.ts';
 import { getDeliveryMetrics } from '../../tools/insights/get-delivery-metrics.ts';
 import { adding, type More, troubleOf } from '../answer.ts';
@@ -16,7 +17,8 @@ export const showDelivery =
     const call = handsFor(surroundings, 'delivery', state, runtime);
     const ended = (more: More): Update => ({ queue, answer: adding(state.answer, more) });
     const days = since === undefined ? undefined : daysOf(since);
-    if (days === null) return ended({ reply: { question: 'Over how many days? At most 366.' } });
+    if (since !== undefined && !isComputed(days))
+      return ended({ reply: { question: 'Over how many days? At most 366.' } });
     const answer = await call('insights', getDeliveryMetrics.name, {
       ...(repository ? { repository } : {}),
       ...(environment ? { environment } : {}),
@@ -31,14 +33,7 @@ export const showDelivery =
     });
   };
 
-const inDays: Readonly<Record<string, number>> = { D: 1, W: 7, M: 30, Y: 365 };
-
-/** Whole days of an ISO 8601 duration; null for one that is shorter than a day or longer than is computed. */
-function daysOf(duration: string): number | null {
-  const [, count, unit] = /^P(\d+)([DWMY])$/.exec(duration) ?? [];
-  const days = Number(count) * (inDays[unit ?? ''] ?? Number.NaN);
-  return days >= 1 && days <= 366 ? days : null;
-}
+const isComputed = (days: number | undefined): boolean => days !== undefined && days >= 1 && days <= 366;
 
 function saidOf({ repository, environment, from, to, completeness }: Metrics): string {
   const { changes, changes_live } = completeness;

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Money } from '../../../platform/money.ts';
 import type { Change, Selector } from '../../intents/pricing.ts';
-import type { PriceRange } from '../../intents/values.ts';
+import { daysOf, type PriceRange } from '../../intents/values.ts';
 import type { Days } from '../calendar.ts';
 import { given, textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
@@ -79,9 +79,7 @@ export const pricePartRules: PlannerRules = {
   aged: {
     phrase: '( Older | newer=Newer ) span=duration OldWord? | span=duration OldWord',
     value: (c): Part => {
-      const match = /^P(\d+)([DWMY])$/.exec(c.one<string>('span')!) ?? refuse();
-      const days = Number(match[1]) * { D: 1, W: 7, M: 30, Y: 365 }[match[2] as 'D']!;
-      const bound = { value: days, inclusive: false };
+      const bound = { value: daysOf(c.one<string>('span')!) ?? refuse(), inclusive: false };
       return { part: 'select', select: { age_days: c.has('newer') ? { max: bound } : { min: bound } } };
     },
   },
