@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildPlaces, type PlaceName } from './places.ts';
+import { bodyOf, openProxy } from './proxy.ts';
 
 /** GitHub's API in which somebody else writes test names, failures and logs: all else is what the sandbox says. */
 export interface HostileBuilds {
@@ -19,18 +18,12 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
   let upstream: { readonly api: string; readonly token: string } | undefined;
   let injection: { readonly place: PlaceName; readonly text: string } | undefined;
   let carried = 0;
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: Error) => response.writeHead(502).end(error.message));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const proxy = await openProxy(answer);
+  const { origin } = proxy;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!upstream) return void response.writeHead(503).end();
     const { api, token } = upstream;
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
     const reply = await fetch(`${api}${request.url}`, {
       method: request.method ?? 'GET',
       // Nothing of a log stays out of reach, and no answer is "unchanged", while somebody writes into it.
@@ -40,7 +33,7 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
         'content-type': request.headers['content-type'] ?? 'application/json',
       },
       redirect: 'manual',
-      ...(chunks.length ? { body: Buffer.concat(chunks) } : {}),
+      ...(await bodyOf(request)),
     });
     const told = (await reply.text()).replaceAll(api, origin);
     const place = injection && buildPlaces[injection.place as keyof typeof buildPlaces];
@@ -70,10 +63,6 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
     get carried() {
       return carried;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: proxy.close,
   };
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type PlaceName, shopPlaces, type Wire } from './places.ts';
+import { bodyOf, openProxy } from './proxy.ts';
 
 /** A merchant of the market whose words somebody else can write: all it says is real, but for what is put in. */
 export interface HostileMerchant {
@@ -16,12 +15,8 @@ export interface HostileMerchant {
 export async function openHostileMerchant(upstream: string): Promise<HostileMerchant> {
   let injection: { readonly place: PlaceName; readonly text: string } | undefined;
   let carried = 0;
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: Error) => response.writeHead(502).end(error.message));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const proxy = await openProxy(answer);
+  const { origin } = proxy;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await forwarded(upstream, request);
@@ -49,11 +44,7 @@ export async function openHostileMerchant(upstream: string): Promise<HostileMerc
     get carried() {
       return carried;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: proxy.close,
   };
 }
 
@@ -61,11 +52,9 @@ export async function openHostileMerchant(upstream: string): Promise<HostileMerc
 async function forwarded(upstream: string, request: IncomingMessage): Promise<Response> {
   const own = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'accept-encoding']);
   const headers = Object.entries(request.headers).filter(([name]) => !own.has(name));
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
   return fetch(`${upstream}${request.url}`, {
     method: request.method ?? 'GET',
     headers: Object.fromEntries(headers) as Record<string, string>,
-    ...(chunks.length ? { body: Buffer.concat(chunks) } : {}),
+    ...(await bodyOf(request)),
   });
 }
