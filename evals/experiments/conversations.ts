@@ -2,16 +2,16 @@ import * as langsmith from 'langsmith/vitest';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { readBaseline } from '../baseline.ts';
 import { conversationCase } from '../conversations/case.ts';
-import { readExamples } from '../conversations/example.ts';
 import { judge } from '../conversations/judge.ts';
 import { play } from '../conversations/play.ts';
-import { datasetOf } from '../conversations/suite.ts';
 import { type House, openHouse } from '../house/house.ts';
-import { remoteName } from '../langsmith/datasets.ts';
+import { readSynced, remoteName } from '../langsmith/datasets.ts';
+import { asSent, uuidOf } from '../langsmith/sync.ts';
 
 /**
  * The same cases and the same judge as `npm run evals`, as LangSmith's experiments: one test for each case. A case that fails
- * already in the baseline gets its scores and fails no test. Nothing is sent unless `LANGSMITH_TEST_TRACKING` is `true` and
+ * already in the baseline gets its scores and fails no test. The examples are those that `countersign datasets push` sends, under
+ * the same UUIDs: an experiment adds none of its own. Nothing is sent unless `LANGSMITH_TEST_TRACKING` is `true` and
  * there is a key.
  */
 export function experimentOf(name: string): void {
@@ -23,20 +23,20 @@ export function experimentOf(name: string): void {
   }, 120_000);
   afterAll(() => house?.close());
   const tracked = process.env.LANGSMITH_TEST_TRACKING === 'true';
+  const remote = remoteName(name);
   langsmith.describe(
-    remoteName(name),
+    remote,
     () => {
-      for (const { id, inputs, outputs, metadata } of readExamples(conversationCase, datasetOf(name)))
+      for (const example of readSynced(name)) {
+        const { id } = example;
+        const { inputs, outputs: referenceOutputs, metadata } = asSent(example);
         langsmith.test(
           id,
-          { inputs, referenceOutputs: outputs },
+          { id: uuidOf(remote, id), inputs, referenceOutputs, metadata },
           async () => {
-            const played = await play(house, { inputs });
-            const { faults, ungrounded } = await judge(
-              { id, inputs, outputs, metadata },
-              played,
-              house.running.kernel,
-            );
+            const conversation = conversationCase.parse(example);
+            const played = await play(house, conversation);
+            const { faults, ungrounded } = await judge(conversation, played, house.running.kernel);
             langsmith.logOutputs({
               answers: played.turns.map(({ answer }) => answer.text),
               calls: played.turns.flatMap(({ calls }) => calls.map(({ tool }) => tool)),
@@ -48,6 +48,7 @@ export function experimentOf(name: string): void {
           },
           60_000,
         );
+      }
     },
     { enableTestTracking: tracked },
   );

@@ -25,16 +25,22 @@ const space = '7d0f4a8e-3c25-5b1f-9a64-0c9be1d2f6a7';
 /** The same example has the same UUID on every machine, so that a second push finds what the first one made. */
 export const uuidOf = (dataset: string, id: string): string => v5(`${dataset}/${id}`, space);
 
+/** An example as LangSmith keeps it, under its UUID. */
+export const asSent = ({ id, inputs, outputs, metadata }: Example): Omit<Example, 'id'> => ({
+  inputs,
+  outputs,
+  metadata: { ...metadata, [ownId]: id },
+});
+
 /** Sends what is new or was changed here. What is equal there is not sent again, and nothing is deleted. */
 export async function push(client: Client, dataset: string, examples: readonly Example[]): Promise<Pushed> {
   const datasetId = await idOf(client, dataset, true);
   const there = new Map<string, string>();
   for await (const { id, inputs, outputs, metadata } of client.listExamples({ datasetId }))
     there.set(id, textOf({ inputs, outputs: outputs ?? {}, metadata: without(metadata, 'dataset_split') }));
-  const wanted = examples.map(({ id, inputs, outputs, metadata }) => {
-    const uuid = uuidOf(dataset, id);
-    const sent = { inputs, outputs, metadata: { ...metadata, [ownId]: id } };
-    return { uuid, sent, text: textOf(sent) };
+  const wanted = examples.map(example => {
+    const sent = asSent(example);
+    return { uuid: uuidOf(dataset, example.id), sent, text: textOf(sent) };
   });
   const created = wanted.filter(({ uuid }) => !there.has(uuid));
   const updated = wanted.filter(({ uuid, text }) => there.has(uuid) && there.get(uuid) !== text);
