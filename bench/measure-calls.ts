@@ -40,6 +40,8 @@ export interface ToolFigures {
 }
 
 export interface CallPlan {
+  /** For how long each server is pressed before it counts: until then its code is being compiled. */
+  readonly warmUpMs: number;
   readonly rounds: number;
   readonly ms: number;
   readonly connections: number;
@@ -105,7 +107,7 @@ async function contest(
   tool: string,
   contestants: ReadonlyMap<Variant, Contestant>,
   load: Child<LoadApi>,
-  { rounds, ms, connections }: CallPlan,
+  { warmUpMs, rounds, ms, connections }: CallPlan,
 ): Promise<ToolFigures> {
   const bodies = Array.from({ length: 100 }, (_, index) =>
     callOf(tool, { article: articleOf(index * 7) }, index),
@@ -122,7 +124,7 @@ async function contest(
     });
     return { ...pressed, cpuMs: ((await cpuMs()) - before) / pressed.requests };
   };
-  for (const contestant of contestants.values()) await press(contestant, ms); // warms up, counts for nothing
+  for (const contestant of contestants.values()) await press(contestant, warmUpMs);
   const seen = new Map<Variant, Awaited<ReturnType<typeof press>>[]>(variants.map(variant => [variant, []]));
   for (let round = 0; round < rounds; round++)
     for (const variant of variants) seen.get(variant)!.push(await press(contestants.get(variant)!, ms));

@@ -65,7 +65,8 @@ const api = {
   telemetryOff: ({ headers, body }: Asked) =>
     measureTelemetryOff(async () => {
       const url = `${origin.replace('localhost', '127.0.0.1')}/mcp/shelf`;
-      return (await fetch(url, { method: 'POST', headers, body })).text();
+      const answer = await (await fetch(url, { method: 'POST', headers, body })).text();
+      if (!answer.includes('"structuredContent"')) throw new Error(`not the reply of a tool: ${answer}`);
     }),
 };
 export type HouseApi = typeof api;

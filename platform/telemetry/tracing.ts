@@ -1,6 +1,7 @@
 import {
   type Attributes,
   context,
+  INVALID_SPAN_CONTEXT,
   propagation,
   type Span,
   SpanKind,
@@ -8,10 +9,14 @@ import {
   TraceFlags,
   trace,
 } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import { problemOf, Refusal } from '../errors.ts';
 import { redactText } from './redact-text.ts';
 
 const tracer = trace.getTracer('countersign');
+
+/** Stands where a span would: there is nothing to record it. */
+const nowhere = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 /** What a span is of, in OpenTelemetry's words: our own work, a call that came in, a call that goes out, a job. */
 export const kinds = {
@@ -27,8 +32,9 @@ export const kinds = {
  * and is thrown on. While telemetry is off this costs a function call. Attributes carry names of OpenTelemetry's
  * conventions (`gen_ai.tool.name`, `mcp.method.name`) or of ours under `countersign.`; they are redacted on their way out.
  *
- * Inside a trace that is not recorded no span is made: the work runs on under the one that is there. A job's consumer
- * is another matter, because what is carried out is recorded also where the request was not.
+ * Inside a trace that is not recorded no span is made: the work runs on under the one that is there, and out of sight it
+ * runs on under none. A job's consumer is another matter, because what is carried out is recorded also where the request
+ * was not.
  */
 export function withSpan<T>(
   name: string,
@@ -39,6 +45,7 @@ export function withSpan<T>(
   const around = trace.getActiveSpan();
   if (around && kind !== 'consumer' && !(around.spanContext().traceFlags & TraceFlags.SAMPLED))
     return work(around);
+  if (!around && isTracingSuppressed(context.active())) return work(nowhere);
   return tracer.startActiveSpan(name, { attributes, kind: kinds[kind] }, async span => {
     try {
       return await work(span);
