@@ -1,50 +1,20 @@
 import { sql } from 'kysely';
 import type { Store } from '../../platform/database/store.ts';
 import { Refusal } from '../../platform/errors.ts';
-import type { Money } from '../../platform/money.ts';
-import type { OwnPrices, StandingPrice, WhyChanged } from './ports.ts';
-import { besideOf, changeBy, writtenUnder } from './price-changes.ts';
+import type { OwnPrices, WhyChanged } from './ports.ts';
+import { changeBy, writtenUnder } from './price-changes.ts';
+import { knownPrices } from './standing-prices.ts';
 import type { Cause } from './tables.ts';
 
 /** Runs work in one transaction on the pricing tables of one tenant, under the role that may write them. */
 export type Transact = <T>(tenant: string, work: (store: Store) => Promise<T>) => Promise<T>;
-
-const moneyOf = (row: { amount: string; currency: string }): Money => ({
-  amount: Number(row.amount),
-  currency: row.currency,
-});
 
 /**
  * Our own shop's prices of record. A price is replaced at the version that was seen or not at all, and a write is known
  * by its key: what was sent twice happens once.
  */
 export const ownPrices = (transact: Transact): OwnPrices => ({
-  read: (tenant, shop, variantIds) =>
-    transact(tenant, async store => {
-      const rows = await store
-        .selectFrom('pricing.price as p')
-        .leftJoin('pricing.price_change as c', join =>
-          join
-            .onRef('c.shop', '=', 'p.shop')
-            .onRef('c.variant_id', '=', 'p.variant_id')
-            .onRef('c.version', '=', 'p.version'),
-        )
-        .select(['p.variant_id', 'p.amount', 'p.currency', 'p.version', 'p.cost', 'p.map', 'c.proposal_id'])
-        .where('p.shop', '=', shop)
-        .where('p.variant_id', 'in', variantIds.length ? [...variantIds] : [''])
-        .execute();
-      return new Map(
-        rows.map((row): [string, StandingPrice] => [
-          row.variant_id,
-          {
-            price: moneyOf(row),
-            version: row.version,
-            setBy: row.proposal_id,
-            beside: besideOf(row),
-          },
-        ]),
-      );
-    }),
+  read: (tenant, shop, variantIds) => transact(tenant, store => knownPrices(store, shop, variantIds)),
 
   write: (tenant, write) =>
     transact(tenant, async store => {

@@ -13,7 +13,8 @@ import type {
   ShopWritten,
   StandingPrice,
 } from '../ports.ts';
-import { besideOf, writtenUnder } from '../price-changes.ts';
+import { writtenUnder } from '../price-changes.ts';
+import { type KnownPrice, knownPrices } from '../standing-prices.ts';
 import { keepWrites } from './keep-writes.ts';
 import { shopsIn } from './shop-book.ts';
 import '../tables.ts';
@@ -25,14 +26,10 @@ export interface ShopPricesOptions {
 }
 
 /** What we last knew of a variant's price, and how the shop calls it. */
-interface Known {
+interface Known extends KnownPrice {
   readonly variantId: string;
   readonly shopVariant: string;
   readonly shopProduct: string;
-  readonly price: Money;
-  readonly version: number;
-  readonly setBy: string | null;
-  readonly beside: NonNullable<StandingPrice['beside']>;
 }
 
 /** The version under which a price stands that was seen at the shop: the next one where we knew another price. */
@@ -148,35 +145,18 @@ async function knownOf(
   shop: string,
   variantIds: readonly string[],
 ): Promise<ReadonlyMap<string, Known>> {
-  if (variantIds.length === 0) return new Map();
-  const rows = await store
-    .selectFrom('pricing.listing as l')
-    .innerJoin('pricing.price as p', join =>
-      join.onRef('p.shop', '=', 'l.shop').onRef('p.variant_id', '=', 'l.variant_id'),
-    )
-    .leftJoin('pricing.price_change as c', join =>
-      join
-        .onRef('c.shop', '=', 'p.shop')
-        .onRef('c.variant_id', '=', 'p.variant_id')
-        .onRef('c.version', '=', 'p.version'),
-    )
-    .select(['l.variant_id', 'l.shop_variant', 'l.shop_product', 'p.amount', 'p.currency', 'p.version'])
-    .select(['p.cost', 'p.map', 'c.proposal_id'])
-    .where('l.shop', '=', shop)
-    .where('l.variant_id', 'in', [...variantIds])
+  const prices = await knownPrices(store, shop, variantIds);
+  if (prices.size === 0) return new Map();
+  const listed = await store
+    .selectFrom('pricing.listing')
+    .select(['variant_id', 'shop_variant', 'shop_product'])
+    .where('shop', '=', shop)
+    .where('variant_id', 'in', [...prices.keys()])
     .execute();
   return new Map(
-    rows.map(row => [
-      row.variant_id,
-      {
-        variantId: row.variant_id,
-        shopVariant: row.shop_variant,
-        shopProduct: row.shop_product,
-        price: { amount: Number(row.amount), currency: row.currency },
-        version: row.version,
-        setBy: row.proposal_id,
-        beside: besideOf(row),
-      },
+    listed.map(({ variant_id: variantId, shop_variant, shop_product }) => [
+      variantId,
+      { ...prices.get(variantId)!, variantId, shopVariant: shop_variant, shopProduct: shop_product },
     ]),
   );
 }
