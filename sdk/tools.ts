@@ -1751,6 +1751,14 @@ export interface Tools {
         [k: string]: unknown;
       };
       /**
+       * others of the page when it was last good, that could be taken for it
+       *
+       * @maxItems 20
+       */
+      lookalikes?: {
+        [k: string]: unknown;
+      }[];
+      /**
        * @maxItems 600
        */
       page?: {
@@ -2685,6 +2693,14 @@ export interface Tools {
         element: {
           [k: string]: unknown;
         };
+        /**
+         * others of the page when it was last good, that could be taken for it
+         *
+         * @maxItems 20
+         */
+        lookalikes?: {
+          [k: string]: unknown;
+        }[];
       }[];
     };
     output: {

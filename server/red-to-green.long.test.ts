@@ -95,6 +95,10 @@ it('from green to red by a renamed button, and to green again by a patch that a 
   expect(why.text).toMatch(/is failing/);
   expect(why.text).toMatch(/the element was found again/);
   const writes = repository.ledger.length;
+  const { pool } = started.running.kernel.parts.database;
+  const { rows } = await pool.query('select lookalikes from test_upkeep.last_good');
+  const [nearest] = (rows[0] as { lookalikes: unknown[] }).lookalikes;
+  expect(nearest).toMatchObject({ facts: { tag: 'BUTTON', text: 'Save for later' } });
   const proposal = await conversation.propose('heal the broken selector');
   expect(repository.ledger).toHaveLength(writes);
   const { document } = await operator.proposal(proposal);

@@ -34,6 +34,8 @@ export interface Case {
   readonly id: string;
   readonly target: ElementFacts;
   readonly gold: number;
+  /** Others of the page as it was, where they were recorded. */
+  readonly lookalikes?: readonly ElementFacts[];
 }
 
 export interface Site {

@@ -25,12 +25,40 @@ export interface Recorded {
   readonly testId: string;
 }
 
+export interface Recording {
+  readonly testIdAttribute: string;
+  /** How many lookalikes of each element are recorded with it. */
+  readonly lookalikes: number;
+}
+
 /**
- * Runs in the page, so it must not reach outside itself. What people typed is never recorded: of a field only its
- * placeholder, of a button its value.
+ * Runs in the page, so it must not reach outside itself, and in one turn, because a moment later the page may have changed.
+ * What people typed is never recorded: of a field only its placeholder, of a button its value.
  */
-export function recordInPage(meant: Element | readonly Element[], testIdAttribute: string): Recorded[] {
+export function recordInPage(
+  meant: Element | readonly Element[],
+  { testIdAttribute, lookalikes }: Recording,
+): (Recorded & { readonly lookalikes: readonly Recorded[] })[] {
   const elements: readonly Element[] = Array.isArray(meant) ? meant : [meant as Element];
+  /** What could be taken for an element that is gone: what says the same, then what has its tag, then what is nearest. */
+  const lookalikesOf = (element: Element): Element[] => {
+    const controls = 'a,button,input,select,textarea,summary,[role]';
+    const all = [
+      ...document.body.querySelectorAll(element.matches(controls) ? controls : element.tagName),
+    ].filter(each => each === element || each.checkVisibility({ visibilityProperty: true }));
+    const place = all.indexOf(element);
+    const text = element.textContent?.trim();
+    const far = (each: Element, at: number) =>
+      (each.textContent?.trim() === text ? 0 : 2 * all.length) +
+      (each.tagName === element.tagName ? 0 : all.length) +
+      Math.abs(at - place);
+    return all
+      .map((each, at) => ({ each, far: far(each, at) }))
+      .toSorted((left, right) => left.far - right.far)
+      .map(({ each }) => each)
+      .filter(each => each !== element)
+      .slice(0, lookalikes);
+  };
   const short = (text: string | null | undefined, longest: number) =>
     (text ?? '').replace(/\s+/g, ' ').trim().slice(0, longest);
   const stepOf = (element: Element) => {
@@ -47,7 +75,7 @@ export function recordInPage(meant: Element | readonly Element[], testIdAttribut
     }
     return path;
   };
-  return elements.map(element => {
+  const recorded = (element: Element): Recorded => {
     const box = element.getBoundingClientRect();
     const tag = element.tagName;
     const of = (name: string) => element.getAttribute(name) ?? '';
@@ -83,7 +111,11 @@ export function recordInPage(meant: Element | readonly Element[], testIdAttribut
         neighbourText: short(around?.textContent?.replace(element.textContent || '\0', ' '), 1_000),
       },
     };
-  });
+  };
+  return elements.map(element => ({
+    ...recorded(element),
+    lookalikes: lookalikes > 0 ? lookalikesOf(element).map(recorded) : [],
+  }));
 }
 
 /** Elements of the page that a person can see and could mean, in the page's order. */

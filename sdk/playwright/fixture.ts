@@ -3,7 +3,7 @@ import { test as base, type Locator, type Page, type TestInfo } from '@playwrigh
 import { Countersign } from '../client.ts';
 import { CountersignProblem } from '../problem.ts';
 import { type CallSite, listenTo } from './acts.ts';
-import { lookAround, lookAt, type RecordedElement } from './look.ts';
+import { lookAround, lookAt } from './look.ts';
 
 export interface UpkeepOptions {
   /** Where the server is, and its token; without both nothing is recorded and nothing asked. */
@@ -29,6 +29,10 @@ export const upkeepFromEnvironment = (environment: NodeJS.ProcessEnv = process.e
   testIdAttribute: 'data-testid',
 });
 
+interface Step extends Awaited<ReturnType<typeof lookAt>> {
+  readonly url: string;
+}
+
 interface Broken {
   readonly locator: string;
   readonly at: CallSite;
@@ -43,7 +47,7 @@ export const test = base.extend<{ upkeep: UpkeepOptions }>({
   upkeep: [async ({}, use) => use(upkeepFromEnvironment()), { option: true }],
   async page({ page, upkeep }, use, info) {
     if (!upkeep.url || !upkeep.token) return use(page);
-    const steps = new Map<string, { url: string; element: RecordedElement }>();
+    const steps = new Map<string, Step>();
     const looks: Promise<void>[] = [];
     let broken: Broken | undefined;
     listenTo(page, {
@@ -51,7 +55,7 @@ export const test = base.extend<{ upkeep: UpkeepOptions }>({
         const [name, url] = [locator.toString(), page.url()];
         looks.push(
           lookAt(locator, upkeep.testIdAttribute).then(
-            element => void steps.set(name, { url, element }),
+            looked => void steps.set(name, { url, ...looked }),
             () => {},
           ),
         );
@@ -100,15 +104,24 @@ async function record(
   server: Countersign,
   upkeep: UpkeepOptions,
   info: TestInfo,
-  steps: ReadonlyMap<string, { readonly url: string; readonly element: RecordedElement }>,
+  steps: ReadonlyMap<string, Step>,
 ): Promise<void> {
-  await server.draft('record_last_good', {
-    ...named(upkeep),
-    file: pathIn(upkeep.root, info.file),
-    test: testOf(info),
-    steps: [...steps].map(([locator, step]) => ({ locator, ...step })),
-  });
+  const all = [...steps].map(([locator, { lookalikes, ...step }]) => ({
+    locator,
+    ...step,
+    lookalikes: lookalikes.map(each => ({ ...each })),
+  }));
+  for (let at = 0; at < all.length; at += stepsAtOnce)
+    await server.draft('record_last_good', {
+      ...named(upkeep),
+      file: pathIn(upkeep.root, info.file),
+      test: testOf(info),
+      steps: all.slice(at, at + stepsAtOnce),
+    });
 }
+
+/** The server refuses larger requests than a megabyte; a step with its lookalikes is at most some sixty kilobytes. */
+const stepsAtOnce = 10;
 
 async function ask(
   server: Countersign,

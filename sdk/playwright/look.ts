@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { type Facts, recordInPage, visibleInPage } from './facts.ts';
+import { type Facts, type Recorded, recordInPage, visibleInPage } from './facts.ts';
 
 /** An element as the server takes it: with its role and name in the accessibility tree. */
 export type RecordedElement = {
@@ -21,15 +21,22 @@ interface AriaNode {
   readonly children?: readonly (AriaNode | string)[];
 }
 
-/** The one element that a locator finds, as it is now. */
-export async function lookAt(locator: Locator, testIdAttribute: string): Promise<RecordedElement> {
-  const [recorded, snapshot] = await Promise.all([
-    locator.evaluate(recordInPage, testIdAttribute, { timeout: lookMs }),
+/** The server takes no more lookalikes than this. */
+const mostLookalikes = 20;
+
+/** The one element that a locator finds, as it is now, and what on the page could be taken for it. */
+export async function lookAt(
+  locator: Locator,
+  testIdAttribute: string,
+): Promise<{ readonly element: RecordedElement; readonly lookalikes: readonly Recorded[] }> {
+  const [[recorded], snapshot] = await Promise.all([
+    locator.evaluate(recordInPage, { testIdAttribute, lookalikes: mostLookalikes }, { timeout: lookMs }),
     locator.ariaSnapshotJSON({ timeout: lookMs }),
   ]);
   const [node] = snapshot as readonly (AriaNode | string)[];
   const said = typeof node === 'object' ? node : {};
-  return { ...recorded[0]!, role: said.role ?? '', name: said.name ?? '' };
+  const { lookalikes, ...element } = recorded!;
+  return { element: { ...element, role: said.role ?? '', name: said.name ?? '' }, lookalikes };
 }
 
 /** Everything on the page that could be meant, with whether it is all of it. */
@@ -39,7 +46,7 @@ export async function lookAround(
 ): Promise<{ readonly elements: readonly RecordedElement[]; readonly whole: boolean }> {
   const snapshot = (await page.ariaSnapshotJSON({ mode: 'ai' })) as readonly (AriaNode | string)[];
   const seen = await page.evaluateHandle(visibleInPage, mostElements + 1);
-  const recorded = await seen.evaluate(recordInPage, testIdAttribute);
+  const recorded = await seen.evaluate(recordInPage, { testIdAttribute, lookalikes: 0 });
   const said = new Map<number, AriaNode>();
   await Promise.all(
     nodesIn(snapshot).map(async node => {
@@ -51,7 +58,7 @@ export async function lookAround(
     }),
   );
   await seen.dispose();
-  const elements = recorded.map((each, at) => {
+  const elements = recorded.map(({ lookalikes: _none, ...each }, at) => {
     const { role = '', name = '' } = said.get(at) ?? {};
     return { ...each, role: role === 'generic' ? '' : role, name };
   });

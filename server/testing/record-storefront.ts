@@ -13,7 +13,7 @@ import { start } from './started.ts';
 
 const folder = new URL('../../sandbox/github/storefront/', import.meta.url);
 // The market reads them when it starts; before the first recording there are none.
-const nothing = JSON.stringify({ lastGood: null, page: [] });
+const nothing = JSON.stringify({ lastGood: null, lookalikes: [], page: [] });
 for (const [name, content] of [
   ['recorded.json', nothing],
   ['picture.jpg', ''],
@@ -49,13 +49,15 @@ try {
   );
   await runner.run('main');
   const { pool } = started.running.kernel.parts.database;
-  const { rows } = await pool.query('select last_good, page, screenshot from test_upkeep.heal_request');
-  const [told] = rows as { last_good: object; page: object[]; screenshot: string }[];
+  const { rows } = await pool.query(
+    'select last_good, lookalikes, page, screenshot from test_upkeep.heal_request',
+  );
+  const [told] = rows as { last_good: object; lookalikes: object[]; page: object[]; screenshot: string }[];
   const { tenant } = started.running.installation;
   const picture = await started.running.kernel.parts.ports.evidence.get(tenant, told!.screenshot);
   await writeFile(
     new URL('recorded.json', folder),
-    `${JSON.stringify({ lastGood: told!.last_good, page: told!.page }, undefined, 2)}\n`,
+    `${JSON.stringify({ lastGood: told!.last_good, lookalikes: told!.lookalikes, page: told!.page }, undefined, 2)}\n`,
   );
   await writeFile(new URL('picture.jpg', folder), picture!);
   console.log(`Recorded ${told!.page.length} elements, and a picture of ${picture!.length} bytes.`);

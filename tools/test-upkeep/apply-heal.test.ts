@@ -42,7 +42,11 @@ interface Team {
   broke(page: readonly PageElement[], more?: object): Promise<ReturnType<typeof requestHeal.output.parse>>;
 }
 
-async function team(lastGood: PageElement = addToBasket, said: typeof step = step): Promise<Team> {
+async function team(
+  lastGood: PageElement = addToBasket,
+  said: typeof step = step,
+  lookalikes: readonly PageElement[] = [],
+): Promise<Team> {
   const { person, agent } = await bench.team();
   const call = (name: string, input: object) => bench.test.kernel.call(agent, name, input);
   const { file, test } = said;
@@ -51,7 +55,7 @@ async function team(lastGood: PageElement = addToBasket, said: typeof step = ste
     await call('record_last_good', {
       file,
       test,
-      steps: [{ locator: said.locator, url, element: lastGood }],
+      steps: [{ locator: said.locator, url, element: lastGood, lookalikes }],
     }),
   );
   return {
@@ -233,6 +237,19 @@ describe('nothing is healed', () => {
       kind: 'none',
       why: expect.stringMatching(/money/),
     });
+  });
+
+  it('where what is left stood beside the element while the test passed', async () => {
+    const rowOf = (at: number) => elementOf('button', 'Add to basket', { at, classes: ['small'] });
+    const [first, second, third] = [rowOf(1), rowOf(2), rowOf(3)];
+    const unknowing = await team(second);
+    expect((await unknowing.broke([first, third, ...others])).confidence).toBeGreaterThan(0.7);
+    const { broke, heal } = await team(second, step, [first, third]);
+    const asked = await broke([first, third, ...others]);
+    expect(asked).toMatchObject({ kind: 'none', locator: null });
+    expect((await heal(asked.request)).ranked).not.toContainEqual(
+      expect.objectContaining({ name: 'Add to basket' }),
+    );
   });
 
   it('that was never seen while the test passed', async () => {

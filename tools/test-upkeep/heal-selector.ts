@@ -5,7 +5,7 @@ import { type Offer, offerFor } from './healing/offer.ts';
 import { healingOf } from './healing-of.ts';
 import { elementsOfHtml } from './locators/elements-of-html.ts';
 import { elementsIn, mostElements } from './locators/page-element.ts';
-import { recordedElement } from './test-step.ts';
+import { lookalikes, recordedElement } from './test-step.ts';
 
 const largestHtml = 500_000;
 
@@ -22,6 +22,7 @@ export const healSelector = query({
     request: z.uuid().optional().describe('from list_heal_requests'),
     locator: z.string().max(500).default(''),
     last_good: recordedElement.optional(),
+    lookalikes,
     page: z.array(recordedElement).max(mostElements).optional(),
     html: z.string().max(largestHtml).optional().describe('instead of page; judged without geometry'),
   }),
@@ -50,7 +51,7 @@ export const healSelector = query({
       ? `Found with a confidence of ${confidence.toFixed(2)}.`
       : `None can be trusted to be it: ${why}.`,
   nextSteps: ({ kind }) => (kind === 'found' ? ['apply_heal proposes the patch, for a request'] : []),
-  async run({ request, locator, last_good, page, html }, context) {
+  async run({ request, locator, last_good, lookalikes, page, html }, context) {
     if (request !== undefined) {
       const { offer, refusedBefore } = await healingOf(context, request);
       return { ...shown(offer), calibrated: true, refused_before: [...refusedBefore] };
@@ -60,10 +61,12 @@ export const healSelector = query({
         path: 'request',
       });
     const [lastGood] = elementsIn([last_good], 'last_good');
+    const beside = elementsIn(lookalikes, 'lookalikes');
     const recorded = page ? elementsIn(page, 'page') : elementsOfHtml(html!);
     const offer = offerFor({
       locator,
       lastGood: page ? lastGood! : withoutPlace(lastGood!),
+      lookalikes: page ? beside : beside.map(withoutPlace),
       page: recorded,
       isWhole: true,
       refused: new Set(),

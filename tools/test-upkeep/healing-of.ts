@@ -70,6 +70,7 @@ export async function healingOf(context: QueryContext, id: string): Promise<Heal
     offer: offerFor({
       locator: row.locator,
       lastGood: PageElement.parse(row.last_good),
+      lookalikes: z.array(PageElement).parse(row.lookalikes),
       page: z.array(PageElement).parse(row.page),
       isWhole: row.is_whole,
       refused: new Set(refused.map(({ locator }) => locator)),

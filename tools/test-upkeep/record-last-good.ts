@@ -3,7 +3,7 @@ import { draft } from '../../platform/tool.ts';
 import { repositoryAsked } from '../ci/list-repositories.ts';
 import { elementsIn } from './locators/page-element.ts';
 import './tables.ts';
-import { recordedElement, testStep } from './test-step.ts';
+import { lookalikes, recordedElement, testStep } from './test-step.ts';
 
 const { repository, file, test, locator } = testStep.shape;
 
@@ -20,7 +20,7 @@ export const recordLastGood = draft({
     file,
     test,
     steps: z
-      .array(z.object({ locator, url: z.url().max(2_000), element: recordedElement }))
+      .array(z.object({ locator, url: z.url().max(2_000), element: recordedElement, lookalikes }))
       .min(1)
       .max(200),
   }),
@@ -42,6 +42,7 @@ export const recordLastGood = draft({
           test: input.test,
           locator: step.locator,
           element: JSON.stringify(elements[at]),
+          lookalikes: JSON.stringify(elementsIn(step.lookalikes, `steps.${at}.lookalikes`)),
           url: withoutQuery(step.url),
           seen_at: context.now(),
         },
@@ -54,6 +55,7 @@ export const recordLastGood = draft({
         .onConflict(conflict =>
           conflict.columns(['tenant_id', 'repository', 'file', 'test', 'locator']).doUpdateSet(row => ({
             element: row.ref('excluded.element'),
+            lookalikes: row.ref('excluded.lookalikes'),
             url: row.ref('excluded.url'),
             seen_at: row.ref('excluded.seen_at'),
           })),

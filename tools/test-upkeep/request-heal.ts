@@ -51,7 +51,8 @@ export const requestHeal = draft({
       line: input.line,
       branch: input.branch ?? null,
       url: withoutQuery(input.url),
-      last_good: JSON.stringify(lastGood),
+      last_good: JSON.stringify(lastGood.element),
+      lookalikes: JSON.stringify(lastGood.lookalikes),
       page: JSON.stringify(page),
       is_whole: input.whole,
       screenshot,
@@ -100,11 +101,11 @@ async function keepPicture(context: DraftContext, picture: string): Promise<stri
 async function lastGoodOf(
   context: DraftContext,
   { repository, file, test, locator }: z.output<typeof testStep> & { repository: string },
-): Promise<unknown> {
+): Promise<{ element: unknown; lookalikes: unknown }> {
   const rows = await context.store(store =>
     store
       .selectFrom('test_upkeep.last_good')
-      .select(['test', 'element'])
+      .select(['test', 'element', 'lookalikes'])
       .where('repository', '=', repository)
       .where('file', '=', file)
       .where('locator', '=', locator)
@@ -112,7 +113,7 @@ async function lastGoodOf(
       .execute(),
   );
   const row = rows.find(each => each.test === test) ?? rows[0];
-  if (row) return row.element;
+  if (row) return row;
   throw new Refusal('not_found', 'Nothing is known of that element from when the test passed.', {
     path: 'locator',
     mend: 'The fixture records elements while tests pass; run it once on a good commit.',

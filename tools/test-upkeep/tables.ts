@@ -13,6 +13,7 @@ declare module '../../platform/database/store.ts' {
       test: string;
       locator: string;
       element: Document;
+      lookalikes: Document;
       url: string;
       seen_at: Instant;
     };
@@ -28,6 +29,7 @@ declare module '../../platform/database/store.ts' {
       locator: string;
       url: string;
       last_good: Document;
+      lookalikes: Document;
       page: Document;
       is_whole: boolean;
       screenshot: string | null;

@@ -21,3 +21,10 @@ export const testStep = z.object({
 
 /** Elements travel unread through the tool's schema, and are checked by `elementsIn`. */
 export const recordedElement = z.looseObject({}).describe('as the Playwright fixture records it');
+
+/** What the healer tells apart from the element, because it stood on the page together with it. */
+export const lookalikes = z
+  .array(recordedElement)
+  .max(20)
+  .default([])
+  .describe('others of the page when it was last good, that could be taken for it');

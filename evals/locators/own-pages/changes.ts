@@ -22,6 +22,12 @@ const otherWords: Change = () => {
     Help: 'Help and contact',
     'Apply code': 'Use code',
     'Show delivery dates': 'When it comes',
+    Helpful: 'This helped',
+    'Read on': 'The whole review',
+    'Next page': 'Older reviews',
+    Save: 'Keep',
+    'Receive goods': 'Book goods in',
+    'Order more': 'Buy more of it',
   };
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {

@@ -63,6 +63,8 @@ it('finds all on a page that did not change, loses what went by words, and loses
   expect(top1('a new design')).toBeLessThan(0.6);
   const { metrics, report } = judgedOnOwnPages({ sites, robula });
   expect(metrics.own_pages_top1).toBeGreaterThan(metrics.robula_top1!);
-  expect(metrics.own_pages_wrong_heal).toBeLessThan(metrics.tree_path_own_pages_wrong_heal!);
+  expect(metrics.own_pages_wrong_heal).toBeLessThan(metrics.own_pages_alone_wrong_heal! / 4);
+  expect(metrics.own_pages_held_out_wrong_heal).toBeLessThan(0.1);
+  expect(metrics.own_pages_alone_wrong_heal).toBeLessThan(metrics.tree_path_own_pages_wrong_heal!);
   expect(report).toContain('| ROBULA+ |');
 });

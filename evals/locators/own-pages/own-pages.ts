@@ -47,9 +47,14 @@ export async function ownPages(executablePath: string): Promise<OwnPages> {
 
 type Named = Experiment['tried'][number] & { readonly id: string };
 
-function caseOf({ id, before, gold }: Named): Case {
+function caseOf({ id, before, lookalikes, gold }: Named): Case {
   if (gold < 0) throw new Error(`${id}: the control cannot be seen after the change`);
-  return { id, target: ElementFacts.parse(before), gold };
+  return {
+    id,
+    target: ElementFacts.parse(before),
+    gold,
+    lookalikes: lookalikes.map(each => ElementFacts.parse(each)),
+  };
 }
 
 /** A path answers when it finds exactly one element, as Playwright asks of a locator; it is never more or less sure. */

@@ -16,8 +16,9 @@ const recordedAt = (name: string): URL => new URL(name, import.meta.url);
  * more. Recorded in Chromium by `server/testing/record-storefront.ts`.
  */
 export async function toldByBuilds(repository: Repository): Promise<BuildTold[]> {
-  const { lastGood, page } = JSON.parse(await readFile(recordedAt('recorded.json'), 'utf8')) as {
+  const { lastGood, lookalikes, page } = JSON.parse(await readFile(recordedAt('recorded.json'), 'utf8')) as {
     lastGood: unknown;
+    lookalikes: unknown[];
     page: unknown[];
   };
   const picture = (await readFile(recordedAt('picture.jpg'))).toString('base64');
@@ -29,7 +30,10 @@ export async function toldByBuilds(repository: Repository): Promise<BuildTold[]>
   const locator = "getByRole('button', { name: 'Add to basket' })";
   const url = 'http://127.0.0.1:4000/lamps/desk-lamp.html';
   return [
-    { tool: 'record_last_good', input: { ...step, steps: [{ locator, url, element: lastGood }] } },
+    {
+      tool: 'record_last_good',
+      input: { ...step, steps: [{ locator, url, element: lastGood, lookalikes }] },
+    },
     {
       tool: 'request_heal',
       input: {

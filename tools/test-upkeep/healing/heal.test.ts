@@ -87,6 +87,26 @@ describe('healing a locator', () => {
     expect(healing.kind === 'none' && healing.why).not.toBe('');
   });
 
+  it("does not take the next row's button for one that is gone, when it knows that both were there", () => {
+    const rowOf = (row: number, lamp: string) => {
+      const xpath = `/html[1]/body[1]/main[1]/ol[1]/li[${row}]/button[1]`;
+      const location = { x: 40, y: 100 * row, width: 120, height: 30 };
+      return element({
+        tag: 'BUTTON',
+        text: 'Add to basket',
+        isButton: true,
+        location,
+        xpath,
+        neighbourText: lamp,
+      });
+    };
+    const [desk, floor, wall] = [rowOf(1, 'Desk lamp'), rowOf(2, 'Floor lamp'), rowOf(3, 'Wall lamp')];
+    expect(heal(floor, [desk, wall, help]).kind).toBe('found');
+    expect(heal(floor, [desk, wall, help], [desk, wall]).kind).toBe('none');
+    expect(heal(floor, [desk, wall], [desk, wall])).toMatchObject({ kind: 'none', ranked: [] });
+    expect(heal(floor, [desk, floor, wall, help], [desk, wall])).toMatchObject({ candidate: floor });
+  });
+
   it('does not take a label for the field it names', () => {
     const label = { ...search, tag: 'LABEL', name: '', location: { ...search.location, y: 0, height: 10 } };
     expect(heal(search, [label, help, keepShopping]).kind).toBe('none');

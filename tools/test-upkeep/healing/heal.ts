@@ -1,7 +1,9 @@
+import { unaccounted } from './accounted.ts';
 import type { ElementFacts } from './element.ts';
 import { confidenceIn, type Judgement, judge, type Learned } from './judge.ts';
 import { type Observation, observe } from './observe.ts';
 import { signalNames } from './signals.ts';
+import { traitsOf } from './traits.ts';
 import { shipped } from './weights.ts';
 
 /** A candidate in the ranking, with its share of the belief among the candidates. */
@@ -28,14 +30,22 @@ export type Healing =
 
 const shown = 5;
 
-/** Finds the element that was last good among a page's elements now, or says honestly that none can be trusted to be it. */
+/**
+ * Finds the element that was last good among a page's elements now, or says honestly that none can be trusted to be it.
+ * `lookalikes` are others of the page when it was last good; without them a row's button may be taken for another row's.
+ */
 export function heal(
   lastGood: ElementFacts,
-  candidates: readonly ElementFacts[],
+  page: readonly ElementFacts[],
+  lookalikes: readonly ElementFacts[] = [],
   weights: Learned = shipped,
 ): Healing {
-  if (candidates.length === 0)
-    return { kind: 'none', why: 'the page has no elements to choose from', confidence: 0, ranked: [] };
+  if (page.length === 0) return none('the page has no elements to choose from');
+  const candidates =
+    lookalikes.length === 0
+      ? page
+      : unaccounted(lastGood, lookalikes, page, page.map(traitsOf), weights.signals);
+  if (candidates.length === 0) return none('all that is like it stood beside it when it was last good');
   const observation = observe(lastGood, candidates);
   const judgement = judge(observation, weights.signals);
   const ranked = judgement.order
@@ -52,6 +62,8 @@ export function heal(
     reasons: tellingFor(observation, judgement, weights),
   };
 }
+
+const none = (why: string): Healing => ({ kind: 'none', why, confidence: 0, ranked: [] });
 
 const told = 3;
 

@@ -8,6 +8,8 @@ export interface BrokenStep {
   /** As Playwright writes it. */
   readonly locator: string;
   readonly lastGood: PageElement;
+  /** Others of the page when it was last good that could be taken for it. */
+  readonly lookalikes: readonly PageElement[];
   readonly page: readonly PageElement[];
   /** Whether the page's elements are all there. */
   readonly isWhole: boolean;
@@ -46,7 +48,7 @@ const none = (why: string, weighed: Weighed = { confidence: 0, ranked: [] }): Of
 
 /** What is offered in the place of a broken locator, or why nothing is. What a person refused is not offered again. */
 export function offerFor(step: BrokenStep): Offer {
-  const { lastGood, page, isWhole, refused } = step;
+  const { lastGood, lookalikes, page, isWhole, refused } = step;
   if (locatorPays(step.locator) || pays(lastGood.facts))
     return none('the step spends money; a person mends it');
   if (takesPayment(page.map(({ facts }) => facts)))
@@ -57,6 +59,7 @@ export function offerFor(step: BrokenStep): Offer {
     const healing = heal(
       lastGood.facts,
       candidates.map(({ facts }) => facts),
+      lookalikes.map(({ facts }) => facts),
     );
     const elementOf = (facts: object) => candidates.find(each => each.facts === facts)!;
     const weighed: Weighed = {
