@@ -7,6 +7,7 @@ import { Link, useNavigate } from 'react-router';
 import type { ProposalSummary } from '../../server/wire.ts';
 import { type ProposalFilter, proposalsQuery } from '../api/queries.ts';
 import { standingOf } from '../proposal/standing.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { formatMoney } from '../text/money.ts';
 import { ago, moment, remaining } from '../text/time.ts';
@@ -121,7 +122,7 @@ function Row({ proposal, index, selection, onFocus }: RowProps) {
         <span className={styles.money}>{proposal.total && formatMoney(proposal.total.value)}</span>
         <span className={styles.about}>
           <Foreign>{proposal.requester}</Foreign> · {proposal.action}
-          {proposal.targets > 1 && ` · ${proposal.targets.toLocaleString('en-US')} changes`} ·{' '}
+          {proposal.targets > 1 && ` · ${counted(proposal.targets)} changes`} ·{' '}
           <time dateTime={proposal.createdAt} title={moment(proposal.createdAt)}>
             {ago(proposal.createdAt, now)}
           </time>

@@ -9,6 +9,7 @@ import { ProblemNote } from '../shell/problem-note.tsx';
 import { Shelves } from '../shell/shelves.tsx';
 import { useParameters } from '../shell/use-parameters.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { counted } from '../text/count.ts';
 import { Batch } from './batch.tsx';
 import { Filters } from './filters.tsx';
 import { ProposalList } from './list.tsx';
@@ -85,7 +86,7 @@ export function InboxPage() {
           <h1>Inbox</h1>
           <p className={styles.total} role="status">
             {first.data &&
-              `${first.data.total.toLocaleString('en-US')} ${first.data.total === 1 ? 'proposal' : 'proposals'}`}
+              `${counted(first.data.total)} ${first.data.total === 1 ? 'proposal' : 'proposals'}`}
           </p>
           {waits && (first.data?.total ?? 0) > 1 && (
             <Button variant="default" onClick={choosing ? stop : () => setChoosing(true)}>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { BatchReview } from '../../server/wire.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { formatMoney } from '../text/money.ts';
 import styles from './batch.module.css';
@@ -18,9 +19,8 @@ export function Review({ review: { action, items, totals }, deciding, decide }: 
   return (
     <div className={styles.review}>
       <p>
-        <strong>{items.length.toLocaleString('en-US')}</strong> of <code>{action}</code>,{' '}
-        {changes.toLocaleString('en-US')} {changes === 1 ? 'change' : 'changes'} in all. Each is signed by
-        itself, over its own fingerprint.
+        <strong>{counted(items.length)}</strong> of <code>{action}</code>, {counted(changes)}{' '}
+        {changes === 1 ? 'change' : 'changes'} in all. Each is signed by itself, over its own fingerprint.
         {two > 0 && ` ${two} of them need a second person.`}
       </p>
       {totals.length > 0 && (

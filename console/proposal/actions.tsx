@@ -6,6 +6,7 @@ import type { ProposalView } from '../../server/wire.ts';
 import { useOwnPasskeys } from '../api/passkeys.ts';
 import { problemOf, RequestFailed } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { counted } from '../text/count.ts';
 import { formatMoney } from '../text/money.ts';
 import styles from './actions.module.css';
 import { useAsk } from './ask.tsx';
@@ -107,7 +108,9 @@ export function Actions({ view, positions }: Props) {
 
 function approveText({ document, targets }: ProposalView, chosen: number): string {
   const many =
-    targets.length > 1 ? ` ${chosen < targets.length ? `${chosen} of ` : 'all '}${targets.length}` : '';
+    targets.length > 1
+      ? ` ${chosen < targets.length ? `${counted(chosen)} of ` : 'all '}${counted(targets.length)}`
+      : '';
   const money = document.spend && chosen === targets.length ? ` · ${formatMoney(document.spend)}` : '';
   return `Approve${many}${money}`;
 }

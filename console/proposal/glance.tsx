@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PreviewDocument } from '../../server/wire.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { formatMoney } from '../text/money.ts';
 import { moment, withDaysNamed } from '../text/time.ts';
@@ -19,7 +20,7 @@ export function Glance({ document }: { readonly document: PreviewDocument }) {
           <strong>{formatMoney(total)}</strong>
         </Item>
       )}
-      {targets.count > 1 && <Item name="Changes">{targets.count.toLocaleString('en-US')}</Item>}
+      {targets.count > 1 && <Item name="Changes">{counted(targets.count)}</Item>}
       {document.facts
         .filter(fact => worthAGlance.test(fact.label))
         .map(fact => (

@@ -8,6 +8,7 @@ import { problemOf } from '../api/request.ts';
 import { isUnderWay, runQuery } from '../api/runs.ts';
 import { tallyOf } from '../runs/standing.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import { useStep } from './decision.ts';
@@ -27,8 +28,8 @@ interface Props {
  */
 export function Run({ view, run }: Props) {
   // A run tells of its end, not of each target: its own counts are looked at again while it works.
-  const counted = useQuery({ ...runQuery(run.id), enabled: isUnderWay(run.status) }).data;
-  const progress = counted && isUnderWay(run.status) ? tallyOf(counted) : progressOf(view.targets);
+  const live = useQuery({ ...runQuery(run.id), enabled: isUnderWay(run.status) }).data;
+  const progress = live && isUnderWay(run.status) ? tallyOf(live) : progressOf(view.targets);
   const troubled = view.targets.filter(({ status }) => status && !['verified', 'cancelled'].includes(status));
   const shown =
     view.targets.length <= 5 ? view.targets.filter(({ status }) => status) : troubled.slice(0, 20);
@@ -36,8 +37,9 @@ export function Run({ view, run }: Props) {
   return (
     <div className={styles.run} data-tone={standingOf(view.status, run.status, false).tone}>
       <p role="status" className={styles.summary}>
-        {progress.made} of {run.total} applied, {progress.verified} read back and equal
-        {progress.failed > 0 && `, ${progress.failed} not done`}
+        {counted(progress.made)} of {counted(run.total)} applied, {counted(progress.verified)} read back and
+        equal
+        {progress.failed > 0 && `, ${counted(progress.failed)} not done`}
         {run.endedAt && ` · ended ${moment(run.endedAt)}`} · <Link to={`/runs/${run.id}`}>the run</Link>
       </p>
       {decider && (

@@ -2,6 +2,7 @@ import { Button, Checkbox, TextInput } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { TargetView } from '../../server/wire.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { visible } from '../text/visible.ts';
 import { changesFile, keepAsFile } from './changes-file.ts';
@@ -35,7 +36,7 @@ export function Targets({ targets, left, setLeft }: Props) {
       <summary>
         Changes{' '}
         <span className={section.aside}>
-          {left ? `${chosen} of ${targets.length} chosen` : targets.length}
+          {left ? `${counted(chosen)} of ${counted(targets.length)} chosen` : counted(targets.length)}
         </span>
       </summary>
       {targets.length > 10 && (
@@ -49,7 +50,7 @@ export function Targets({ targets, left, setLeft }: Props) {
           {left && setLeft && words && (
             <>
               <Button variant="subtle" onClick={() => setLeft(without(left, found))}>
-                Include these {found.length}
+                Include these {counted(found.length)}
               </Button>
               <Button variant="subtle" onClick={() => setLeft(new Set([...left, ...found.map(positionOf)]))}>
                 Leave these out
@@ -82,7 +83,7 @@ export function Targets({ targets, left, setLeft }: Props) {
       </ul>
       {found.length > shown && (
         <Button variant="default" onClick={() => setShown(shown + 10 * page)}>
-          Show more of {found.length.toLocaleString('en-US')}
+          Show more of {counted(found.length)}
         </Button>
       )}
     </details>

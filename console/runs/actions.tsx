@@ -8,6 +8,7 @@ import { queryClient } from '../api/queries.ts';
 import { problemOf, request } from '../api/request.ts';
 import { isUnderWay } from '../api/runs.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
+import { counted } from '../text/count.ts';
 import styles from './run-page.module.css';
 import { canBeUndone } from './standing.ts';
 
@@ -59,7 +60,7 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
         )}
         {run.retryable > 0 && (
           <Button loading={retry.isPending} onClick={() => retry.mutate()}>
-            Propose to try {run.retryable.toLocaleString('en-US')} again
+            Propose to try {counted(run.retryable)} again
           </Button>
         )}
         {canBeUndone(run, openedAt) && (

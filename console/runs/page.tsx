@@ -10,6 +10,7 @@ import { Read } from '../shell/read.tsx';
 import { Shelves } from '../shell/shelves.tsx';
 import { useParameters } from '../shell/use-parameters.ts';
 import { useTitle } from '../shell/use-title.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import list from '../text/linked-list.module.css';
 import { ago, moment } from '../text/time.ts';
@@ -43,7 +44,7 @@ export function RunsPage() {
         <h1>Runs</h1>
         {letters > 0 && (
           <Link to="/runs/dead-letters">
-            {letters.toLocaleString('en-US')} {letters === 1 ? 'target' : 'targets'} failed and{' '}
+            {counted(letters)} {letters === 1 ? 'target' : 'targets'} failed and{' '}
             {letters === 1 ? 'waits' : 'wait'} for you
           </Link>
         )}

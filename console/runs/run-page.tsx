@@ -5,6 +5,7 @@ import { runQuery } from '../api/runs.ts';
 import { runStanding } from '../proposal/standing.ts';
 import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
+import { counted } from '../text/count.ts';
 import { Foreign } from '../text/foreign.tsx';
 import { moment } from '../text/time.ts';
 import { visible } from '../text/visible.ts';
@@ -52,8 +53,8 @@ function Head({ run }: { readonly run: RunDetail }) {
       </h1>
       <Bar run={run} />
       <p role="status">
-        {progressIn(run)}. {verified.toLocaleString('en-US')} read back and equal
-        {drifted > 0 && `, ${drifted.toLocaleString('en-US')} not`}.
+        {progressIn(run)}. {counted(verified)} read back and equal
+        {drifted > 0 && `, ${counted(drifted)} not`}.
       </p>
       {run.alerts.length > 0 && (
         <ul aria-label="What is wrong with it">

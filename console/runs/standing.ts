@@ -1,4 +1,5 @@
 import type { RunDetail, RunSummary } from '../../server/wire.ts';
+import { counted } from '../text/count.ts';
 
 /** How far a run has come, in the counts that a person asks for. */
 export function tallyOf({ counts, total }: Pick<RunSummary, 'counts' | 'total'>) {
@@ -27,12 +28,12 @@ export function tallyOf({ counts, total }: Pick<RunSummary, 'counts' | 'total'>)
 export function progressIn(run: Pick<RunSummary, 'counts' | 'total'>): string {
   const { made, failed, unknown, drifted, cancelled, total } = tallyOf(run);
   const rest = [
-    failed && `${failed.toLocaleString('en-US')} not done`,
-    unknown && `${unknown.toLocaleString('en-US')} of unknown outcome`,
-    drifted && `${drifted.toLocaleString('en-US')} read back differently`,
-    cancelled && `${cancelled.toLocaleString('en-US')} cancelled`,
+    failed && `${counted(failed)} not done`,
+    unknown && `${counted(unknown)} of unknown outcome`,
+    drifted && `${counted(drifted)} read back differently`,
+    cancelled && `${counted(cancelled)} cancelled`,
   ].filter(Boolean);
-  return [`${made.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} applied`, ...rest].join(', ');
+  return [`${counted(made)} of ${counted(total)} applied`, ...rest].join(', ');
 }
 
 /** Whether there is something of it that an undo could bring back, by now. */

@@ -1,3 +1,4 @@
+import { counted } from '../text/count.ts';
 import styles from './shelves.module.css';
 
 interface Props {
@@ -22,9 +23,7 @@ export const Shelves = ({ label, shelves, current, choose }: Props) => (
         onClick={() => choose(key)}
       >
         {name}
-        {count !== undefined && count > 0 && (
-          <span className={styles.count}> {count.toLocaleString('en-US')}</span>
-        )}
+        {count !== undefined && count > 0 && <span className={styles.count}> {counted(count)}</span>}
       </button>
     ))}
   </nav>

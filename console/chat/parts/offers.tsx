@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { OfferPart } from '../../../server/wire.ts';
+import { counted } from '../../text/count.ts';
 import { Facts } from '../../text/facts.tsx';
 import { Foreign } from '../../text/foreign.tsx';
 import { formatMoney } from '../../text/money.ts';
@@ -79,7 +80,7 @@ function Offer({ offer, say }: { readonly offer: OfferPart; readonly say?: (word
           </li>
           {rating && (
             <li>
-              {rating.value.toFixed(1)} of 5 ({rating.count.toLocaleString('en-US')})
+              {rating.value.toFixed(1)} of 5 ({counted(rating.count)})
             </li>
           )}
         </ul>

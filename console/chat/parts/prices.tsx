@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { PriceRowPart } from '../../../server/wire.ts';
+import { counted } from '../../text/count.ts';
 import { Foreign } from '../../text/foreign.tsx';
 import { formatMoney } from '../../text/money.ts';
 import { visible } from '../../text/visible.ts';
@@ -46,10 +47,10 @@ export function Prices({ part }: { readonly part: PartOf<'prices'> }) {
       </section>
       {hidden > 0 && (
         <Button variant="subtle" size="sm" onClick={() => setShown(shown + 5 * page)}>
-          Show {Math.min(hidden, 5 * page)} more of {rows.length.toLocaleString('en-US')}
+          Show {Math.min(hidden, 5 * page)} more of {counted(rows.length)}
         </Button>
       )}
-      {more > 0 && <p className={styles.more}>{more.toLocaleString('en-US')} more are not listed here.</p>}
+      {more > 0 && <p className={styles.more}>{counted(more)} more are not listed here.</p>}
     </div>
   );
 }
