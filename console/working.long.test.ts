@@ -2,10 +2,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BatchReview, ProposalSummary } from '../server/wire.ts';
 import { buildConsole } from './testing/built.ts';
-import { house } from './testing/house.ts';
 import { at, idOf, usd } from './testing/order.ts';
 import { proposals, summaryOf } from './testing/proposals.ts';
-import { inbox, letters, partialRun, recordedRuns } from './testing/runs.ts';
+import { inbox, letters, partialRun } from './testing/runs.ts';
 import { type Handler, launch, open, type Reply } from './testing/stage.ts';
 import { violationsOn } from './testing/violations.ts';
 
@@ -295,52 +294,4 @@ test('what is remembered is changed and forgotten by its person', async () => {
     { path: `/api/memory/${idOf(801)}`, body: {} },
     { path: '/api/memory', body: {} },
   ]);
-});
-
-describe('whatever an outsider wrote', () => {
-  const foreign =
-    '<img src=x onerror=alert(1)> <a href="https://evil.example">a</a> [p](https://evil.example) \u202Eevil';
-  const written = new Set([
-    ...['sentence', 'title', 'requester', 'name', 'phrase', 'value', 'by', 'note', 'message'],
-    ...['vendorText', 'mend', 'recommendation', 'path', 'webhook', 'signInByProvider', 'difference'],
-    ...['health', 'url', 'address', 'problem', 'label', 'actorName', 'signedBy', 'street'],
-  ]);
-  // Each is told from the next, as names are: a page may hold things apart by them.
-  let number = 0;
-  const spoilt = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value), (key, inner) =>
-      written.has(key) && typeof inner === 'string' ? `${foreign} ${++number}` : inner,
-    );
-  const hostile: Handler = request => {
-    const url = new URL(request.url());
-    if (url.pathname === '/api/proposals')
-      return { body: spoilt({ proposals: Object.values(proposals).map(summaryOf), total: 11 }) as object };
-    const answer = recordedRuns(url) ?? house[url.pathname];
-    return answer ? { body: spoilt(answer) } : undefined;
-  };
-  const places = [
-    '/inbox?show=all',
-    '/runs',
-    `/runs/${partialRun.id}`,
-    '/runs/dead-letters',
-    '/settings',
-    '/memory',
-    '/tools',
-    '/policies',
-    '/access',
-    '/audit',
-  ];
-  test.each(places)('stays text on %s', async path => {
-    const { page, broken } = await open(browser, path, hostile);
-    await page.waitForLoadState('networkidle');
-    const main = page.getByRole('main');
-    await main.locator('bdi', { hasText: '⟨U+202E⟩evil' }).first().waitFor();
-    await main.locator('details').evaluateAll(all => {
-      for (const each of all) each.setAttribute('open', '');
-    });
-    expect(await main.locator('a[href*="evil"], img, script, iframe').count()).toBe(0);
-    expect(await main.textContent()).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
-    expect(await page.title()).not.toMatch(/[\u202A-\u202E]/);
-    expect(broken).toEqual([]);
-  });
 });

@@ -54,7 +54,9 @@ function Card({ view, level }: { readonly view: ProposalView; readonly level: 1 
           </span>
           {open && <Countdown until={document.decide_by} />}
         </p>
-        <p className={styles.action}>{document.action.name}</p>
+        <p className={styles.action}>
+          <Foreign>{document.action.name}</Foreign>
+        </p>
         <Heading id={title} className={styles.sentence}>
           <Link to={`/proposals/${view.id}`}>
             <Foreign>{document.sentence}</Foreign>

@@ -63,7 +63,9 @@ interface ItemProps {
 
 const Item = ({ name, tone = 'low', wide = false, children }: ItemProps) => (
   <div data-tone={tone} data-wide={wide}>
-    <dt>{name}</dt>
+    <dt>
+      <Foreign>{name}</Foreign>
+    </dt>
     <dd>{children}</dd>
   </div>
 );

@@ -60,7 +60,7 @@ function Head({ run }: { readonly run: RunDetail }) {
         <ul aria-label="What is wrong with it">
           {run.alerts.map(({ rule, severity, says }) => (
             <li key={rule}>
-              {severity === 'critical' ? 'Critical' : 'Warning'}: {says}
+              {severity === 'critical' ? 'Critical' : 'Warning'}: <Foreign>{says}</Foreign>
             </li>
           ))}
         </ul>

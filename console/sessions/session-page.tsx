@@ -4,7 +4,7 @@ import type { ManualSessionView } from '../../server/wire.ts';
 import { manualSessionQuery } from '../api/sessions.ts';
 import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
-import { Foreign } from '../text/foreign.tsx';
+import { Foreign, ForeignLink } from '../text/foreign.tsx';
 import { visible } from '../text/visible.ts';
 import { SessionActions } from './actions.tsx';
 import { Clock } from './clock.tsx';
@@ -45,10 +45,7 @@ function Session({ view }: { readonly view: ManualSessionView }) {
         </h1>
         {session.issue && (
           <p>
-            Exported as{' '}
-            <a href={session.issue.url} rel="noreferrer" target="_blank">
-              <Foreign>{session.issue.key}</Foreign>
-            </a>
+            Exported as <ForeignLink href={session.issue.url}>{session.issue.key}</ForeignLink>
           </p>
         )}
         <SessionActions session={session} />

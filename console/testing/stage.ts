@@ -14,6 +14,7 @@ import { house, session } from './house.ts';
 import { now } from './order.ts';
 import { proposals, summaryOf } from './proposals.ts';
 import { recordedRuns } from './runs.ts';
+import { sessionPage, session as testSession } from './sessions.ts';
 
 const origin = 'http://localhost:4477';
 const types: Readonly<Record<string, string>> = {
@@ -74,7 +75,7 @@ const speakingEventSource = () => {
   });
 };
 
-const recorded: Handler = request => {
+export const recorded: Handler = request => {
   const { pathname, searchParams } = new URL(request.url());
   if (pathname === '/api/session') return { body: session };
   if (pathname === '/api/proposals') return { body: page(searchParams) };
@@ -83,6 +84,8 @@ const recorded: Handler = request => {
   if (proposal) return { body: proposal };
   if (pathname === '/langgraph/threads/search') return { body: threads };
   if (/^\/langgraph\/threads\/[^/]+\/state$/.test(pathname)) return { body: stateOf(conversations.waiting) };
+  if (pathname === '/api/manual-sessions') return { body: sessionPage };
+  if (pathname === `/api/manual-sessions/${testSession.session.id}`) return { body: testSession };
   const ran = recordedRuns(new URL(request.url()));
   if (ran) return { body: ran };
   return pathname in house ? { body: house[pathname] } : undefined;

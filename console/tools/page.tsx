@@ -79,7 +79,9 @@ export function ToolsPage() {
                         <p className={styles.word} data-word={tool.word}>
                           {tool.word} <span>{meaningOf(tool)}</span>
                         </p>
-                        <p className={styles.description}>{tool.description}</p>
+                        <p className={styles.description}>
+                          <Foreign>{tool.description}</Foreign>
+                        </p>
                         <p className={styles.limits}>
                           {egressOf(tool)} · needs {tool.scopes.join(', ') || 'no scope'}
                         </p>

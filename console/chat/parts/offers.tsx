@@ -64,7 +64,9 @@ function Offer({ offer, say }: { readonly offer: OfferPart; readonly say?: (word
           </p>
           <p className={styles.landed}>
             {formatMoney(landed)}
-            <span className={styles.breakdown}>{breakdownOf(offer)}</span>
+            <span className={styles.breakdown}>
+              <Foreign>{breakdownOf(offer)}</Foreign>
+            </span>
           </p>
         </div>
         <ul className={styles.traits}>
