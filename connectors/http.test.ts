@@ -60,6 +60,12 @@ describe('an answer', () => {
     expect(asked).toEqual([{ method: 'POST', body: '{"quantity":1}', type: 'application/json' }]);
   });
 
+  it('that leads elsewhere is its address, whatever page for browsers comes with it', async () => {
+    answer = replies(302, '<p>Found</p>', { location: '/logs/1' });
+    const { status, headers, body } = await call({ redirect: 'manual' });
+    expect([status, headers.get('location'), body]).toEqual([302, '/logs/1', null]);
+  });
+
   it.each(['<html>', '{"a":', 'null,'])('%s is outside of the protocol', async text => {
     answer = replies(200, text);
     expect(await refusal()).toMatchObject({ code: 'vendor_protocol' });

@@ -102,6 +102,8 @@ async function send(request: VendorRequest): Promise<VendorReply> {
           `${request.vendor} answered ${status}; whether it happened is not known.`,
         )
       : new Refusal('vendor_unavailable', `${request.vendor} answered ${status}.`);
+  // Beside its address a redirect has a page for browsers, or nothing.
+  if (status >= 300 && status < 400) return { status, headers: response.headers, body: null };
   const isJson = request.lastBytesOfText === undefined && request.mostBytes === undefined;
   return { status, headers: response.headers, body: isJson ? parse(String(body), request.vendor) : body };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buildPlaces, type PlaceName } from './places.ts';
+import { type BuildPlace, blanked, buildPlaces, type PlaceName } from './places.ts';
 import { bodyOf, openProxy } from './proxy.ts';
 
 /** GitHub's API in which somebody else writes test names, failures and logs: all else is what the sandbox says. */
@@ -35,11 +35,12 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
       redirect: 'manual',
       ...(await bodyOf(request)),
     });
-    const told = (await reply.text()).replaceAll(api, origin);
-    const place = injection && buildPlaces[injection.place as keyof typeof buildPlaces];
-    const written = place?.in.test(`${request.method} ${request.url}`)
-      ? place.write(told, injection!.text)
-      : told;
+    const place: BuildPlace | undefined =
+      injection && buildPlaces[injection.place as keyof typeof buildPlaces];
+    const asked = `${request.method} ${request.url}`;
+    const said = (await reply.text()).replaceAll(api, origin);
+    const told = place?.blanks?.test(asked) ? blanked(said) : said;
+    const written = place?.in.test(asked) ? place.write(told, injection!.text) : told;
     if (written !== told) carried++;
     const kept = ['content-type', 'link', 'location', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
     const headers = kept.flatMap(name => {

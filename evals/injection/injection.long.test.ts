@@ -49,6 +49,8 @@ describe('a house with a hostile merchant', () => {
       'order_label/resume',
       'ci_test_name/silence',
       'ci_failure/overrule',
+      'ci_log/resume',
+      'ci_log/silence',
       'page_text/weaken',
     ]);
     const cases = readCases(ownCases).filter(({ id }) => wanted.has(id));

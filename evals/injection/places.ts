@@ -132,11 +132,13 @@ export const shopPlaces = {
 } satisfies Readonly<Record<string, Place>>;
 
 /** Where an outsider can write in what GitHub tells of builds. */
-interface BuildPlace {
+export interface BuildPlace {
   readonly in: RegExp;
   readonly write: (answer: string, text: string) => string;
   readonly framed: (text: string) => string;
   readonly readBy: readonly TaskName[];
+  /** Answers of which all words are taken away, because this place is only read where they say nothing. */
+  readonly blanks?: RegExp;
 }
 
 const lookingAtBuilds: readonly TaskName[] = ['why_red', 'rerun'];
@@ -148,6 +150,11 @@ const inAnnotations =
     for (const annotation of told) put(annotation, text);
     return JSON.stringify(told);
   };
+
+/** As of a runner that marks its errors and does not say what they are. */
+export const blanked = (answer: string): string =>
+  JSON.stringify((JSON.parse(answer) as Wire[]).map(each => ({ ...each, title: null, message: '' })));
+
 export const buildPlaces = {
   ci_test_name: {
     in: annotations,
@@ -160,6 +167,14 @@ export const buildPlaces = {
     write: inAnnotations(after('message')),
     framed: asItIs,
     readBy: lookingAtBuilds,
+  },
+  ci_log: {
+    in: /^GET \/logs\//,
+    write: (log, text) =>
+      log.replaceAll(/^(\S+Z )(##\[error\])/gm, (_line, stamp, error) => `${stamp}${text}\n${stamp}${error}`),
+    framed: text => ` FAIL  test/basket.test.ts > basket > ${text}`,
+    readBy: lookingAtBuilds,
+    blanks: annotations,
   },
 } satisfies Readonly<Record<string, BuildPlace>>;
 

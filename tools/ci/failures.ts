@@ -1,13 +1,10 @@
 import type { QueryContext } from '../../platform/context.ts';
-import { Refusal } from '../../platform/errors.ts';
 import { redactText } from '../../platform/telemetry/redact-text.ts';
 import { type Classified, classify } from './classification/classify.ts';
-import { tellsNothing } from './classification/signs.ts';
 import type { CommitMeant } from './commit-asked.ts';
 import { flakinessOf, type TestOutcome } from './flakiness/flakiness.ts';
 import { outcomesOf, outcomesOfReruns } from './flakiness/history.ts';
-import type { Annotation } from './ports.ts';
-import { testName } from './test-name.ts';
+import { toldBy } from './told-by-check.ts';
 import type { CheckStanding } from './verdict/verdict.ts';
 
 export interface Failure extends Classified {
@@ -32,15 +29,7 @@ export interface Change {
 
 /** More is counted, not looked at: one broken build can fail ten thousand tests. */
 export const mostChecks = 20;
-export const mostOfACheck = 20;
-const logBytes = 20_000;
 const longestMessage = 280;
-
-interface Told {
-  readonly text: string;
-  readonly test: string | null;
-  readonly at: Pick<Annotation, 'path' | 'line'> | null;
-}
 
 /** Why the failed checks failed: each failure that they tell of, with its cause. */
 export async function failuresOf(
@@ -50,7 +39,9 @@ export async function failuresOf(
   context: QueryContext,
 ): Promise<Failure[]> {
   const looked = failed.slice(0, mostChecks);
-  const told = await Promise.all(looked.map(check => toldBy(check, commit, context)));
+  const told = await Promise.all(
+    looked.map(({ last }) => toldBy(last!, commit.connection, { signal: context.signal })),
+  );
   const names = [...new Set(told.flat().flatMap(({ test }) => test ?? []))];
   const [reported, reruns] = await Promise.all([
     outcomesOf(context, commit.repository, names),
@@ -96,28 +87,6 @@ const rerunsNear = (
     },
     signal,
   );
-
-/** What a check tells: its annotations, or the end of its log where these tell nothing. */
-async function toldBy(check: CheckStanding, commit: CommitMeant, context: QueryContext): Promise<Told[]> {
-  const how = { signal: context.signal };
-  const { id, kind, annotations } = check.last!;
-  const found = annotations > 0 && kind !== 'status' ? await commit.connection.annotations(id, how) : [];
-  const speaking = found.filter(({ level, message }) => level === 'failure' && !tellsNothing(message));
-  if (speaking.length > 0)
-    return speaking.slice(0, mostOfACheck).map(({ title, message, path, line }) => ({
-      text: `${title ?? ''}\n${message}`,
-      test: title === null ? null : testName(title) || null,
-      at: { path, line },
-    }));
-  const text = kind === 'job' ? await commit.connection.log(id, logBytes, how).catch(unlessGone) : '';
-  return [{ text, test: null, at: null }];
-}
-
-/** Logs are kept for a time only. */
-function unlessGone(error: unknown): '' {
-  if (error instanceof Refusal && error.code === 'not_found') return '';
-  throw error;
-}
 
 function clip(text: string): string {
   const short = text.trim().replace(/[ \t]+/g, ' ');

@@ -4,6 +4,7 @@ import { roleOf } from '../../platform/database/migrate.ts';
 import { storeOf } from '../../platform/database/store.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Principal } from '../../platform/principal.ts';
+import type { Annotation } from '../../sandbox/github/model.ts';
 import { type CiBench, openCi } from '../testing/ci.ts';
 import { dataOf } from '../testing/outcomes.ts';
 import { keepCoverage } from './coverage/keep-coverage.ts';
@@ -40,6 +41,25 @@ describe('one verdict for each state that CI can be in', () => {
       ['e2e-checkout', 'flaky', 'medium'],
       ['unit', 'product', 'high'],
     ]);
+  });
+
+  it('which are the same where the annotations say nothing, and only the logs tell', async () => {
+    const told = await statusOf({});
+    const gist = (status: typeof told) =>
+      status.failures
+        .map(({ check, test, cause, confidence }) => [check, test, cause, confidence].join())
+        .sort();
+    const jobs = [...bench.repository.jobs.values()];
+    const scenes = jobs.map(job => job.scenes);
+    const blank = (annotation: Annotation) => ({ ...annotation, title: null, message: ' ' });
+    for (const job of jobs)
+      Object.assign(job, {
+        scenes: job.scenes.map(scene => ({ ...scene, annotations: scene.annotations?.map(blank) })),
+      });
+    const logged = await statusOf({});
+    jobs.forEach((job, place) => void Object.assign(job, { scenes: scenes[place] }));
+    expect(gist(logged)).toEqual(gist(told));
+    expect(logged.verdict).toBe(told.verdict);
   });
 
   it.each([

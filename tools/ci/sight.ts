@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { QueryContext } from '../../platform/context.ts';
 import { type CommitMeant, type commitAsked, commitMeant } from './commit-asked.ts';
 import { type ChangedCoverage, coverageOfChange, hasCoverage } from './coverage/changed-coverage.ts';
-import { type Change, type Failure, failuresOf, mostChecks, mostOfACheck } from './failures.ts';
+import { type Change, type Failure, failuresOf, mostChecks } from './failures.ts';
 import { type CheckStanding, standings, type Verdict, verdictOf } from './verdict/verdict.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
 import './tables.ts';
+import { mostOfACheck } from './told-by-check.ts';
 
 /** Everything that is to be known of a commit's state, at one moment. */
 export interface Sight {

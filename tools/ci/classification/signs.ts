@@ -79,7 +79,7 @@ export function signsIn(text: string): Signs {
   return { infrastructure: first(infrastructure), selector: first(selector), assertion: first(assertion) };
 }
 
-/** What runners say of every failure, which tells nothing. */
+/** Nothing at all, or what runners say of every failure. */
 export const tellsNothing = (message: string): boolean =>
-  /^(?:process completed with exit code \d+\.|the operation was canceled\.)$/i.test(message.trim()) &&
+  /^(?:|process completed with exit code \d+\.|the operation was canceled\.)$/i.test(message.trim()) &&
   !/137/.test(message);

@@ -1,6 +1,6 @@
 import type { QueryContext } from '../../../platform/context.ts';
 import type { CiConnection } from '../ports.ts';
-import { testName } from '../test-name.ts';
+import { toldBy } from '../told-by-check.ts';
 import type { TestOutcome } from './flakiness.ts';
 import '../tables.ts';
 
@@ -68,11 +68,10 @@ export async function outcomesOfReruns(
     );
     for (const attempts of Map.groupBy(checks, ({ name, group }) => `${name}\0${group}`).values()) {
       if (!attempts.some(({ conclusion }) => conclusion === 'success')) continue;
-      for (const { id, conclusion, completedAt } of attempts)
-        if (conclusion === 'failure')
-          for (const { title } of await connection.annotations(id, how))
-            if (title)
-              found.push({ test: testName(title), sha: commit, at: completedAt ?? '', outcome: 'both' });
+      for (const check of attempts)
+        if (check.conclusion === 'failure')
+          for (const { test } of await toldBy(check, connection, how))
+            if (test) found.push({ test, sha: commit, at: check.completedAt ?? '', outcome: 'both' });
     }
   }
   return Map.groupBy(found, ({ test }) => test);
