@@ -151,6 +151,22 @@ it('in the chat: a manual session is planned for what a person wants looked at',
   await sessions.close();
 });
 
+it('on a fresh start the chat shows how main came into production, as the sandbox’s webhooks told it', async () => {
+  const flow = await modernClient(`${started.origin}/mcp/insights`, {}, token);
+  const heard = async () =>
+    (await flow.callTool({ name: 'get_delivery_metrics', arguments: {} })).structuredContent;
+  await expect.poll(heard, { timeout: 10_000 }).toMatchObject({
+    frequency: { deployments: 4, not_live: 1 },
+    lead_time: { whole: { cases: 4, median: 82.5 } },
+    change_failure: { failed: 0 },
+    completeness: { changes: 4, changes_live: 4, changes_with_first_commit: 4, deployments_placed: 4 },
+  });
+  await flow.close();
+  const conversation = await operator.conversation();
+  const shown = await conversation.say('show delivery metrics');
+  expect(shown.text).toContain('Of 4 merged changes 4 are known to be live.');
+});
+
 it('what GitHub tells of merges and deployments becomes delivery metrics, and an incident counts against the one it names', async () => {
   const repository = { full_name: 'harbor-goods/storefront', default_branch: 'main' };
   const now = Date.now();
@@ -186,17 +202,17 @@ it('what GitHub tells of merges and deployments becomes delivery metrics, and an
   const flow = await modernClient(`${started.origin}/mcp/insights`, {}, token);
   const noted = await flow.callTool({ name: 'log_incident', arguments: incident });
   expect(noted.isError).toBeFalsy();
-  const { structuredContent } = await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } });
+  const { structuredContent } = await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 1 } });
   expect(structuredContent).toMatchObject({
     repository: 'harbor-goods/storefront',
-    frequency: { deployments: 1, per_week: 1 },
+    frequency: { deployments: 1, per_week: 7 },
     lead_time: { whole: { cases: 1, median: 360 }, review: { median: 180 }, release: { median: 120 } },
     change_failure: { failed: 1, rate: 1 },
     recovery: { median: 120, open: 0 },
     completeness: { changes: 1, changes_live: 1, changes_with_first_commit: 1, deployments_placed: 1 },
   });
   const metrics = async () =>
-    (await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 7 } })).structuredContent as {
+    (await flow.callTool({ name: 'get_delivery_metrics', arguments: { days: 1 } })).structuredContent as {
       frequency: { deployments: number };
       completeness: { changes: number; changes_live: number; deployments_placed: number };
     };

@@ -59,6 +59,8 @@ export class Repository {
   /** What the oldest commit holds. */
   readonly contents = new Map<string, string>();
   readonly ledger: LedgerEntry[] = [];
+  /** What happened before anybody listened, the oldest first. */
+  readonly past: Change[] = [];
   readonly #listeners: ((change: Change) => void)[] = [];
   readonly #timers = new Map<NodeJS.Timeout, () => void>();
   #jobsAt: ((sha: string) => readonly PlannedJob[]) | undefined;

@@ -289,7 +289,7 @@ function hookRoutes(on: On, { webhooks }: Served): void {
     const hook = { id, url: config.url, secret: config.secret, events, createdAt };
     repository.hooks.push(hook);
     repository.write('create_hook', id);
-    webhooks.ping(repository, hook);
+    webhooks.greet(repository, hook);
     response.status(201).json(hookView(origin, repository, hook));
   });
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/identifiers.ts';
 import type { ChangedFile } from './model.ts';
+import { addPast } from './past.ts';
 import { type Pace, type PlannedJob, Repository } from './repository.ts';
 import { brokenSelector, flakyTest, passes, productFailure, runnerLost } from './scenes.ts';
 import { addRelease } from './storefront/release.ts';
@@ -102,6 +103,12 @@ export function storefront(clock: Clock, pace: Pace): Repository {
   otherBranches(repository, fourth);
   addRelease(repository, fourth, green);
   addStatus(repository, head, 'success');
+  addPast(repository, [
+    { sha: first, number: 36, branch: 'delivery-dates', opened: 2, merged: 9, deployed: 70 },
+    { sha: second, number: 37, branch: 'footer', opened: 3, merged: 9, deployed: 95 },
+    { sha: third, number: 39, branch: 'address-form', opened: 1, merged: 9, failed: 110, deployed: 130 },
+    { sha: fourth, number: 41, branch: 'pictures', opened: 4, merged: 9, deployed: 45 },
+  ]);
   repository.contents.set('.github/workflows/ci.yml', 'name: CI\non: [push, pull_request]\n');
   repository.contents.set('e2e/order.spec.ts', orderSpec);
   repository.contents.set('src/checkout/place-order-button.tsx', 'export const label = "Order now";\n');

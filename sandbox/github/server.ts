@@ -22,6 +22,8 @@ export interface GitHubConfig {
   readonly pace?: Pace;
   /** Requests an hour; GitHub gives a token 5,000. */
   readonly limit?: number;
+  /** A new hook is told what happened before it, so that who starts with the sandbox has something to look at. */
+  readonly tellsPast?: boolean;
   /** Opens `/testing`. */
   readonly simulationSecret?: string;
   readonly report?: (failure: unknown) => void;
@@ -54,7 +56,7 @@ export async function startGitHub(config: GitHubConfig = {}): Promise<RunningGit
   const rate = new RateLimit(config.limit ?? 5_000, now);
   const key = randomBytes(32);
   let origin = '';
-  const webhooks = new Webhooks(() => origin, repositories);
+  const webhooks = new Webhooks(() => origin, repositories, config.tellsPast ?? false);
   const signed = (job: string, until: string): string =>
     createHmac('sha256', key).update(`${job}.${until}`).digest('base64url');
 

@@ -26,24 +26,32 @@ export class Webhooks {
   readonly #closing = new AbortController();
 
   readonly #origin: () => string;
+  readonly #tellsPast: boolean;
 
-  constructor(origin: () => string, repositories: readonly Repository[]) {
+  /** @param tellsPast a new hook is told what happened before it, too: GitHub does not do that */
+  constructor(origin: () => string, repositories: readonly Repository[], tellsPast: boolean) {
     this.#origin = origin;
+    this.#tellsPast = tellsPast;
     for (const repository of repositories)
       repository.onChange(change => {
-        for (const hook of repository.hooks)
-          if (hook.events.includes('*') || hook.events.includes(change.event))
-            this.#send(hook, change.event, this.#payload(repository, change));
+        for (const hook of repository.hooks) this.#tell(repository, hook, change);
       });
   }
 
-  ping(repository: Repository, hook: Hook): void {
+  #tell(repository: Repository, hook: Hook, change: Change): void {
+    if (hook.events.includes('*') || hook.events.includes(change.event))
+      this.#send(hook, change.event, this.#payload(repository, change));
+  }
+
+  /** What a new hook hears first. */
+  greet(repository: Repository, hook: Hook): void {
     const body = {
       zen: 'Keep it logically awesome.',
       hook_id: hook.id,
       hook: hookView(this.#origin(), repository, hook),
     };
     this.#send(hook, 'ping', { ...body, repository: minimalRepository(this.#origin(), repository) });
+    if (this.#tellsPast) for (const change of repository.past) this.#tell(repository, hook, change);
   }
 
   redeliver(id: string): void {

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startGitHub } from '../github/server.ts';
@@ -58,7 +59,7 @@ async function main(): Promise<void> {
     }
     if (values.only === undefined)
       open.push(
-        await openGitHub(base, values['simulation-secret']),
+        await openGitHub(base, values.data, values['simulation-secret']),
         await openJira(base, values['simulation-secret']),
         await openShopify(base, join(values.data, 'shopify'), values['simulation-secret']),
       );
@@ -69,13 +70,20 @@ async function main(): Promise<void> {
   }
 }
 
-/** The GitHub where the shop's own code lies. */
+/** The GitHub where the shop's own code lies. Its past is told once: who starts again has heard of it. */
 async function openGitHub(
   base: number,
+  data: string,
   simulationSecret: string | undefined,
 ): Promise<Pick<OpenMerchant, 'stop'>> {
+  await mkdir(data, { recursive: true });
+  const tellsPast = await writeFile(join(data, 'github-past-told'), '', { flag: 'wx' }).then(
+    () => true,
+    () => false,
+  );
   const github = await startGitHub({
     port: base === 0 ? 0 : base + placeOfGitHub,
+    tellsPast,
     ...(simulationSecret ? { simulationSecret } : {}),
   });
   const { origin: api, token, repositories } = github;

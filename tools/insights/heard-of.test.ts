@@ -81,3 +81,16 @@ it('history is followed for a year before the window, and through a commit that 
     completeness: { deployments_placed: 2 },
   });
 });
+
+it('says how to connect where nothing was heard yet, whether a repository is named or not', async () => {
+  const { agent } = await bench.team();
+  for (const input of [{}, { repository }])
+    expect(await bench.test.kernel.call(agent, 'get_delivery_metrics', input)).toMatchObject({
+      kind: 'refused',
+      problem: {
+        code: 'not_found',
+        message: 'Nothing was heard of any repository yet.',
+        mend: expect.stringContaining('/webhooks/github'),
+      },
+    });
+});

@@ -15,7 +15,9 @@ export async function repositoryHeardOf(context: QueryContext, said: string | un
       .execute(),
   );
   const known = rows.map(({ repository }) => repository);
-  const list = known.length > 0 ? `We heard of ${known.join(', ')}.` : 'No delivery has told of any yet.';
+  if (known.length === 0)
+    throw new Refusal('not_found', 'Nothing was heard of any repository yet.', { mend: connect });
+  const list = `We heard of ${known.join(', ')}.`;
   if (said === undefined) {
     if (known.length === 1) return known[0]!;
     throw new Refusal('invalid_input', 'Which repository?', {
@@ -25,5 +27,8 @@ export async function repositoryHeardOf(context: QueryContext, said: string | un
   }
   const found = known.find(name => name.toLowerCase() === said.toLowerCase());
   if (found) return found;
-  throw new Refusal('not_found', 'Nothing was heard of a repository of that name.', { mend: list });
+  throw new Refusal('not_found', 'Nothing was heard of that repository yet.', { mend: `${list} ${connect}` });
 }
+
+const connect =
+  'GitHub tells of deliveries when a webhook for push, pull_request and deployment_status leads to /webhooks/github.';
