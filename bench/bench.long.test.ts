@@ -22,6 +22,8 @@ it('produces every figure; how large they are is no matter of a test', async () 
     /\| all of it \| [\d.]+ \/ [\d.]+ \|/,
     /as fast as json-rules-engine, 200 SKUs \| ≥ 5 × \| [\d.]+ × \|/,
     /\| 400 \| rendered \| \d+ \| [\d.]+ \| \d+ \| \d+ \|/,
+    /time of 20 prices on Plus against .* \| ≤ 1\.1 × \| [\d.]+ × \|/,
+    /1 runs of 4 prices of 2 products on Standard, each with a full bucket: p50 [\d.]+ s, p95 [\d.]+ s/,
     /\| BEGIN, COMMIT \| [\d.]+ \|/,
   ];
   for (const figure of figures) expect(stdout).toMatch(figure);

@@ -11,6 +11,7 @@ import {
 import { type ListFigures, measureList } from './measure-list.ts';
 import { measurePricing, type PricingFigures, type PricingPlan } from './measure-pricing.ts';
 import { measureProposals, type ProposalFigures } from './measure-proposals.ts';
+import { measureShopify, type ShopifyFigures, type ShopifyPlan } from './measure-shopify.ts';
 import type { LoadApi } from './processes/load.ts';
 import { startChild } from './processes/parent.ts';
 import { type MeasuredDatabase, serverDatabase } from './server-database.ts';
@@ -21,6 +22,7 @@ export interface Plan {
   readonly asks: number;
   readonly proposals: number;
   readonly pricing: PricingPlan;
+  readonly shopify: ShopifyPlan;
   readonly transactions: number;
   readonly httpMs: number;
   /** Whether PostgreSQL is measured beside the embedded database, when there is one. */
@@ -33,6 +35,13 @@ export const full: Plan = {
   asks: 30,
   proposals: 30,
   pricing: { rounds: 3, rows: 100_000, streams: [100_000, 300_000, 1_000_000] },
+  shopify: {
+    paced: [
+      { plan: 'standard', variants: 600, products: 150 },
+      { plan: 'plus', variants: 2_000, products: 500 },
+    ],
+    small: { plan: 'standard', variants: 100, products: 25, times: 20 },
+  },
   transactions: 1000,
   httpMs: 2000,
   postgres: true,
@@ -45,6 +54,10 @@ export const quick: Plan = {
   asks: 1,
   proposals: 1,
   pricing: { rounds: 1, rows: 200, streams: [200, 400] },
+  shopify: {
+    paced: [{ plan: 'plus', variants: 20, products: 5 }],
+    small: { plan: 'standard', variants: 4, products: 2, times: 1 },
+  },
   transactions: 10,
   httpMs: 100,
   postgres: false,
@@ -63,6 +76,7 @@ export interface Figures {
   readonly asks: AskFigures;
   readonly http: HttpLimits;
   readonly pricing: PricingFigures;
+  readonly shopify: ShopifyFigures;
   readonly databases: readonly DatabaseFigures[];
 }
 
@@ -74,6 +88,8 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
   const asks = await measureAsks(plan.asks);
   say('pricing');
   const pricing = await measurePricing(plan.pricing);
+  say('prices at Shopify');
+  const shopify = await measureShopify(plan.shopify);
   const load = startChild<LoadApi>('load.ts');
   const template = await makeTemplate();
   try {
@@ -99,7 +115,7 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
     };
     await measureOn('embedded', async () => ({ home: { template }, drop: async () => {} }));
     if (plan.postgres) await measureOn('PostgreSQL', serverDatabase);
-    return { list, asks, http, pricing, databases };
+    return { list, asks, http, pricing, shopify, databases };
   } finally {
     await load.stop();
     await rm(template, { recursive: true, force: true });

@@ -6,7 +6,9 @@ import type { HttpLimits, TransactionLimits } from './measure-limits.ts';
 import type { ListFigures } from './measure-list.ts';
 import type { PricingFigures } from './measure-pricing.ts';
 import type { ProposalFigures, Spread } from './measure-proposals.ts';
+import type { ShopifyFigures } from './measure-shopify.ts';
 import { pricingSection } from './report-pricing.ts';
+import { shopifySection } from './report-shopify.ts';
 import { row, table, verdict } from './table.ts';
 
 /** What the issue of the foundation asks for. */
@@ -17,7 +19,7 @@ const telemetryGoals = { on: 0.05, off: 0.01 } as const;
 const ms = (value: number): string => (value < 1 ? value.toFixed(3) : value.toFixed(1));
 /** The results as a page of Markdown. */
 export function report(machine: Machine, figures: Figures): string {
-  const { list, asks, http, databases, pricing } = figures;
+  const { list, asks, http, databases, pricing, shopify } = figures;
   return `${[
     '# Results of `npm run bench`',
     machineText(machine),
@@ -31,6 +33,7 @@ export function report(machine: Machine, figures: Figures): string {
     '## Proposal → approved → executed → verified',
     proposalsText(databases),
     ...pricingSection(pricing),
+    ...shopifySection(shopify),
     '## What no design can pass here',
     limitsText(http, databases),
   ].join('\n\n')}\n`;
@@ -39,6 +42,9 @@ export function report(machine: Machine, figures: Figures): string {
 /** One part alone, to be looked at while it is worked on. */
 export const pricingReport = (machine: Machine, figures: PricingFigures): string =>
   `${[machineText(machine), ...pricingSection(figures)].join('\n\n')}\n`;
+
+export const shopifyReport = (machine: Machine, figures: ShopifyFigures): string =>
+  `${[machineText(machine), ...shopifySection(figures)].join('\n\n')}\n`;
 
 export const callsReport = (machine: Machine, calls: CallFigures): string =>
   `${[

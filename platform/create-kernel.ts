@@ -12,6 +12,7 @@ import { problemOf, Refusal } from './errors.ts';
 import type { Subscriber } from './events/deliver.ts';
 import type { JobQueue } from './events/queue.ts';
 import { type Relay, startRelay } from './events/relay.ts';
+import { assertDelivered } from './events/schemas.ts';
 import { type Clock, newId, systemClock } from './identifiers.ts';
 import { relyingPartyAt } from './identity/passkeys/assertion.ts';
 import type { CallOptions, Outcome, Toolbox } from './kernel.ts';
@@ -286,6 +287,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       return id;
     },
     subscribe: subscriber => {
+      assertDelivered(subscriber.types, subscriber.consumer);
       subscribers.push(subscriber);
     },
     async startWorkers(jobs) {
@@ -311,13 +313,15 @@ const cannotUndo = ({ document }: ProposalView): Refusal =>
 
 function register(capabilities: readonly Capability[]): Map<string, RegisteredTool> {
   const tools = new Map<string, RegisteredTool>();
-  for (const capability of capabilities)
+  for (const capability of capabilities) {
+    assertDelivered(Object.keys(capability.listens ?? {}), capability.name);
     for (const tool of capability.tools) {
       if (!/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(tool.name))
         throw new TypeError(`${tool.name} is not snake case`);
       if (tools.has(tool.name)) throw new TypeError(`two tools are called ${tool.name}`);
       tools.set(tool.name, { tool, capability });
     }
+  }
   return tools;
 }
 

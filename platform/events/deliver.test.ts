@@ -5,7 +5,7 @@ import { kernelTransaction } from '../parts.ts';
 import { bench } from '../testing/bench.ts';
 import { openTestKernel, type TestKernel } from '../testing/kernel.ts';
 import { deliverEvent, type Subscriber } from './deliver.ts';
-import { recordEvent } from './record.ts';
+import { recordEvent, recordEvents } from './record.ts';
 import { registerEvent } from './schemas.ts';
 
 let test: TestKernel;
@@ -98,6 +98,22 @@ it('is recorded once under one key, per tenant', async () => {
   for (const tenant of [one, one, other]) await record(tenant);
   expect(await eventsOf(one)).toHaveLength(1);
   expect(await eventsOf(other)).toHaveLength(1);
+});
+
+it('that is only kept stands in the log and is delivered to nobody, and nobody may wait for it', async () => {
+  registerEvent('bench.counted', 1, z.object({ coin: z.int() }), { isKeptOnly: true });
+  const { tenant } = test.people();
+  await kernelTransaction(test.kernel.parts, tenant, t =>
+    recordEvents(
+      t,
+      [1, 2, 2].map(coin => ({ tenant, type: 'bench.counted', key: `coin ${coin}`, payload: { coin } })),
+    ),
+  );
+  expect(await eventsOf(tenant)).toHaveLength(2);
+  const queued = await test.database.asOwner(`select id from platform.outbox where tenant_id = '${tenant}'`);
+  expect(queued).toEqual([]);
+  const waiting = { ...listener().subscriber, types: ['bench.counted'] };
+  expect(() => test.kernel.subscribe(waiting)).toThrow('only kept in the log');
 });
 
 it('is refused when its type is unknown or its payload does not fit, and the transaction with it', async () => {

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { canonicalJson, type Json } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import '../database/tables.ts';
@@ -47,42 +46,52 @@ async function insertJob(transaction: Transaction, { tenant, topic, subject, at 
     .execute();
 }
 
+export interface NewEvent {
+  readonly tenant: string;
+  readonly type: string;
+  readonly key: string;
+  readonly payload: Json;
+  /** When it is told: an appointment, kept by the outbox over restarts. At once when absent. */
+  readonly tellAt?: Date | undefined;
+}
+
 /**
  * Writes an event to the log and queues its delivery. `key` makes it idempotent within the tenant: the same key
  * again records nothing. Throws when the payload does not fit the type's registered schema.
  */
-export async function recordEvent(
-  transaction: Transaction,
-  event: {
-    readonly tenant: string;
-    readonly type: string;
-    readonly key: string;
-    readonly payload: Json;
-    /** When it is told: an appointment, kept by the outbox over restarts. At once when absent. */
-    readonly tellAt?: Date | undefined;
-  },
-): Promise<void> {
-  const schema: z.ZodType | undefined = eventSchemas.get(event.type)?.schema;
-  if (!schema) throw new TypeError(`the event type ${event.type} has no registered schema`);
-  const id = newId();
+export const recordEvent = (transaction: Transaction, event: NewEvent): Promise<void> =>
+  recordEvents(transaction, [event]);
+
+/** The same for several at once. */
+export async function recordEvents(transaction: Transaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const recorded = events.map(event => {
+    const known = eventSchemas.get(event.type);
+    if (!known) throw new TypeError(`the event type ${event.type} has no registered schema`);
+    return { id: newId(), event, ...known };
+  });
   const inserted = await transaction
     .insertInto('platform.event')
-    .values({
-      tenant_id: event.tenant,
-      id,
-      type: event.type,
-      version: eventSchemas.get(event.type)!.version,
-      key: event.key,
-      payload: canonicalJson(schema.parse(event.payload)),
-    })
+    .values(
+      recorded.map(({ id, event: { tenant, type, key, payload }, version, schema }) => ({
+        tenant_id: tenant,
+        id,
+        type,
+        version,
+        key,
+        payload: canonicalJson(schema.parse(payload)),
+      })),
+    )
     .onConflict(conflict => conflict.doNothing())
     .returning('id')
     .execute();
-  if (inserted.length)
-    await enqueue(transaction, {
-      tenant: event.tenant,
-      topic: 'event.deliver',
-      subject: id,
-      ...(event.tellAt ? { at: event.tellAt } : {}),
-    });
+  const isNew = new Set(inserted.map(({ id }) => id));
+  for (const { id, event, isKeptOnly } of recorded)
+    if (isNew.has(id) && !isKeptOnly)
+      await enqueue(transaction, {
+        tenant: event.tenant,
+        topic: 'event.deliver',
+        subject: id,
+        ...(event.tellAt ? { at: event.tellAt } : {}),
+      });
 }

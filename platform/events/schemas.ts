@@ -3,6 +3,8 @@ import { z } from 'zod';
 export interface EventSchema {
   readonly version: number;
   readonly schema: z.ZodType;
+  /** Kept in the log and delivered to nobody: of what comes by thousands, and is read there. */
+  readonly isKeptOnly?: boolean;
 }
 
 const proposal = z.object({ proposal: z.uuid(), action: z.string(), status: z.string() });
@@ -31,7 +33,18 @@ export const eventSchemas = new Map<string, EventSchema>([
 ]);
 
 /** Registers a capability's event type, at module load. A type is registered once. */
-export function registerEvent(type: string, version: number, schema: z.ZodType): void {
+export function registerEvent(
+  type: string,
+  version: number,
+  schema: z.ZodType,
+  how: Pick<EventSchema, 'isKeptOnly'> = {},
+): void {
   if (eventSchemas.has(type)) throw new TypeError(`the event type ${type} is registered already`);
-  eventSchemas.set(type, { version, schema });
+  eventSchemas.set(type, { version, schema, ...how });
+}
+
+/** Throws for whoever would wait in vain: for events that are delivered to nobody. */
+export function assertDelivered(types: readonly string[], listener: string): void {
+  const keptOnly = types.find(type => eventSchemas.get(type)?.isKeptOnly);
+  if (keptOnly) throw new TypeError(`${listener} listens to ${keptOnly}, which is only kept in the log`);
 }

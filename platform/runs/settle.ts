@@ -3,7 +3,7 @@ import { appendAudit } from '../audit/chain.ts';
 import { canonicalJson, storable } from '../canonical.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Problem } from '../errors.ts';
-import { recordEvent } from '../events/record.ts';
+import { type NewEvent, recordEvents } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Applied, Verification } from '../tool.ts';
@@ -54,6 +54,7 @@ export const settleAll = (
       if (entries) held.add(claim.id);
       told.push(...(entries ?? []));
     }
+    await recordEvents(transaction, eventsOf(tenant, settlements, held));
     await noteThrottling(transaction, tenant, settlements);
     await audit(transaction, parts, tenant, told);
     return held;
@@ -68,6 +69,7 @@ export async function settleIn(
   outcome: Settlement,
 ): Promise<boolean> {
   const told = await record(transaction, tenant, claim, outcome);
+  if (told) await recordEvents(transaction, eventsOf(tenant, [[claim, outcome]], new Set([claim.id])));
   await noteThrottling(transaction, tenant, [[claim, outcome]]);
   await audit(transaction, parts, tenant, told ?? []);
   return told !== undefined;
@@ -95,7 +97,25 @@ interface Told {
   readonly payload: object;
 }
 
-/** Writes an end and its events; gives what the audit is to be told, or nothing when the lease was lost. */
+/** What those that were still held made known. */
+const eventsOf = (
+  tenant: string,
+  settlements: readonly (readonly [Claim, Settlement])[],
+  held: ReadonlySet<string>,
+): NewEvent[] =>
+  settlements.flatMap(([claim, outcome]) => {
+    const settlement = storable(outcome);
+    if (!held.has(claim.id) || settlement.kind !== 'applied') return [];
+    return (settlement.applied.events ?? []).map((event, index) => ({
+      tenant,
+      type: event.type,
+      key: `${event.type}:${claim.id}:${index}`,
+      payload: event.payload,
+      tellAt: event.tellAt ? new Date(event.tellAt) : undefined,
+    }));
+  });
+
+/** Writes an end; gives what the audit is to be told, or nothing when the lease was lost. */
 async function record(
   transaction: Transaction,
   tenant: string,
@@ -113,17 +133,8 @@ async function record(
     .execute();
   if (rows.length === 0) return undefined;
   const about = { run: claim.run, target: claim.id, ref: claim.target.ref, position: claim.position };
-  if (settlement.kind === 'applied') {
-    for (const [index, event] of (settlement.applied.events ?? []).entries())
-      await recordEvent(transaction, {
-        tenant,
-        type: event.type,
-        key: `${event.type}:${claim.id}:${index}`,
-        payload: event.payload,
-        tellAt: event.tellAt ? new Date(event.tellAt) : undefined,
-      });
+  if (settlement.kind === 'applied')
     return [{ kind: 'target.applied', payload: { ...about, receipt: settlement.applied.receipt } }];
-  }
   if (settlement.kind === 'stale' || settlement.kind === 'failed') {
     await transaction
       .insertInto('platform.dead_letter')

@@ -226,6 +226,25 @@ describe('the throttle', () => {
   });
 });
 
+it('tells what was spent, and leaves so many points as a test asks for', async () => {
+  const put = (body: object, secret = 'secret') =>
+    fetch(`${shopify.origin}/testing/points`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json', 'Simulation-Secret': secret },
+      body: JSON.stringify(body),
+    });
+  expect((await put({ available: 0 }, 'guess')).status).toBe(403);
+  expect((await put({ available: -1 })).status).toBe(400);
+  const full = await (await put({ available: 1_000_000 })).json();
+  expect(full).toMatchObject({ currentlyAvailable: 2_000, maximumAvailable: 2_000 });
+  await ask(shopify, '{ shop { name } }');
+  expect(shopify.bucket.spent).toBe(full.spent + 1);
+  await put({ available: 0 });
+  const { body } = await ask(shopify, '{ products(first: 250) { nodes { id } } }');
+  expect(body.errors![0].extensions.code).toBe('THROTTLED');
+  await put({ available: 2_000 });
+});
+
 describe('faults on demand', () => {
   const lay = (fault: object, secret = 'secret') =>
     fetch(`${shopify.origin}/testing/faults`, {

@@ -113,7 +113,7 @@ export async function startShopify(config: ShopifyConfig): Promise<RunningShopif
     }),
   );
   web.use('/admin/oauth', oauthRoutes({ app, domain, now, allows: isLoopback }));
-  web.use('/testing', testingRoutes({ shop, faults, uninstall, secret: config.simulationSecret }));
+  web.use('/testing', testingRoutes({ shop, faults, bucket, uninstall, secret: config.simulationSecret }));
   web.use((_request, response) => void response.status(404).json({ errors: 'Not Found' }));
   web.use(answerBugs(report));
   const server = createServer(web);

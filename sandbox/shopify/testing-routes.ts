@@ -3,19 +3,22 @@ import { z } from 'zod';
 import { same } from './app.ts';
 import { type Faults, faultSchema } from './faults.ts';
 import type { Shop } from './shop.ts';
+import type { Bucket } from './throttle.ts';
 
 export interface Simulation {
   readonly shop: Shop;
   readonly faults: Faults;
+  readonly bucket: Bucket;
   readonly uninstall: () => void;
   /** Opens `/testing`; without one nothing there is allowed. */
   readonly secret: string | undefined;
 }
 
+const left = z.strictObject({ available: z.number().min(0) });
 const price = z.strictObject({ variant_id: z.string(), price: z.string() });
 
-/** What tests may do to the shop: faults, the seller's hand on a price, and the ledger of all writes. */
-export function testingRoutes({ shop, faults, uninstall, secret }: Simulation): Router {
+/** What tests may do to the shop: faults, the seller's hand on a price, points, and the ledger of all writes. */
+export function testingRoutes({ shop, faults, bucket, uninstall, secret }: Simulation): Router {
   const router = express.Router();
   router.use(behind(secret), express.json());
 
@@ -29,6 +32,14 @@ export function testingRoutes({ shop, faults, uninstall, secret }: Simulation): 
       return void response.status(400).json({ detail: (error as Error).message });
     }
     response.status(204).end();
+  });
+  const points = () => ({ spent: bucket.spent, ...bucket.status });
+  router.get('/points', (_request, response) => void response.json(points()));
+  router.put('/points', (request, response) => {
+    const parsed = left.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ detail: z.prettifyError(parsed.error) });
+    bucket.leave(parsed.data.available);
+    response.json(points());
   });
   router.post('/uninstall', (_request, response) => {
     uninstall();

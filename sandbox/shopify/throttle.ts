@@ -47,6 +47,12 @@ export class Bucket {
     this.#available = Math.min(this.#plan.maximumAvailable, this.#available + points);
   }
 
+  /** Leaves so many points, as calls before would have, at most the whole bucket. */
+  leave(points: number): void {
+    this.#restore();
+    this.#available = Math.min(this.#plan.maximumAvailable, points);
+  }
+
   /** All points that requests have cost so far. */
   get spent(): number {
     return this.#spent;

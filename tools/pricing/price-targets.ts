@@ -59,7 +59,8 @@ export const priceReceipt = z.object({
     .describe('From the last look at the vendor’s price to its word that it was set'),
 });
 export type PriceReceipt = z.infer<typeof priceReceipt>;
-registerEvent('price.changed', 1, priceReceipt);
+// One for each price of a run, which nobody has to be told of.
+registerEvent('price.changed', 1, priceReceipt, { isKeptOnly: true });
 
 /** Our own tables replace a price at its version and know each write by its key. */
 export const ownGuarantees: Guarantees = { conditionalWrite: true, idempotencyKey: true };
