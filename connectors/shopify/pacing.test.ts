@@ -40,6 +40,13 @@ describe('pacing', () => {
     await expect(pacing.before('read')).rejects.toMatchObject({ problem: { retryAfterMs: 60_000 } });
   });
 
+  it('asks for whole milliseconds of a bucket that was emptied behind our back', () => {
+    const time = handTime();
+    const pacing = new Pacing('Harbor Goods', time);
+    pacing.learn('page', costOf(500, 0, 300));
+    expect(pacing.throttled('page')).toBe(1_667);
+  });
+
   it('does not hold up the next when a waiting caller leaves', async () => {
     const time = handTime();
     const pacing = new Pacing('Harbor Goods', time);

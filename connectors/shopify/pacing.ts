@@ -145,10 +145,10 @@ export class Pacing {
     return Math.min(maximum, available + ((this.#time.now() - at) / 1_000) * rate) - this.#underway;
   }
 
-  /** How long until so many points are there; 0 while nothing is known. */
+  /** How many whole milliseconds until so many points are there; 0 while nothing is known. */
   #missingMs(points: number): number {
     if (!this.#bucket) return 0;
     const missing = Math.min(points, this.#bucket.maximum) - this.#available(this.#bucket);
-    return missing <= 0 ? 0 : (missing / this.#bucket.rate) * 1_000;
+    return missing <= 0 ? 0 : Math.ceil((missing / this.#bucket.rate) * 1_000);
   }
 }

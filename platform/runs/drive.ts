@@ -54,7 +54,9 @@ export async function driveRun(parts: Parts, tenant: string, runId: string): Pro
       else await attemptTogether(parts, attempt, action, signed);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(run.concurrency, run.total) }, lane));
+  // All of them end before one's failure is told: the job is then tried again, with lanes of its own.
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(run.concurrency, run.total) }, lane));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   if (action.writes === 'outside') await verifyRest(parts, attempt, action, runId);
   await finish(parts, tenant, runId);
   await raiseAlerts(parts, tenant, runId);

@@ -14,7 +14,7 @@ export function afterFailure(pace: Pace, problem: Problem, tries: number, waited
   if (!problem.retryable) return { kind: 'give_up' };
   if (problem.retryAfterMs !== undefined) {
     // Never sooner than our own first retry: "Retry-After: 0" is no leave to call without end.
-    const ms = Math.max(problem.retryAfterMs, pace.retryMs[0] ?? 1);
+    const ms = Math.ceil(Math.max(problem.retryAfterMs, pace.retryMs[0] ?? 1));
     return waitedMs + ms <= pace.patienceMs ? { kind: 'wait', ms, free: true } : { kind: 'give_up' };
   }
   const waits = problem.code === 'vendor_rate_limited' ? pace.rateLimitMs : pace.retryMs;
