@@ -38,13 +38,21 @@ export function competitorPick(
   return prices.length % 2 === 1 ? prices[middle]! * 2 : prices[middle - 1]! + prices[middle]!;
 }
 
+/** A competitor's name or id as one word, however it is written: "Kestrel & Lowe" is "kestrel-and-lowe". */
+const oneWord = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll('&', 'and')
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+
 /** The lowest price that one competitor asks, by name. */
 export function competitorNamed(row: Row, name: string, hours: number, at: number): Doubled | null {
   const oldest = at - hours * hour;
+  const wanted = oneWord(name);
   let lowest: number | null = null;
   for (const seen of row.competitors)
     if (
-      seen.name === name &&
+      (seen.name === name || oneWord(seen.name) === wanted) &&
       counts(seen, row.currency, oldest, at) &&
       (lowest === null || seen.price < lowest)
     )

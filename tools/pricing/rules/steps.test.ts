@@ -75,6 +75,18 @@ describe('base', () => {
     expect(match({ kind: 'competitor_rank', rank: 2 })).toBe(9_501);
     expect(match({ kind: 'competitor_rank', rank: 3 })).toBe('base_missing');
     expect(match({ kind: 'competitor_named', name: 'B' })).toBe('base_missing');
+    expect(match({ kind: 'competitor_named', name: 'A' })).toBe(9_000);
+    const rival = [seen('Kestrel & Lowe', 7_000, 1), seen('Kestrel', 1_000, 1)];
+    const byId = { kind: 'competitor_named', name: 'kestrel-and-lowe' };
+    expect(
+      priceAfter(
+        {
+          base: { no_older_than_hours: 24, if_missing: { do: 'block' }, ...byId },
+          change: { kind: 'match' },
+        },
+        { competitors: rival },
+      ),
+    ).toBe(7_000);
   });
 
   it('that is missing or stale takes the branch that the rule names', () => {
