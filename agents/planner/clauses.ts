@@ -20,7 +20,7 @@ const shaped = (token: WordToken | undefined, ...names: string[]): boolean =>
   token !== undefined && names.includes(token.tokenType.name);
 
 const heads =
-  `Find,Buy,Take,Compare,HowDoes,Why,AddTo,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
+  `Find,Buy,Take,Compare,HowDoes,Why,AddTo,PutInto,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
   Approve,Reject,NeedsApproval,Lower,Raise,SetPrice,OnSale,Match,Beat,Simulate,MarketPosition,Watch,StatusOf,WhyFailed,Heal,
   Generate,Start,Rerun,Quarantine,Help,HelpOn,Prefer,Avoid,Freeze,Unfreeze,Thanks,SmallTalk`.split(/,\s*/);
 /** Words with a use inside a clause too: after a joining word they begin no new one. */
@@ -59,6 +59,12 @@ const inner = [
 ];
 const joining = (token: WordToken | undefined): boolean => is(token, 'And', 'Then') || shaped(token, 'Comma');
 const courtesy = ['Excuse', 'Greeting', 'Thanks', 'Praise', 'Yes', 'Deny', 'Dismiss'];
+
+/** Words that point at one of several offers. */
+const choosing =
+  'Take,OrdinalWord,OptionWord,NumberWord,Best,Cheapest,Fastest,One,Of,OfThem,Piece,Choose'.split(',');
+const buysIt = (tokens: readonly WordToken[], at: number): boolean =>
+  is(tokens[at], 'Buy', 'Take') && is(tokens[at + 1], 'It');
 
 /** Whether a new command starts here. */
 function startsCommand(tokens: readonly WordToken[], at: number): boolean {
@@ -115,6 +121,13 @@ export function clausesOf(message: readonly WordToken[], text: string): Clause[]
         (is(current()[0], 'Not') && is(current().at(-1), 'Anymore')) || is(current().at(-1), 'Complaint');
       // What a test is to cover is told to its end: "go to the cart, add a cup, and check the total".
       if (is(current()[0], 'Generate') && current().some(one => is(one, 'ForFlow')) && !mends(tokens, next)) {
+        current().push(token);
+        continue;
+      }
+      // "great, thank you" is one courtesy; "the second one, buy it" one purchase.
+      const thanks = current().every(one => is(one, 'Praise')) && is(tokens[next], 'Thanks');
+      const choosesFirst = current().every(one => is(one, ...choosing)) && buysIt(tokens, next);
+      if (current().length > 0 && (thanks || choosesFirst)) {
         current().push(token);
         continue;
       }

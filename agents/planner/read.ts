@@ -100,7 +100,7 @@ export function readMessage(grammar: Grammar, request: UnderstandingRequest): Un
   });
   takeBack(clauses, intents, fragments, context.text);
   return {
-    intents: joinSearches(withoutCourtesies(intents, fragments)),
+    intents: joinSearches(withoutCourtesies(saidOnce(intents), fragments)),
     not_understood: fragments,
     suggestions: fragments.length > 0 ? suggest(fragments) : [],
     corrections,
@@ -131,6 +131,13 @@ const dependent: ReadonlySet<IntentName> = new Set<IntentName>([
   'change_quantity',
 ]);
 const courtesies: ReadonlySet<IntentName> = new Set<IntentName>(['greeting', 'thanks', 'small_talk']);
+
+/** "Go back, undo the last step" is one wish, said twice. */
+const saidOnce = (intents: readonly Intent[]): Intent[] =>
+  intents.filter(
+    ({ intent, slots }, at) =>
+      intents[at - 1]?.intent !== intent || JSON.stringify(intents[at - 1]?.slots) !== JSON.stringify(slots),
+  );
 
 /** "Hello", "thanks" and "yes" beside a request only accompany it. */
 function withoutCourtesies(intents: Intent[], fragments: readonly Fragment[]): Intent[] {

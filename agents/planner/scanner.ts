@@ -72,8 +72,28 @@ const lexer = new Lexer(Object.values(shapes), {
   ensureOptimizations: false,
 });
 
+/**
+ * Somebody else's words, handed on at the end of a message: from a quotation mark after a colon to the very last character.
+ * No quotation mark within ends them, and nothing within is read.
+ */
+const handedOn = /:\s*(["“«][\s\S]*[\n.!?][\s\S]*["”»])\s*$/;
+
 /** Raw tokens of a text; every character is covered by a token or is blank. */
-export const scan = (text: string): IToken[] => lexer.tokenize(text).tokens;
+export function scan(text: string): IToken[] {
+  const found = handedOn.exec(text);
+  if (!found) return lexer.tokenize(text).tokens;
+  const image = found[1]!;
+  const startOffset = text.indexOf(image, found.index);
+  const { Quoted } = shapes;
+  const passage = {
+    image,
+    startOffset,
+    endOffset: startOffset + image.length - 1,
+    tokenType: Quoted,
+    tokenTypeIdx: Quoted.tokenTypeIdx!,
+  } as IToken;
+  return [...lexer.tokenize(text.slice(0, startOffset)).tokens, passage];
+}
 
 /** A number as written: `1,299.50`, `1.299,50`, `.99`. */
 export function parseNumber(image: string): number {

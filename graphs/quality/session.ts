@@ -5,7 +5,7 @@ import type { Runtime } from '../conversation.ts';
 import { handsFor, type Surroundings } from '../hands.ts';
 import type { Quality, Update } from './state.ts';
 
-const longestCharter = 300;
+const longestCharter = 500;
 const shortestCharter = 10;
 
 /** Plans a manual session; without a charter, about the tests that failed when they were last looked at. */
@@ -17,7 +17,7 @@ export const planSession =
     const { repository, failures } = state.qualityState;
     const call = handsFor(surroundings, 'session', state, runtime);
     const failed = [...new Set(failures.flatMap(({ test }) => test ?? []))].join('; ');
-    const about = charter ?? (failed && `What failed: ${failed}`.slice(0, longestCharter));
+    const about = (charter ?? (failed && `What failed: ${failed}`)).slice(0, longestCharter);
     const ended = (more: More): Update => ({ queue, answer: adding(state.answer, more) });
     if (!about) return ended({ reply: { question: 'What should the session explore?' } });
     const answer = await call('manual-sessions', createManualSession.name, {

@@ -1,6 +1,8 @@
 /** The cart: what is in it, how many of each, and paying for it. */
 import { type Commands, command, held, type Reading, textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
+import { focused } from '../references.ts';
+import type { WordToken } from '../vocabulary.ts';
 import type { PlannerRules, ReadingContext } from './values.ts';
 
 export const cartRules: PlannerRules = {
@@ -31,10 +33,30 @@ function changedQuantity(c: Captures, { situation }: ReadingContext, quantity: n
   return { outcomes: [{ intent: 'change_quantity', slots: { ...which, quantity } }] };
 }
 
+const isFirstOrder = ({ image, payload }: WordToken): boolean =>
+  payload.index === 0 && /^(?:put|add)$/i.test(image);
+
 export const cartCommands: Commands = {
+  /** "add to cart": what was spoken of last. */
+  addThis: {
+    intent: 'add_to_cart',
+    phrase: 'AddTo ( To | In )? Cart',
+    value: (_, { situation }) => {
+      const ordinal = Number(focused('offer', situation));
+      return ordinal
+        ? { outcomes: [{ intent: 'add_to_cart', slots: { choice: 'ordinal', ordinal } }] }
+        : held(
+            'add_to_cart',
+            'unresolved',
+            'Which offer do you mean? Name it by its number, for example "the second one".',
+          );
+    },
+  },
   showCart: command(
     'show_cart',
-    '( WhatIs | Show | Find | HowMuch | It | CartPart | In | Of | For | ISaid )* Cart ( Status | Details | CartPart | Again )*',
+    '( WhatIs | Show | Find | HowMuch | HowDoes | All | It | part=CartPart | In | Of | For | ISaid )* Cart ( Status | Details | CartPart | Again )*',
+    // "put it in my bag" asks for more than a look.
+    c => (c.all<WordToken>('part').some(isFirstOrder) ? refuse() : {}),
   ),
   removeLine: {
     intent: 'change_quantity',
@@ -57,7 +79,7 @@ export const cartCommands: Commands = {
   setQuantity: {
     intent: 'change_quantity',
     phrase:
-      '( Change | Use ) ( counted=QuantityWord | counted=Cart | line=lineNumber | It | name=anyName | Of | For | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?',
+      '( Change | Use ) ( counted=QuantityWord | counted=Cart | line=lineNumber | It | name=anyName | Of | For | In )* ( To | At | AtMost )? quantity=count ( Piece | OfThem )? Instead?',
     value: (c, context) => {
       // "set the socks to 3" means pieces of what is in the cart; of anything else it may well mean a price.
       const name = c.has('name') ? c.all<string>('name').join(' ').toLowerCase() : undefined;
@@ -73,6 +95,8 @@ export const cartCommands: Commands = {
     phrase: '( RefineHead | Take ) quantity=count ( Piece | OfThem | It | Of It )* Instead?',
     value: (c, context) => changedQuantity(c, context, c.one<number>('quantity')!),
   },
+  /** "buy what's in the basket" */
+  buyCart: command('checkout', 'Buy ( WhatIs | Show | All | In | It | CartPart )+ Cart'),
   checkout: command(
     'checkout',
     'Checkout ( It | Cart | One )? ( ( At | From | With | On ) shop=shopName )? ( And? Ship? ( To | At ) address=address )? Cart?',

@@ -3,7 +3,7 @@ import { textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import { focused, offerNamed } from '../references.ts';
 import type { WordToken } from '../vocabulary.ts';
-import type { PlannerRules, ReadingContext } from './values.ts';
+import { meaning, type PlannerRules, type ReadingContext } from './values.ts';
 
 /** One of the offers shown, or a product by name. */
 export type Choice =
@@ -70,7 +70,14 @@ export const choiceRules: PlannerRules = {
       return piecesOf(c);
     },
   },
-  pieces: { phrase: 'times=Times | n=count ( Piece | Of One )', value: c => piecesOf(c) },
+  pieces: {
+    phrase: 'times=Times | n=count ( Piece | Of One ) | twice=Twice',
+    value: c => meaning<number>(c, 'twice', 'Twice') ?? piecesOf(c),
+  },
+  counted: {
+    phrase: 'n=count One?',
+    value: (c): Choice => ({ choice: 'ordinal', ordinal: c.one<number>('n')! }),
+  },
   /** An offer by its place or its merit. */
   placed: {
     phrase: `( best=Best | cheapest=Cheapest | fastest=Fastest | n=ordinal ) One? ( Of? OfThem )? | It One?`,

@@ -84,12 +84,16 @@ export const comparisonCommands: Commands = {
       };
     },
   ),
-  compareVersus: command('compare', 'WhatIs? a=place Versus b=place', c => ({
+  /** "put the first and the third side by side" */
+  besides: command('compare', '( PutInto | Show )? ( ordinals=several | ordinals=places ) CompareEnd', c => ({
+    ordinals: c.one<number[]>('ordinals')!,
+  })),
+  compareVersus: command('compare', '( WhatIs | HowDoes )? a=place CompareEnd? Versus b=place', c => ({
     ordinals: [c.one<number>('a')!, c.one<number>('b')!],
   })),
   compareProducts: command(
     'compare',
-    '( Compare | HowDoes | WhatIs | StatusOf )? name=brandOrModel ( CompareEnd | Better )? ( Than | Versus | Comma Versus ) name=brandOrModel CompareEnd?',
+    '( Compare | HowDoes | WhatIs | StatusOf )? name=brandOrModel ( ( CompareEnd | Better )? ( Than | Versus | Comma Versus ) | BetterThan ) name=brandOrModel CompareEnd?',
     c => comparedProducts(c.all<ProductSaid>('name')),
   ),
   explainRanking: command(

@@ -102,7 +102,9 @@ export const generalCommands: Commands = {
       return { status: status === 'open' ? undefined : status };
     },
   ),
-  whatNeedsApproval: command('list_proposals', 'NeedsApproval'),
+  whatNeedsApproval: command('list_proposals', 'WhatIs* NeedsApproval'),
+  /** "is there anything I still have to sign?" */
+  whatToApprove: command('list_proposals', '( WhatIs | Find | Show | ISaid )+ ( To | ForMe )+ Approve'),
   showProposal: command(
     'show_proposal',
     '( Show | Find | Details | WhatIs )+ ( Status | It )? Proposal ( id=reference | Last )? ( Details | Around | Again )?',
@@ -158,6 +160,11 @@ export const generalCommands: Commands = {
       return { outcomes: [{ intent: 'withdraw_proposal', slots: given({ proposal }) }] };
     },
   },
+  withdrawUnwanted: command(
+    'withdraw_proposal',
+    'Not proposal=proposal Anymore ( Comma | And )* ( Withdraw | Cancel ) It',
+    (c, context) => ({ proposal: proposalOf(c, context) ?? refuse() }),
+  ),
   /** "do it" says yes only to what waits; with nothing that waits, nobody knows to what. */
   doIt: {
     intent: 'decide_in_chat',
@@ -216,7 +223,7 @@ export const generalCommands: Commands = {
   ),
   currency: command(
     'set_preference',
-    '( Prefer | Change | Use )* ( CurrencyLabel | Use | Prices | In | To )* word=CurrencyWord',
+    '( Prefer | Change | Use )* ( CurrencyLabel | Use | Prices | In | To )* word=CurrencyWord Prefer?',
     (c, context) => {
       const said = meaning<string>(c, 'word', 'CurrencyWord')!;
       return { currency: said === '$' ? (context.currency === 'USD' ? 'USD' : refuse()) : said };
@@ -232,7 +239,7 @@ export const generalCommands: Commands = {
   ),
   prefer: preference('Prefer+ ( Show | Find | Buy )? ( wish=shopsNamed Again? | wish=wish+ )', false),
   preferLater: preference(
-    '( RefineHead | Show | Find )* ( Connective | And | Comma | One | SkuWord | wish=limit | wish=trait )+ Prefer',
+    '( RefineHead | Show | Find )* ( Connective | And | Comma | One | SkuWord | Aspect | wish=limit | wish=trait )+ Prefer',
     false,
   ),
   avoidLater: preference(

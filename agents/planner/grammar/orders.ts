@@ -26,11 +26,11 @@ export const orderRules: PlannerRules = {
     value: c => c.one<WordToken>('id')!.image.replace(/^[#"“`']|["”`']$/g, ''),
   },
   order: {
-    phrase: 'last=Last Order? | Order id=reference? | id=reference | it=It Order?',
+    phrase: 'last=Last Order? | last=JustOrdered | Order id=reference? | id=reference | it=It Order?',
     value: orderSaid,
   },
   namedOrder: {
-    phrase: 'last=Last Order? | Order id=reference? | id=reference | it=It Order',
+    phrase: 'last=Last Order? | last=JustOrdered | Order id=reference? | id=reference | it=It Order',
     value: orderSaid,
   },
   complaint: {
@@ -94,13 +94,22 @@ export const orderCommands: Commands = {
       };
     },
   ),
+  /** "the delivery address is 9 Hill Road, Leeds" */
+  addressIs: command(
+    'change_address',
+    'AddressWord ( Connective | To | At )+ address=address',
+    (c, context) => ({
+      address: c.one<string>('address')!,
+      order: focusedOrder(context),
+    }),
+  ),
   listOrders: command(
     'list_orders',
     '( Show | Find | WhatIs | WhereIs | All | Status | Of )* Orders ( At | Instead | Status )*',
   ),
   orderStatus: command(
     'order_status',
-    `( WhereIs | WhatIs )+ ( order=order | Of | On | For | Order )+ ( Arrived | Arrive | At | Instead | Status | By )*`,
+    `Find? ( WhereIs | WhatIs )+ ( order=order | Of | On | For | Order )+ ( Arrived | Arrive | At | Instead | Status | By )*`,
     (c, context) => ({ order: orderOf(c.one('order'), context) }),
   ),
   orderStatusNoun: command('order_status', 'order=order ( Arrived | Status )+', (c, context) => ({
@@ -109,7 +118,7 @@ export const orderCommands: Commands = {
   /** "has my kettle shipped?": only of a thing that was in the last order. */
   orderStatusOfThing: {
     intent: 'order_status',
-    phrase: 'WhereIs+ choice=productName ( Arrived | Arrive )+',
+    phrase: 'WhereIs+ choice=productName ( Arrived | Arrive | IOrdered )+',
     value: (c, context) => {
       const { product } = productChosen(c, context);
       const order = product && orderHolding(product, context);
@@ -121,6 +130,17 @@ export const orderCommands: Commands = {
     return context.situation.focus && !order ? refuse() : { order };
   }),
   cancelOrder: orderCommand('cancel_order', 'Cancel order=namedOrder Order?'),
+  /** "cancel the kettle order": only where a kettle was in the last one. */
+  cancelOrderOfThing: {
+    intent: 'cancel_order',
+    phrase: 'Cancel choice=productName Order',
+    value: (c, context) => {
+      const { product } = productChosen(c, context);
+      const order = product && orderHolding(product, context);
+      return order ? { outcomes: [{ intent: 'cancel_order', slots: { order } }] } : refuse();
+    },
+  },
+  cancelUnwanted: orderCommand('cancel_order', 'Not order=namedOrder Anymore ( Comma | And )* Cancel It'),
   cancelIt: {
     intent: 'cancel_order',
     phrase: 'Cancel It',
@@ -142,7 +162,7 @@ export const orderCommands: Commands = {
   },
   returnOrder: orderCommand(
     'return_order',
-    'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText )?',
+    'Return ( order=order | choice=productName ( ( From | In | Of ) order=order )? ) ( ( From | In ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText | Comma? reason=complaint )?',
     (c, context) => given({ ...productChosen(c, context), reason: c.one<string>('reason') }),
   ),
   returnUnwanted: orderCommand(
@@ -157,12 +177,12 @@ export const orderCommands: Commands = {
   ),
   returnWhole: orderCommand(
     'return_order',
-    'ReturnWhole ( ( For | On ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText )?',
+    'ReturnWhole ( ( For | On ) order=order )? ( ( Because | Comma Because | Comma It ) reason=reasonText | Comma? reason=complaint )?',
     c => (c.has('reason') ? { reason: c.one<string>('reason') } : {}),
   ),
   reorder: orderCommand(
     'reorder',
-    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | Buy Similar? name=anyName Again | ( Buy | Reorder | Take )? SameOrder Again? ) Again? ( Comma? quantity=quantity Instead? )?',
+    '( Reorder quantity=quantity? ( order=order | choice=productName ) | Buy order=order Again | Buy ( Similar | It )? name=anyName Again | ( Buy | Reorder | Take )? SameOrder Again? ) Again? ( Comma? quantity=quantity Instead? )?',
     (c, context) =>
       given({
         product: c.one<string>('name'),

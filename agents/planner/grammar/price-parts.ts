@@ -43,7 +43,7 @@ export const competitorOf = (c: Captures, context: ReadingContext): string | und
 
 export const pricePartRules: PlannerRules = {
   selecting: {
-    phrase: `category=Category | brand=Brand | maker=maker category=Category | sku=Identifier | SkuWord sku=Identifier ( ( And | Comma ) sku=Identifier )* | all=All SkuWord? | attribute=Attribute
+    phrase: `To? category=Category | ( From | To )? brand=Brand | maker=maker category=Category | sku=Identifier | SkuWord sku=Identifier ( ( And | Comma ) sku=Identifier )* | To? all=All SkuWord? | attribute=Attribute
       | Not ( category=Category | brand=Brand | attribute=Attribute | sku=Identifier | SkuWord ( category=Category | brand=Brand ) ) | SkuWord`,
     value: (c): Part => ({
       part: 'select',
@@ -107,7 +107,8 @@ export const pricePartRules: PlannerRules = {
     },
   },
   byAmount: {
-    phrase: '( By )? ( points=percent | money=money ) ( off=Off | up=Up )? | By money=amount',
+    phrase:
+      '( By )? ( points=percent | money=money ) ( off=Off | up=Up )? | By money=amount | off=Minus ( points=percent | money=money )',
     value: (c): Part => {
       const change = given({ points: c.one<number>('points'), money: plainMoney(c.one<Money>('money')) });
       const sign = c.has('off') ? -1 : c.has('up') ? 1 : 0;
@@ -115,8 +116,13 @@ export const pricePartRules: PlannerRules = {
     },
   },
   toAmount: {
-    phrase: '( To | At ) money=amount',
-    value: (c): Part => ({ part: 'to', money: plainMoney(c.one<Money>('money'))! }),
+    phrase: '( To | At | Cost | sold=For ) money=amount',
+    value: (c): Part => {
+      const money = c.one<Money & { bare?: true }>('money')!;
+      // "for 3" may be anything; "for 7.99" is a price.
+      if (c.has('sold') && money.bare && money.amount % 100 === 0) return refuse();
+      return { part: 'to', money: plainMoney(money)! };
+    },
   },
   matching: {
     phrase: `Match Prices? ( Of | To | With )? ( Competitors | ( rival=Merchant | rival=Domain | rival=Word+ ) ) Prices?

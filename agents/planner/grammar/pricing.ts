@@ -140,10 +140,10 @@ const scope = '( category=Category | brand=Brand | sku=Identifier | SkuWord )';
 
 export const pricingCommands: Commands = {
   adjustPrices: adjusting('adjust_prices', 'told=Connective*'),
-  simulatePrices: adjusting('simulate_prices', 'Simulate Colon? Dont?'),
+  simulatePrices: adjusting('simulate_prices', 'Simulate It? Colon? Dont?'),
   explainPrice: command(
     'explain_price',
-    '( why=Why | WhatIs | Find | Show | ISaid )+ ( price=Prices | price=PriceRun | priced=Priced | Of | For | sku=Identifier | SkuWord | product=productName | it=It | At | Connective )+ ( priced=Priced | ( At | To | From | For ) priced=amount | At | price=Prices | priced=amount | date | Instead | Why | Of | For | sku=Identifier | SkuWord )*',
+    '( why=Why | why=HowDid | WhatIs | Find | Show | ISaid )+ ( price=Prices | price=PriceRun | priced=Priced | Of | For | sku=Identifier | SkuWord | product=productName | it=It | At | Connective )+ ( priced=Priced | ( At | To | From | For ) priced=amount | At | price=Prices | priced=amount | date | Instead | Why | Of | For | sku=Identifier | SkuWord )*',
     c => {
       const product = c.one<{ product?: string }>('product')?.product;
       const named = product !== undefined || c.has('sku');
@@ -164,6 +164,10 @@ export const pricingCommands: Commands = {
       when: pastDay(c.one<Days>('when'), context),
     }),
   ),
+  /** "put the prices back", "roll that price change back". */
+  putPricesBack: command('undo_price_run', 'Turn ( It | Last )* PriceRun Back', (c, context) => ({
+    run: runSaid(c, context),
+  })),
   priceRunStatus: command(
     'price_run_status',
     '( WhereIs | WhatIs | StatusOf | Show | Progress | ISaid )+ ( last=Last | Of | It )* PriceRun ( StatusOf | Progress )? id=reference? ( Going | Arrived | CiState | Progress | ISaid )*',
@@ -177,7 +181,7 @@ export const pricingCommands: Commands = {
   /** "stop the Friday rule", "cancel the weekly cables rule". */
   stopPriceSchedule: command(
     'stop_price_schedule',
-    'Cancel ( every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )* PriceRule ( On | For | Of | every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )*',
+    '( Cancel | EndWord ) ( every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )* PriceRule ( On | For | Of | every=Every? weekday=Weekday | recurring=Recurring | category=Category | brand=Brand )*',
     c => {
       c.all('every');
       const weekday = meaning<number>(c, 'weekday', 'Weekday');
@@ -192,7 +196,7 @@ export const pricingCommands: Commands = {
   ),
   listPriceSchedules: command(
     'list_price_schedules',
-    '( Show | Find | WhatIs | ISaid )+ PriceRule ( ISaid | Going )*',
+    '( Show | Find | WhatIs | ISaid | All )+ ( Scheduled? PriceRule | Scheduled PriceRun | PriceRun ISaid* Scheduled ) ( ISaid | Going | Scheduled )*',
   ),
   marketPosition: command(
     'market_position',
@@ -213,9 +217,15 @@ export const pricingCommands: Commands = {
         : refuse();
     },
   },
+  /** "what do competitors charge for HP-100?" */
+  rivalsCharge: command(
+    'market_position',
+    `( WhatIs | HowMuch | HowDoes | Find | Show )+ StatusOf? Competitors Charge ( For | On | Of | ${scope} )+`,
+    scopeSlots,
+  ),
   watchCompetitor: command(
     'watch_competitor',
-    `( Watch ( On | Of )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,
+    `( Watch ( On | Of | WhatIs )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | Charge | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,
     (c, context) => ({ competitor: watched(c, context), ...scopeSlots(c) }),
   ),
   watchAll: command('watch_competitor', `Watch Competitors ( Prices | For | On | ${scope} )*`, scopeSlots),

@@ -3,7 +3,7 @@ import { addDuration, type Days } from '../calendar.ts';
 import { type Commands, command, given, held, textOf } from '../command.ts';
 import { type Captures, refuse } from '../phrase-parser.ts';
 import type { WordToken } from '../vocabulary.ts';
-import { type PlannerRules, type ReadingContext, todayOf } from './values.ts';
+import { meaning, type PlannerRules, type ReadingContext, todayOf } from './values.ts';
 
 interface Source {
   repository?: string;
@@ -83,12 +83,12 @@ const runMeant = ({ situation: { focus, last_run } }: ReadingContext): string | 
 export const qualityCommands: Commands = {
   ciStatus: command(
     'ci_status',
-    '( StatusOf | WhatIs | WhereIs | Show | CiState )* ( Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
+    '( StatusOf | WhatIs | WhereIs | Show | CiState | HowDoes | MayShip )* ( Ci | source=source ) ( Ci | StatusOf | CiState | source=source | For | On | Instead | Arrived )*',
     sources,
   ),
   explainFailure: command(
     'explain_ci_failure',
-    '( WhyFailed | Why )+ ( job=namedJob | ci=Ci | it=It | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
+    '( Show | Find | WhatIs )* ( WhyFailed | Why )+ ( job=namedJob | ci=Ci | it=It | source=source | JobWord | run=runId | failed=Failed | FailedOnly | On | Last | For | In | Of | StatusOf )+',
     (c, context) => {
       const said = ['ci', 'source', 'job', 'run', 'failed'].filter(label => c.has(label));
       const spoken = c.has('it') ? context.spokenOf : undefined;
@@ -100,14 +100,24 @@ export const qualityCommands: Commands = {
       return { ...spoken, ...sources(c), ...(job ? { job } : {}), ...(run ? { run } : {}) };
     },
   ),
+  /** "show me the failures on main", "which tests failed in run 88410?" */
+  showFailures: command(
+    'explain_ci_failure',
+    '( ( Show | Find | WhatIs )* FailureNoun | ( Show | Find | WhatIs )+ FailedOnly ( JobWord | TestWord ) ) ( ci=Ci | source=source | JobWord? run=runId | On | In | Of | For | Last | ISaid )*',
+    c => {
+      c.has('ci');
+      const run = c.one<string>('run');
+      return { ...sources(c), ...(run ? { run } : {}) };
+    },
+  ),
   healSelector: command(
     'heal_selector',
-    'Heal ( Broken )* ( SelectorWord | locator=locator ) ( locator=locator | For | In | On | Of | From | TestWord? test=FileName | TestWord test=testName | test=testName TestWord | source=source | Connective | Broken )*',
+    'Heal ( ( Broken )* ( SelectorWord | locator=locator ) | test=FileName ) ( locator=locator | For | In | On | Of | From | TestWord? test=FileName | TestWord test=testName | test=testName TestWord | source=source | Connective | Broken )*',
     c => ({ selector: c.one<string>('locator'), test: testSaid(c), ...repositoryOf(c) }),
   ),
   generateTest: command(
     'generate_test',
-    'Generate Number? TestKind ( ForFlow ( url=Url | url=Domain ) ( ForFlow )* description=flow? | ForFlow description=flow )?',
+    'Generate Number? TestKind ( ForFlow ( url=Url | url=Domain ) ( ForFlow )* description=flow? | ForFlow description=flow )? | ( AddTo | Find ) TestKind ForFlow description=flow',
     (c, context) => ({
       url: c.has('url') ? textOf(c.all('url'), context.text) : undefined,
       description: c.one<string>('description'),
@@ -137,15 +147,15 @@ export const qualityCommands: Commands = {
   },
   listFlaky: command(
     'list_flaky_tests',
-    '( Find | Show | WhatIs | StatusOf | Ci | TestWord | ISaid | Connective )* Flaky ( source=source | ( Within | In | From | Over | For | Of | SinceWord )* ( Last | This )? span=duration | WhatIs | Connective | RepositoryWord )*',
+    '( Find | Show | WhatIs | StatusOf | Ci | TestWord | ISaid | Connective | HowDoes )* Flaky ( TestWord | ISaid | source=source | ( Within | In | From | Over | For | Of | SinceWord )* ( Last | This )? ( span=duration | period=Period ) | WhatIs | Connective | RepositoryWord )*',
     c => ({
       ...repositoryOf(c),
-      since: c.one<string>('span'),
+      since: c.one<string>('span') ?? spanOf(c),
     }),
   ),
   deliveryMetrics: command(
     'show_delivery_metrics',
-    '( Find | Show | WhatIs | StatusOf | ISaid | Connective )* DeliveryMetrics ( source=source | ( Within | In | From | Over | For | Of | On | To | SinceWord )* ( Last | This )? span=duration | In | For | Of | On | To | Connective | RepositoryWord )*',
+    '( Find | Show | WhatIs | StatusOf | ISaid | Connective )* DeliveryMetrics ( And | Comma | DeliveryMetrics | source=source | ( Within | In | From | Over | For | Of | On | To | SinceWord )* ( Last | This )? span=duration | In | For | Of | On | To | Connective | RepositoryWord )*',
     c => {
       const { repository, branch, commit, pull_request } = sources(c);
       // Environments are called as the branches are that lead to them.
@@ -176,6 +186,14 @@ export const qualityCommands: Commands = {
         : { outcomes: [{ intent: 'rerun_job', slots }] };
     },
   },
+  /** "kick off the build-image job again" */
+  startAgain: command('rerun_job', 'Start job=namedJob JobWord? ( source=source )* Again', c => ({
+    job: c.one<string>('job'),
+    ...repositoryOf(c),
+  })),
+  startFailedAgain: command('rerun_job', '( Start | Simulate ) failed=FailedOnly JobWord? Again', c => ({
+    ...(c.has('failed') ? { failed_only: true as const } : {}),
+  })),
   rerunNamed: command('rerun_job', 'Rerun job=jobName JobWord ( source=source | Again )*', c => ({
     job: c.one<string>('job'),
     ...repositoryOf(c),
@@ -191,10 +209,20 @@ export const qualityCommands: Commands = {
       return { test, ...repositoryOf(c), until: c.one<Days>('until')?.to ?? untilOf(c, context) };
     },
   ),
+  /** "quarantine the checkout test": named by what it tests. */
+  quarantineAbout: command(
+    'quarantine_test',
+    '( Quarantine | SetAside ) name=testSubject TestWord ( source=source | ( By | Till ) until=date | For span=duration )*',
+    (c, context) => ({
+      test: c.one<string>('name')!,
+      ...repositoryOf(c),
+      until: c.one<Days>('until')?.to ?? untilOf(c, context),
+    }),
+  ),
   /** "put login.spec.ts in quarantine" */
   putInQuarantine: command(
     'quarantine_test',
-    '( AddTo | Remove | Change | PutWord ) TestWord* name=testName TestWord? ( In | To | On | Under )* Quarantined ( source=source | ( By | Till ) until=date | For span=duration )*',
+    '( AddTo | Remove | Change | PutWord ) TestWord* ( name=testName TestWord? | name=testSubject TestWord ) ( In | To | On | Under )* Quarantined ( source=source | ( By | Till ) until=date | For span=duration )*',
     (c, context) => ({
       test: c.one<string>('name'),
       ...repositoryOf(c),
@@ -203,6 +231,9 @@ export const qualityCommands: Commands = {
   ),
   quarantineIt: command('quarantine_test', '( Quarantine | SetAside ) TestWord', () => ({})),
 };
+
+const spans: Readonly<Record<string, string>> = { week: 'P1W', month: 'P1M', year: 'P1Y' };
+const spanOf = (c: Captures): string | undefined => spans[meaning<string>(c, 'period', 'Period') ?? ''];
 
 const untilOf = (c: Captures, context: ReadingContext): string | undefined =>
   c.has('span') ? addDuration(todayOf(context), c.one<string>('span')!) : undefined;
@@ -223,6 +254,11 @@ export const qualityDetails: PlannerRules = {
   testName: {
     phrase:
       'word=Quoted | word=FileName | word=Identifier | word=Repository | word=Domain | ( word=Word | word=Noun )+',
+    value: (c, context) => textOf(c.all('word'), context.text),
+  },
+  testSubject: {
+    phrase:
+      '( word=Word | word=Noun | word=Checkout | word=Cart | word=Category | word=Attribute | word=Return | word=Orders | word=Find )+',
     value: (c, context) => textOf(c.all('word'), context.text),
   },
   /** The rest of the clause; a length of time at its end is the length of the session. */

@@ -1,11 +1,12 @@
 /** What a shopper says up to the decision to buy: searching, changing the search, choosing. */
-import { type Command, type Commands, held, type Outcome, type Reading } from '../command.ts';
+import type { Money } from '../../../platform/money.ts';
+import { type Command, type Commands, given, held, type Outcome, type Reading } from '../command.ts';
 import { refuse } from '../phrase-parser.ts';
 import { type Product, productOf, slotsOf } from '../product.ts';
 import type { WordToken } from '../vocabulary.ts';
 import type { Choice } from './choices.ts';
 import type { PlannerRules } from './values.ts';
-import type { Wish } from './wishes.ts';
+import type { Named, Wish } from './wishes.ts';
 
 function search(product: Product, first?: number): Reading {
   const quantity = first ?? product.quantity;
@@ -89,7 +90,11 @@ export const shoppingCommands: Commands = {
     phrase: 'Find quantity=quantity? wish=wish+',
     value: (c, context) => {
       const product = productOf(c.all<Wish>('wish'), context.text);
-      return product.query || product.slots.category ? search(product, c.one<number>('quantity')) : refuse();
+      const { category, ...rest } = product.slots;
+      // Of offers that are shown, "are there any in white?" keeps some.
+      const keeps = product.plain === 0 && !category && Object.keys(rest).length > 0;
+      if (keeps && context.situation.offers.length > 0) return refuse();
+      return product.query || category ? search(product, c.one<number>('quantity')) : refuse();
     },
   },
   findBare: {
@@ -101,6 +106,8 @@ export const shoppingCommands: Commands = {
       const product = productOf(wishes, context.text);
       const { category, brands, ...limits } = product.slots;
       // Plain nouns with a limit that only goods have: "wine glasses by Friday".
+      // Of offers that are shown, "just Sony" keeps some.
+      if (brands && product.plain === 0 && !category && context.situation.offers.length > 0) return refuse();
       const goods = category ?? brands ?? (product.ofNouns && Object.keys(limits).length > 0);
       return product.query && goods ? search(product, c.one<number>('quantity')) : refuse();
     },
@@ -108,7 +115,7 @@ export const shoppingCommands: Commands = {
   refine: {
     intent: 'refine',
     phrase: `( Find | RefineHead | WhatIs | Something | Dont Find )*
-      ( Degree? ( cheaper=Cheaper | faster=Faster | better_rated=Better ) ( Than? n=ordinal One? )? | similar=Similar ( n=ordinal One? )? | Degree | Something | Instead | Connective | In | And | Then | Comma | RefineHead | It | wish=limit | trait=trait )+`,
+      ( Degree? ( cheaper=Cheaper | faster=Faster | better_rated=Better ) ( Than? n=ordinal One? )? | similar=Similar ( n=ordinal One? )? | Degree | Something | Instead | Connective | In | And | Then | Comma | RefineHead | It | wish=limit | wish=shownBrand | trait=trait )+`,
     value: (c, context) => {
       const direction = (['cheaper', 'faster', 'better_rated', 'similar'] as const).filter(name =>
         c.has(name),
@@ -142,6 +149,16 @@ export const shoppingCommands: Commands = {
     'buy',
     `( Buy | Take ) ( places=several | quantity=quantity? choice=chosen ) ( ( Comma | For )? quantity=pieces | ( From | At ) shop=shopName | And? Ship ( To | At )? address=address | To address=address | Instead | Comma )*`,
   ),
+  /** "the second one please, I'll buy it", "pick the cheapest and buy it". */
+  chooseAndBuy: buying(
+    'buy',
+    '( Choose | Take )? quantity=quantity? choice=placed ( Comma | And | Then )+ ( Buy | Take ) It',
+  ),
+  /** "order number two": elsewhere that is the number of an order. */
+  buyNumber: buying(
+    'buy',
+    'BuyNumber choice=counted ( ( Comma | For )? quantity=pieces | And? Ship ( To | At )? address=address | To address=address )*',
+  ),
   buySearch: {
     intent: 'buy',
     phrase: 'Buy quantity=quantity? ( best=Best | cheapest=Cheapest | fastest=Fastest )? wish=wish+',
@@ -165,6 +182,38 @@ export const shoppingCommands: Commands = {
     'add_to_cart',
     'AddTo ( places=several | quantity=quantity? choice=chosen ) ( Comma? quantity=pieces )? ( ( To | In )? Cart )? ( Comma? quantity=pieces )?',
   ),
+  putInCart: buying(
+    'add_to_cart',
+    'PutInto ( places=several | quantity=quantity? choice=chosen ) ( Comma? quantity=pieces )? ( To | In )? Cart ( Comma? quantity=pieces )?',
+  ),
+  /** "drop the Bose ones", "hide anything above $150", "leave out the expensive ones": of the offers that are shown. */
+  omit: {
+    intent: 'refine',
+    phrase:
+      'Omit ( ( name=brandName | name=shownName ) One? ( ( And | Or | Comma ) ( name=brandName | name=shownName ) One? )* | from=knownShop One? | dear=Expensive One? | ( Something | WhatIs | One )? Connective? ( over=Over | under=Under ) amount=amount )',
+    value: (c, { situation }) => {
+      if (situation.offers.length === 0) return refuse();
+      const names = c.all<Named>('name').map(({ name }) => name);
+      const shop = c.one<string>('from');
+      const amount = c.one<Money>('amount');
+      const [over, under] = [c.has('over'), c.has('under')];
+      const bound = amount && { amount: amount.amount, inclusive: true };
+      const price = amount && { currency: amount.currency, ...(over ? { max: bound } : { min: bound }) };
+      return {
+        outcomes: [
+          {
+            intent: 'refine',
+            slots: given({
+              excluded_brands: names.length > 0 ? names : undefined,
+              excluded_merchants: shop && [shop],
+              direction: c.has('dear') ? ['cheaper'] : undefined,
+              price: over || under ? price : undefined,
+            }),
+          },
+        ],
+      };
+    },
+  },
 };
 
 export const traitRule: PlannerRules = {

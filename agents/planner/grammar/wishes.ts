@@ -130,7 +130,7 @@ export const wishRules: PlannerRules = {
     },
   },
   sorting: {
-    phrase: `SortBy key=SortKey First? | key=SortKey First? | SortBy? ( best=Best | price=Cheapest | arrival=Fastest | rating=TopRated | newest=NewestFirst | price_descending=PriceiestFirst ) First?`,
+    phrase: `SortBy key=SortKey First? | key=SortKey First? | SortBy? ( best=Best | price=Cheapest | price=Cheap | arrival=Fastest | rating=TopRated | newest=NewestFirst | price_descending=PriceiestFirst ) First?`,
     value: (c): Wish => {
       const key = meaning<'best'>(c, 'key', 'SortKey');
       const sorts = ['best', 'price', 'arrival', 'rating', 'newest', 'price_descending'] as const;
@@ -142,6 +142,19 @@ export const wishRules: PlannerRules = {
     phrase:
       'known=Brand | known=Attribute | known=Category | known=Merchant | ( word=Word | word=Noun | word=Identifier | word=Quoted )+',
     value: c => namedBy(c.has('known') ? c.all<WordToken>('known') : c.all<WordToken>('word')),
+  },
+  /** A brand of the offers that are shown, whether a list knows it or not. */
+  shownName: {
+    phrase: 'word=Word',
+    value: (c, { situation }): Named => {
+      const said = c.one<WordToken>('word')!.image.toLowerCase();
+      const brand = situation.offers.find(offer => offer.brand?.toLowerCase() === said)?.brand;
+      return brand ? { name: brand, as: 'Brand' } : refuse();
+    },
+  },
+  shownBrand: {
+    phrase: 'name=shownName',
+    value: (c): Wish => ({ kind: 'brand', tokens: c.all<Named>('name') }),
   },
   brandName: {
     phrase: 'known=Brand',
@@ -181,7 +194,7 @@ export const wishRules: PlannerRules = {
   /** A limit that no longer holds: "any price", "I don't care when it arrives", "the brand doesn't matter". */
   lifted: {
     phrase:
-      'Indifferent For? what=Aspect Limit? Fine? | what=Aspect Limit? Fine | what=AnyValue Fine? | what=Aspect Limit? Connective Fine',
+      'Indifferent For? what=Aspect Limit? Fine? | what=Aspect Limit? Fine | From? what=AnyValue Fine? | what=Aspect Limit? Connective Fine',
     value: (c): Wish => {
       const said = c.one<WordToken>('what');
       return {

@@ -17,17 +17,26 @@ export const shoppingWords: Words = {
     what are some,what are the,which are the,tell me,tell me about`,
   Buy: 'buy,purchase,order,buy me,order me,place an order for,place order for,get me to buy,procure,buying,purchasing,buy us,order us',
   Take: "grab me,bring me,grab us,i'd like,i would like,get,take,grab,go with,go for,i'll take,i'll have,i'll buy,i'll get,let's go with,i take,i choose,get me,give me,i want,want,i need,i'll go with,we'll take",
+  /** "order number two" of the offers that are shown. */
+  BuyNumber: 'order number,order option,order item,purchase number,purchase option,buy number,buy option',
+  Choose: 'pick,choose,select,pick out',
+  Twice: { twice: 2, 'two times': 2, thrice: 3, 'three times': 3 },
   Best: 'best,top,best one,best option,best offer,top pick,top choice,best deal,best value,best match,top one,best choice,best of them,winner,number one pick,best of the bunch,best result,top result,top offer,highest ranked,top ranked,best ranked',
   Cheapest:
     'cheapest,lowest priced,lowest price,least expensive,most affordable,lowest cost,cheapest one,cheapest option,cheapest offer,most economical',
+  Cheap: 'cheap,inexpensive,affordable,low cost,low-cost,reasonably priced',
   Fastest:
-    'whichever arrives first,whichever comes first,whichever is fastest,whichever gets here first,the one that arrives first,the one that gets here first,the one that comes first,fastest,fastest shipping,fastest delivery,quickest,soonest,earliest,fastest to arrive,quickest delivery,fastest one,fastest option,earliest arrival,quickest shipping,earliest delivery,soonest arrival',
+    'which of these arrives first,which of these arrive first,which one arrives first,which arrives first,which gets here first,which one gets here first,which comes first,whichever arrives first,whichever comes first,whichever is fastest,whichever gets here first,the one that arrives first,the one that gets here first,the one that comes first,fastest,fastest shipping,fastest delivery,quickest,soonest,earliest,fastest to arrive,quickest delivery,fastest one,fastest option,earliest arrival,quickest shipping,earliest delivery,soonest arrival',
   TopRated:
     'with good reviews,good reviews,well reviewed,well rated,highly rated,great reviews,with great reviews,with good ratings,good ratings,by rating,most highly rated,highest rated first,top rated,best rated,highest rated,best reviewed,with the best reviews,with best reviews,best reviews,highest rating,best rating',
   NewestFirst: 'newest first,latest first,newest,most recent first',
   PriceiestFirst:
     'most expensive,most expensive first,priciest,highest price first,price descending,price high to low',
-  SortBy: 'sort by,sorted by,order by,ordered by,sort them by,rank by,ranked by,rank them by,sort it by,sort',
+  /** What is shown no more: "hide the Sony ones". */
+  Omit: 'drop,hide,remove,exclude,lose,ditch,skip,omit,take out,get rid of,filter out,cut out,throw out,leave out',
+  Expensive: 'expensive,pricey,dear,overpriced,costly,more expensive,pricier,too expensive',
+  SortBy:
+    'reorder by,re-sort by,arrange by,arrange them by,list them by,order them by,group by,sort by,sorted by,order by,ordered by,sort them by,rank by,ranked by,rank them by,sort it by,sort',
   SortKey: {
     price: 'price',
     cost: 'price',
@@ -84,12 +93,12 @@ export const shoppingWords: Words = {
   Faster:
     'i need it sooner,need it sooner,i need it faster,i need it earlier,i need them sooner,that comes sooner,come earlier,sooner please,get here sooner,get here faster,get here earlier,arrive faster,arrive earlier,come sooner,come faster,ship faster,ship sooner,shipped faster,delivered faster,delivered sooner,be here sooner,get it sooner,get it faster,that can arrive sooner,that get here sooner,that get here faster,quicker shipping,with faster shipping,with faster delivery,faster than,sooner than,quicker than,too slow,takes too long,that takes too long,arriving sooner,arriving earlier,that arrives earlier,ships faster,ships sooner,gets here faster,faster,sooner,quicker,arrives sooner,arrive sooner,faster delivery,faster shipping,quicker delivery,that arrives sooner,that arrive sooner,earlier,arrives faster,that ships faster,gets here sooner,that gets here sooner',
   Better:
-    'better rated than,higher rated than,better reviewed than,with a higher rating,higher rating,higher ratings,a higher rating,better rating,better ratings,rated higher,rated better,better rated,better reviewed,higher rated,with better reviews,better reviews,with better ratings,a better rating',
+    'better ones,better one,nicer,nicer ones,higher quality,better quality,something better,better rated than,higher rated than,better reviewed than,with a higher rating,higher rating,higher ratings,a higher rating,better rating,better ratings,rated higher,rated better,better rated,better reviewed,higher rated,with better reviews,better reviews,with better ratings,a better rating',
   Similar:
     'similar,same,the same,like that,like it,like this,something like,similar to,same as,the same as,identical,same thing,more like,like,comparable',
   Something:
     'something,anything,some,one,ones,others,another,alternative,alternatives,other options,a different one,different ones,other ones,something else,another one,options',
-  RefineHead: `make it,make them,make that,only,only show,only show me,just show me,show only,show me only,narrow it down to,narrow down to,narrow it to,filter,filter by,filter for,
+  RefineHead: `which of them,which of these,which of those,which ones,do any of them,do any of these,does any of them,are any of them,are any of these,any of them,any of these,can any of them,are there any,is there any,is there one,keep it,keep them,keep the price,make it,make them,make that,only,only show,only show me,just show me,show only,show me only,narrow it down to,narrow down to,narrow it to,filter,filter by,filter for,
     limit it to,limit to,restrict to,keep only,change it to,what about,how about,and in,try,switch to,with only,but,i meant,i mean,limit them to,also with,change the color to,change the colour to,they should be,it should be,it must be,they must be,now only,now show,include only,leave only,can i get it,can i get them,could it be,can it be,just the,just`,
   /** What a limit can be about, as one says that it does not matter. */
   Aspect: {
@@ -176,6 +185,11 @@ export const shoppingWords: Words = {
     "brand doesn't matter": 'brands',
     'other brands': 'brands',
     'any brands': 'brands',
+    'a different brand': 'brands',
+    'different brands': 'brands',
+    'another brand': 'brands',
+    'a different make': 'brands',
+    'other makes': 'brands',
     'forget the brand': 'brands',
     'drop the brand filter': 'brands',
     'any color': 'attributes',
@@ -207,18 +221,22 @@ export const shoppingWords: Words = {
     'other shops': 'merchants',
   },
   Compare:
-    "put them side by side,put these side by side,show them side by side,put those side by side,what's better,what is better,which do you think is better,which of them is better,how do they compare,how do these compare,how do they differ,what's the difference,what is the difference,tell me the difference between,what sets apart,give me a comparison of,compare between,put next to each other,which is better,which one is better,which of these is better,compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
+    "how do these differ,how do those differ,how are these different,how are they different,what distinguishes,put them side by side,put these side by side,show them side by side,put those side by side,what's better,what is better,which do you think is better,which of them is better,how do they compare,how do these compare,how do they differ,what's the difference,what is the difference,tell me the difference between,what sets apart,give me a comparison of,compare between,put next to each other,which is better,which one is better,which of these is better,compare,comparison of,comparison between,difference between,what's the difference between,what is the difference between,differences between,compare for me,contrast,how do,how does,put side by side,side by side,show me a comparison of,side by side comparison of,stack up,what are the differences between,comparison,what's different between,differ",
   Versus: 'vs,versus,against,compared to,compared with,with,to,or',
+  BetterThan:
+    'better than,worse than,nicer than,as good as,any better than,much better than,different from,superior to',
   CompareEnd:
     'compare,differ,stack up,side by side,against each other,with each other,to each other,measure up',
-  Why: "what's the reason,what is the reason,what's behind,what is behind,what's driving,what drives,what led to,what caused,what is the story behind,what's the story behind,give me the reason for,why isn't,why aren't,why wasn't,why not,why didn't you,why don't you,why is it that,what made you,what made,how do you decide on,how did you decide on,how did you decide,how do you decide,how come you,who changed,who set,who raised,who lowered,when did,how do you rank,how do you sort,how are these,how are they,how were these,how were they,how was the,what's the reason for,what is the reason for,how did you come up with,how did we come up with,what decided,what determined,what explains,how did we arrive at,how did we get to,how do we get to,how do you get to,where does,how come up with,why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did",
+  Why: "what speaks for,what's special about,what's so special about,what is so good about,what's so good about,on what basis are,what's the reason,what is the reason,what's behind,what is behind,what's driving,what drives,what led to,what caused,what is the story behind,what's the story behind,give me the reason for,why isn't,why aren't,why wasn't,why not,why didn't you,why don't you,why is it that,what made you,what made,how do you decide on,how did you decide on,how did you decide,how do you decide,how come you,who changed,who set,who raised,who lowered,when did,how do you rank,how do you sort,how are these,how are they,how were these,how were they,how was the,what's the reason for,what is the reason for,how did you come up with,how did we come up with,what decided,what determined,what explains,how did we arrive at,how did we get to,how do we get to,how do you get to,where does,how come up with,why,why is,why are,why was,how come,explain why,why did you,why do you,tell me why,why does,for what reason is,what makes,explain how,on what basis did you,on what basis is,how is,how was,how did you,what is the reason that,explain,why has,why did",
   Picked:
     'decide,determine,calculate,come up with,recommending,picking,choosing,ranking,recommend,recommended,pick,picked,choose,chose,rank,ranked,put,list,listed,prefer,suggest,suggested,place,show,sort,sorted,rate,rated,select,selected,favor,favour',
   Worse:
     'worse,better,rest,others,the others,the rest,all the others,all others,other ones,the other ones,so good,so bad,lower,good,bad,special,stand out,ahead,ahead of,behind,come out,come out on top,come out ahead,come first,come last,near the bottom,at the bottom,on the bottom,the bottom,bottom,so far down,down there,up there,win,wins,score,scored,scores,scoring,so highly,highly,beat,beats,ranking,this order,that order,the order',
   Ranked:
     'ranked,rank,ranks,ranked first,ranking,placed,listed,rated so high,at the top,on top,recommended,recommend,pick,picked,choose,chose,chosen,put,ordering,order,higher,above,the best,best,above the others,preferred,so high,so low,the top choice,the winner,the recommendation,sorted,sort,your recommendation,top,first,second,third,last',
-  AddTo: 'add,put,throw,drop,place,stick,toss,include,add me',
+  AddTo: 'add,include,add me',
+  /** Only with where to: "drop the Bose ones" puts nothing into a cart. */
+  PutInto: 'put,throw,drop,place,stick,toss,slip,pop,chuck,stuff',
   Cart: 'cart,shopping cart,basket,bag,trolley,shopping basket,shopping bag,to cart,to basket,my cart',
   Show: "show,show me,view,see,open,display,what's in,what is in,whats in,list,what do i have in,check,look at,review,let me see,give me,pull up,contents of,what's currently in,take me to,go to,let me look at,bring up,print,what items are in,anything in,can i see,could i see,what have i got in",
   Drop: 'drop,lose,ditch,take,pull,kick,throw,leave,scrap,cut,toss,chuck,get,bin',
@@ -235,7 +253,7 @@ export const shoppingWords: Words = {
     'change,update,set,modify,make,adjust,edit,alter,increase,decrease,reduce,bump,raise,lower,switch,correct,amend',
   QuantityWord:
     'quantity,amount,number,qty,count,quantity of,amount of,number of,quantity for,qty of,qty for',
-  Ship: 'ship,ship it,ship them,ship this,ship everything,deliver,deliver it,deliver them,send,send it,send them,have it shipped,have it delivered,have it sent,get it delivered,mail it,ship that,deliver that,send that,ship my order,deliver my order,send my order,deliver this',
+  Ship: "i want it delivered,i want it shipped,i want it sent,i'd like it delivered,i'd like it shipped,i'd like it sent,have them delivered,have them shipped,have my order sent,have my order delivered,ship,ship it,ship them,ship this,ship everything,deliver,deliver it,deliver them,send,send it,send them,have it shipped,have it delivered,have it sent,get it delivered,mail it,ship that,deliver that,send that,ship my order,deliver my order,send my order,deliver this",
   AddressWord:
     'address,delivery address,shipping address,ship to address,address to,delivery location,ship-to address,destination,delivery',
   AddressLabel: {
@@ -260,11 +278,15 @@ export const shoppingWords: Words = {
   },
   Use: 'use,use my,switch to,take',
   Checkout:
-    "check out,checkout,place order,place the order,place my order,complete my order,complete the order,complete my purchase,complete the purchase,complete checkout,proceed to checkout,go to checkout,pay,pay now,pay for it,finish the purchase,finalize my order,finalise my order,finalize the order,complete the checkout,start checkout,begin checkout,pay for my cart,check out my cart,checkout my cart,buy everything in my cart,buy what's in my cart,order everything in my cart,order what's in my cart,buy my cart,order my cart,purchase my cart,pay for everything in my cart,proceed to payment,buy the cart,buy the contents of my cart,submit my order,submit the order,checking out,i'm ready to pay,i'm ready to check out,ready to check out,ready to pay,take me to checkout,take me to the checkout,ring me up,ring it up,i want to pay,pay for this,pay for these,pay for the cart,pay for my order,i'm done shopping,proceed with the checkout,continue to checkout,buy what is in my cart,buy what's in the cart,order what's in the cart,buy everything in the cart,purchase what's in my cart,order the cart,purchase everything in my cart",
+    "finish my order,finish the order,finish the checkout,finish checkout,wrap up my order,close my order,let me pay,check out,checkout,place order,place the order,place my order,complete my order,complete the order,complete my purchase,complete the purchase,complete checkout,proceed to checkout,go to checkout,pay,pay now,pay for it,finish the purchase,finalize my order,finalise my order,finalize the order,complete the checkout,start checkout,begin checkout,pay for my cart,check out my cart,checkout my cart,buy everything in my cart,buy what's in my cart,order everything in my cart,order what's in my cart,buy my cart,order my cart,purchase my cart,pay for everything in my cart,proceed to payment,buy the cart,buy the contents of my cart,submit my order,submit the order,checking out,i'm ready to pay,i'm ready to check out,ready to check out,ready to pay,take me to checkout,take me to the checkout,ring me up,ring it up,i want to pay,pay for this,pay for these,pay for the cart,pay for my order,i'm done shopping,proceed with the checkout,continue to checkout,buy what is in my cart,buy what's in the cart,order what's in the cart,buy everything in the cart,purchase what's in my cart,order the cart,purchase everything in my cart",
   Order:
     'order,orders,purchase,purchases,package,parcel,shipment,delivery,order number,order no,order id,order nr',
+  IOrdered: 'i ordered,i bought,that i ordered,that i bought,we ordered,we bought',
+  /** The newest order, without its name. */
+  JustOrdered:
+    'what i just ordered,what i just bought,what i ordered last,what i bought last,the one i just ordered,the thing i just ordered,the thing i just bought,the order i just placed,the order i placed,my newest order',
   WhereIs:
-    "where is,where's,wheres,where are,track,tracking,status of,what's the status of,what is the status of,status,check on,check,follow up on,when will,when does,when is,when do,has,have,did,what's happening with,what is happening with,what happened to,what happened with,how is,how's,any news on,any update on,any updates on,update on,show,show me,eta of,eta for,eta,where did,locate,check the status of,give me the status of,tell me the status of,tracking for,track down,progress of,whereabouts of,is,was,show me the status of,where has,state of",
+    "give me an update on,an update on,news on,news about,any news about,any updates about,what about,how long until,how long till,how soon will,when can i expect,when should i expect,what day will,where is,where's,wheres,where are,track,tracking,status of,what's the status of,what is the status of,status,check on,check,follow up on,when will,when does,when is,when do,has,have,did,what's happening with,what is happening with,what happened to,what happened with,how is,how's,any news on,any update on,any updates on,update on,show,show me,eta of,eta for,eta,where did,locate,check the status of,give me the status of,tell me the status of,tracking for,track down,progress of,whereabouts of,is,was,show me the status of,where has,state of",
   Arrived:
     'arrive,arriving,shipped,ship,arrived,delivered,coming,on its way,been shipped,been delivered,here,be here,get here,going,doing,left,gone out,dispatched,been dispatched,due,status,cancelled,canceled,been cancelled,gone through,been paid,on the way,be delivered,on track,come,expected,out for delivery,at,right now,now,gone,confirmed,been confirmed,yet,there yet,placed,be shipped,i expect',
   Cancel: 'cancel,call off,abort,scrap,scratch,cancel out,void,nix,annul,stop',
@@ -274,7 +296,7 @@ export const shoppingWords: Words = {
     "i'd like a refund,i'd like my money back,send it back,send them back,i want my money back,i want a refund,give me a refund,refund me,get my money back,return it,get a refund,give me my money back,request a refund",
   Back: 'back',
   Complaint:
-    "is broken,is damaged,arrived broken,arrived damaged,came broken,came damaged,doesn't work,don't work,does not work,do not work,doesn't fit,don't fit,does not fit,do not fit,is too small,are too small,is too big,are too big,are too tight,is too tight,is defective,are defective,is faulty,are faulty,are broken,are damaged,stopped working,is the wrong size,are the wrong size,is the wrong color,is the wrong colour,is not what i ordered,isn't what i ordered,never arrived,is cracked,is scratched",
+    "wrong size,wrong colour,wrong color,too big,too small,too tight,too large,it's too big,it's too small,it's broken,it's damaged,doesn't suit me,is too large,are too large,came damaged,came cracked,is broken,is damaged,arrived broken,arrived damaged,came broken,came damaged,doesn't work,don't work,does not work,do not work,doesn't fit,don't fit,does not fit,do not fit,is too small,are too small,is too big,are too big,are too tight,is too tight,is defective,are defective,is faulty,are faulty,are broken,are damaged,stopped working,is the wrong size,are the wrong size,is the wrong color,is the wrong colour,is not what i ordered,isn't what i ordered,never arrived,is cracked,is scratched",
   Because:
     "because,since,as it,because it,because it's,because it is,it's,it is,they're,they are,reason,due to,as they are,on account of,cause,for being,because they're,because they are",
   Reorder:
@@ -283,7 +305,8 @@ export const shoppingWords: Words = {
   Orders:
     'what have i ordered,what did i order,what i ordered,what have i bought,what did i buy,what i bought,everything i ordered,everything i bought,things i bought,things i ordered,purchase history,my purchase history,every order,all the orders,all of my purchases,all my purchases,orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
   SameOrder:
-    'same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
-  Undo: 'undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
-  Action: 'change,action,step,thing,update,edit,operation,write,one,thing you did,changes,move,what you did',
+    'same order as last time,same as my last order,same thing as last time,same thing as before,same order again,same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
+  Undo: 'restore,bring back,put back,undo what i just did,undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
+  Action:
+    'what you just did,what you have done,what you changed,what you just changed,what i just did,change,action,step,thing,update,edit,operation,write,one,thing you did,changes,move,what you did',
 };
