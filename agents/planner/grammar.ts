@@ -47,7 +47,7 @@ export const rules: PlannerRules = {
 /** Words that bind, or turn a meaning round: they must be spelt right. */
 export const exactClasses: ReadonlySet<string> = new Set(
   `Buy,Take,AddTo,Remove,Change,Ship,Use,Checkout,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,Approve,Reject,Yes,Deny,
-  Lower,Raise,TakeOff,SetPrice,OnSale,Match,Beat,Watch,AddCompetitor,Heal,Generate,Start,Rerun,Quarantine,SetAside,PutWord,PutInto,Omit,Turn,EndWord,Drop,DoIt,LowerPast,RaisePast,Prefer,Avoid,
+  Lower,Raise,TakeOff,SetPrice,OnSale,Match,Beat,Watch,AddCompetitor,Heal,Generate,Start,Rerun,Quarantine,SetAside,PutWord,PutInto,Omit,Turn,Restore,Kick,HealFile,EndWord,Drop,DoIt,LowerPast,RaisePast,Prefer,Avoid,
   DefaultAddress,CurrencyLabel,Freeze,Unfreeze,Not,Dont,Hypothetical,Instruction,Filler,Article`.split(
     /,\s*/,
   ),

@@ -292,6 +292,31 @@ describe('what somebody else wrote', () => {
   });
 });
 
+describe('what sounds like an order and is none', () => {
+  it.each([
+    'watch what happens',
+    'follow anything interesting',
+    'bring back the discount on tents',
+    'bring the sale back',
+    'restore the discount',
+    'drop the Bose ones',
+    'raise it up to 200',
+    'update checkout.spec.ts',
+    'open the deploy job again',
+    'find a test for peanut allergies',
+    'delivery is on Friday',
+    'laptops should be cheaper',
+    'put the second one aside',
+    'throw in something nice',
+    'drop it',
+    'the schedule for tents',
+    'what did competitors charge last year',
+  ])('%s', message => {
+    for (const situation of [{}, situations['after a search']])
+      expect(read(message, situation).intents.filter(({ intent }) => binding.has(intent))).toEqual([]);
+  });
+});
+
 describe('other ways to say it', () => {
   it.each([
     ['drop the Bose ones', 'after a search', 'refine', { excluded_brands: ['Bose'] }],

@@ -79,7 +79,7 @@ export const cartCommands: Commands = {
   setQuantity: {
     intent: 'change_quantity',
     phrase:
-      '( Change | Use ) ( counted=QuantityWord | counted=Cart | line=lineNumber | It | name=anyName | Of | For | In )* ( To | At | AtMost )? quantity=count ( Piece | OfThem )? Instead?',
+      '( Change | Use ) ( counted=QuantityWord | counted=Cart | line=lineNumber | It | name=anyName | Of | For | In )* ( To | At )? quantity=count ( Piece | OfThem )? Instead?',
     value: (c, context) => {
       // "set the socks to 3" means pieces of what is in the cart; of anything else it may well mean a price.
       const name = c.has('name') ? c.all<string>('name').join(' ').toLowerCase() : undefined;
@@ -89,6 +89,12 @@ export const cartCommands: Commands = {
       c.has('counted');
       return changedQuantity(c, context, c.one<number>('quantity')!);
     },
+  },
+  /** "bump line 2 up to 3" */
+  raiseLine: {
+    intent: 'change_quantity',
+    phrase: 'Change line=cartLine AtMost quantity=count Piece?',
+    value: (c, context) => changedQuantity(c, context, c.one<number>('quantity')!),
   },
   makeItTwo: {
     intent: 'change_quantity',

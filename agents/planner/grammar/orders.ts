@@ -95,14 +95,10 @@ export const orderCommands: Commands = {
     },
   ),
   /** "the delivery address is 9 Hill Road, Leeds" */
-  addressIs: command(
-    'change_address',
-    'AddressWord ( Connective | To | At )+ address=address',
-    (c, context) => ({
-      address: c.one<string>('address')!,
-      order: focusedOrder(context),
-    }),
-  ),
+  addressIs: command('change_address', 'AddressWord Connective address=street', (c, context) => ({
+    address: c.one<string>('address')!,
+    order: focusedOrder(context),
+  })),
   listOrders: command(
     'list_orders',
     '( Show | Find | WhatIs | WhereIs | All | Status | Of )* Orders ( At | Instead | Status )*',

@@ -116,13 +116,8 @@ export const pricePartRules: PlannerRules = {
     },
   },
   toAmount: {
-    phrase: '( To | At | Cost | sold=For ) money=amount',
-    value: (c): Part => {
-      const money = c.one<Money & { bare?: true }>('money')!;
-      // "for 3" may be anything; "for 7.99" is a price.
-      if (c.has('sold') && money.bare && money.amount % 100 === 0) return refuse();
-      return { part: 'to', money: plainMoney(money)! };
-    },
+    phrase: '( To | At | Cost ) money=amount',
+    value: (c): Part => ({ part: 'to', money: plainMoney(c.one<Money>('money'))! }),
   },
   matching: {
     phrase: `Match Prices? ( Of | To | With )? ( Competitors | ( rival=Merchant | rival=Domain | rival=Word+ ) ) Prices?

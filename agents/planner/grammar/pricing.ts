@@ -165,9 +165,13 @@ export const pricingCommands: Commands = {
     }),
   ),
   /** "put the prices back", "roll that price change back". */
-  putPricesBack: command('undo_price_run', 'Turn ( It | Last )* PriceRun Back', (c, context) => ({
-    run: runSaid(c, context),
-  })),
+  putPricesBack: command(
+    'undo_price_run',
+    'Turn ( It | Last )* OldPrices Back | Restore OldPrices',
+    (c, context) => ({
+      run: runSaid(c, context),
+    }),
+  ),
   priceRunStatus: command(
     'price_run_status',
     '( WhereIs | WhatIs | StatusOf | Show | Progress | ISaid )+ ( last=Last | Of | It )* PriceRun ( StatusOf | Progress )? id=reference? ( Going | Arrived | CiState | Progress | ISaid )*',
@@ -225,7 +229,13 @@ export const pricingCommands: Commands = {
   ),
   watchCompetitor: command(
     'watch_competitor',
-    `( Watch ( On | Of | WhatIs )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | Charge | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,
+    `( Watch ( On | Of )? Competitors? ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) ( Prices | For | On | Competitors | ${scope} )* | ( AddTo | Find ) ( rival=Merchant | rival=Domain | rival=Url | rival=Word+ | rival=Quoted ) AddCompetitor ( For | On | ${scope} )* )`,
+    (c, context) => ({ competitor: watched(c, context), ...scopeSlots(c) }),
+  ),
+  /** "watch what Voltbarn charges for laptops" */
+  watchCharges: command(
+    'watch_competitor',
+    `Watch WhatIs ( rival=Merchant | rival=Domain ) Charge ( For | On | ${scope} )+`,
     (c, context) => ({ competitor: watched(c, context), ...scopeSlots(c) }),
   ),
   watchAll: command('watch_competitor', `Watch Competitors ( Prices | For | On | ${scope} )*`, scopeSlots),

@@ -112,12 +112,12 @@ export const qualityCommands: Commands = {
   ),
   healSelector: command(
     'heal_selector',
-    'Heal ( ( Broken )* ( SelectorWord | locator=locator ) | test=FileName ) ( locator=locator | For | In | On | Of | From | TestWord? test=FileName | TestWord test=testName | test=testName TestWord | source=source | Connective | Broken )*',
+    '( Heal Broken* ( SelectorWord | locator=locator ) | HealFile test=FileName ) ( locator=locator | For | In | On | Of | From | TestWord? test=FileName | TestWord test=testName | test=testName TestWord | source=source | Connective | Broken )*',
     c => ({ selector: c.one<string>('locator'), test: testSaid(c), ...repositoryOf(c) }),
   ),
   generateTest: command(
     'generate_test',
-    'Generate Number? TestKind ( ForFlow ( url=Url | url=Domain ) ( ForFlow )* description=flow? | ForFlow description=flow )? | ( AddTo | Find ) TestKind ForFlow description=flow',
+    'Generate Number? TestKind ( ForFlow ( url=Url | url=Domain ) ( ForFlow )* description=flow? | ForFlow description=flow )? | AddTo TestKind ForFlow description=flow',
     (c, context) => ({
       url: c.has('url') ? textOf(c.all('url'), context.text) : undefined,
       description: c.one<string>('description'),
@@ -187,11 +187,11 @@ export const qualityCommands: Commands = {
     },
   },
   /** "kick off the build-image job again" */
-  startAgain: command('rerun_job', 'Start job=namedJob JobWord? ( source=source )* Again', c => ({
+  startAgain: command('rerun_job', 'Kick job=namedJob JobWord? ( source=source )* Again', c => ({
     job: c.one<string>('job'),
     ...repositoryOf(c),
   })),
-  startFailedAgain: command('rerun_job', '( Start | Simulate ) failed=FailedOnly JobWord? Again', c => ({
+  startFailedAgain: command('rerun_job', 'Kick failed=FailedOnly JobWord? Again', c => ({
     ...(c.has('failed') ? { failed_only: true as const } : {}),
   })),
   rerunNamed: command('rerun_job', 'Rerun job=jobName JobWord ( source=source | Again )*', c => ({

@@ -53,7 +53,7 @@ export const common: Words = {
     as well,real quick,quickly,for once,help me,help me to,thank you very much in advance,
     thanks in advance,dear,assistant,bot,mate,buddy,folks,really,quite,i think,i guess,you know,i'd like for you to,to me,could we,can we,kindly please,pretty please,again please,you can,you may,you could,i would really like to,i'd really like to`,
   Connective:
-    "must have,should have,must be,should be,has to have,has to be,have to be,needs to have,needs to be,need to be,were,was,became,become,can,can it,can they,could it,could they,will it,that can,which can,that's,that are,that is,that have,that has,which are,which is,which have,which has,that,which,are,is,has,have,having,with a,it has,who,being,they are,it is",
+    "must have,must be,has to have,has to be,have to be,needs to have,needs to be,need to be,were,was,became,become,can,can it,can they,could it,could they,will it,that can,which can,that's,that are,that is,that have,that has,which are,which is,which have,which has,that,which,are,is,has,have,having,with a,it has,who,being,they are,it is",
   And: 'and,&,plus,and also,as well as,together with',
   Or: 'or,nor,and/or',
   Then: "then,and then,after that,afterwards,next up,also,additionally,furthermore,but,finally,later on,but also,while you're at it,followed by",

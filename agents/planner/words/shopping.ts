@@ -98,7 +98,7 @@ export const shoppingWords: Words = {
     'similar,same,the same,like that,like it,like this,something like,similar to,same as,the same as,identical,same thing,more like,like,comparable',
   Something:
     'something,anything,some,one,ones,others,another,alternative,alternatives,other options,a different one,different ones,other ones,something else,another one,options',
-  RefineHead: `which of them,which of these,which of those,which ones,do any of them,do any of these,does any of them,are any of them,are any of these,any of them,any of these,can any of them,are there any,is there any,is there one,keep it,keep them,keep the price,make it,make them,make that,only,only show,only show me,just show me,show only,show me only,narrow it down to,narrow down to,narrow it to,filter,filter by,filter for,
+  RefineHead: `should be,should have,which of them,which of these,which of those,which ones,do any of them,do any of these,does any of them,are any of them,are any of these,any of them,any of these,can any of them,are there any,is there any,is there one,keep it,keep them,keep the price,make it,make them,make that,only,only show,only show me,just show me,show only,show me only,narrow it down to,narrow down to,narrow it to,filter,filter by,filter for,
     limit it to,limit to,restrict to,keep only,change it to,what about,how about,and in,try,switch to,with only,but,i meant,i mean,limit them to,also with,change the color to,change the colour to,they should be,it should be,it must be,they must be,now only,now show,include only,leave only,can i get it,can i get them,could it be,can it be,just the,just`,
   /** What a limit can be about, as one says that it does not matter. */
   Aspect: {
@@ -306,7 +306,7 @@ export const shoppingWords: Words = {
     'what have i ordered,what did i order,what i ordered,what have i bought,what did i buy,what i bought,everything i ordered,everything i bought,things i bought,things i ordered,purchase history,my purchase history,every order,all the orders,all of my purchases,all my purchases,orders,my orders,all orders,all my orders,all of my orders,my past orders,past orders,previous orders,recent orders,my recent orders,my previous orders,order history,my order history,my purchases,past purchases,list of orders',
   SameOrder:
     'same order as last time,same as my last order,same thing as last time,same thing as before,same order again,same order,same thing,same as last time,same as before,same again,the usual,usual order,same items,same as last order,same stuff,same as last week,same as last month,the same',
-  Undo: 'restore,bring back,put back,undo what i just did,undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
+  Undo: 'undo what i just did,undo,undo it,undo that,undo this,revert,revert that,revert it,roll back,roll it back,roll that back,take that back,rollback,reverse,reverse that,reverse it,undo what you did,undo what you just did,take it back,go back,put it back,put that back,unwind,unwind that,back out,back it out',
   Action:
     'what you just did,what you have done,what you changed,what you just changed,what i just did,change,action,step,thing,update,edit,operation,write,one,thing you did,changes,move,what you did',
 };

@@ -197,12 +197,15 @@ export const pricingWords: Words = {
   PriceRule:
     'schedule,schedules,scheduled rule,rule,price rule,pricing rule,price rules,pricing rules,recurring rule,recurring rules,repeating rule,scheduled rule,scheduled rules,price schedule,price schedules,recurring discount,recurring discounts,scheduled discount,scheduled discounts,scheduled prices,scheduled price changes,scheduled price change,recurring price change,recurring price changes',
   PriceRun:
-    'repricing,that price change,that price run,that price update,old prices,previous prices,new prices,last prices,original prices,earlier prices,price run,price update,price change,price changes,pricing run,repricing,price increase,price cut,run,price adjustment,price job,pricing job,pricing change,pricing update,price rollout,price updates,repricing run,price runs,price batch,markdown,discount,price raise,price drop,rollout,prices,pricing changes,sale,price hike',
+    'repricing,that price change,that price run,that price update,new prices,price run,price update,price change,price changes,pricing run,repricing,price increase,price cut,run,price adjustment,price job,pricing job,pricing change,pricing update,price rollout,price updates,repricing run,price runs,price batch,markdown,discount,price raise,price drop,rollout,prices,pricing changes,sale,price hike',
   /** That are to come: "which price changes are scheduled?" */
   Scheduled: 'scheduled,planned,coming up,upcoming,lined up,queued up,set for later,yet to come',
   /** Ends what would go on. */
   EndWord: 'end,terminate,discontinue,switch off,turn off,disable',
+  /** "put the old prices back": of prices only, for whoever brings a discount back wants one. */
   Turn: 'put,roll,turn,bring,take,set,change',
+  Restore: 'restore,bring back,put back,go back to,return to,reinstate',
+  OldPrices: 'prices,old prices,previous prices,original prices,earlier prices,last prices,that price change',
   Charge: 'charge,charging,charges,ask,asking,asks,want,wants,sell,sells,offer,offers',
   HowDid: 'how did,how has,how have',
   Going:
@@ -252,6 +255,8 @@ export const qualityWords: Words = {
   CommitWord: 'commit,sha,revision,hash',
   RepositoryWord: 'repo,repository,project,service',
   Heal: 'heal,fix,repair,mend,self heal,self-heal,update,find a replacement for,replace,find a better,find a new,suggest a replacement for,find another,patch',
+  /** What can be said of a test file alone. */
+  HealFile: 'heal,self heal,self-heal,repair,mend',
   Broken: 'broken,failing,flaky,outdated,stale,brittle,old,bad,wrong',
   SelectorWord:
     'selector,locator,selectors,locators,css selector,xpath,element selector,test selector,element locator',
@@ -261,6 +266,7 @@ export const qualityWords: Words = {
   ForFlow:
     'that,which,where,in which,for,that covers,covering,of,that checks,checking,which checks,to cover,to check,that tests,that verifies,against,from,which covers,which verifies,to verify,verifying,testing,on,that exercises,around',
   Start: 'start,begin,open,kick off,launch,plan,set up,schedule,run,create,do,initiate,conduct,hold,book',
+  Kick: 'kick off,start,launch,run,try',
   Session:
     'new session,another session,new manual session,new exploratory session,new test session,new testing session,session,manual session,testing session,test session,exploratory session,manual testing session,manual test session,exploratory testing session,exploratory test session,bug bash,exploration,charter,manual test,exploratory testing,manual testing,exploratory test,session based test,manual exploration',
   Charter:
