@@ -20,7 +20,7 @@ const shaped = (token: WordToken | undefined, ...names: string[]): boolean =>
   token !== undefined && names.includes(token.tokenType.name);
 
 const heads =
-  `Find,Buy,Take,Compare,HowDoes,Why,AddTo,PutInto,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
+  `Find,Buy,BuyNumber,Take,Compare,HowDoes,Why,AddTo,PutInto,Show,Remove,Change,Ship,Checkout,WhereIs,Cancel,Return,ReturnWhole,Reorder,Undo,Withdraw,
   Approve,Reject,NeedsApproval,Lower,Raise,SetPrice,OnSale,Match,Beat,Simulate,MarketPosition,Watch,StatusOf,WhyFailed,Heal,
   Generate,Start,Rerun,Quarantine,Help,HelpOn,Prefer,Avoid,Freeze,Unfreeze,Thanks,SmallTalk`.split(/,\s*/);
 /** Words with a use inside a clause too: after a joining word they begin no new one. */
@@ -110,7 +110,10 @@ export function clausesOf(message: readonly WordToken[], text: string): Clause[]
     if (joining(token)) {
       let next = at;
       while (joining(tokens[next])) next++;
-      const shipsWhatIsBought = is(current()[0], 'Buy', 'Take', 'Checkout') && is(tokens[next], 'Ship');
+      const buys =
+        is(current()[0], 'Buy', 'BuyNumber', 'Take', 'Choose', 'Checkout') ||
+        buysIt(current(), current().length - 2);
+      const shipsWhatIsBought = buys && is(tokens[next], 'Ship');
       // "if sales drop, cut tents by 10%" is one wish, and not for now.
       if (condition.test(current()[0]?.image ?? '')) {
         current().push(token);

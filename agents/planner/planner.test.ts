@@ -292,6 +292,20 @@ describe('what somebody else wrote', () => {
   });
 });
 
+describe('where it goes', () => {
+  it.each([
+    'buy the second one',
+    'order number two',
+    "I'll take the second one",
+    'pick the second one and buy it',
+    'the second one please, buy it',
+  ])('belongs to what is bought: %s and ship it to my office', message => {
+    expect(read(`${message} and ship it to my office`, situations['after a search']).intents).toMatchObject([
+      { intent: 'buy', slots: { choice: 'ordinal', ordinal: 2, address: 'office' } },
+    ]);
+  });
+});
+
 describe('what sounds like an order and is none', () => {
   it.each([
     'watch what happens',

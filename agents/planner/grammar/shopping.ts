@@ -152,7 +152,7 @@ export const shoppingCommands: Commands = {
   /** "the second one please, I'll buy it", "pick the cheapest and buy it". */
   chooseAndBuy: buying(
     'buy',
-    '( Choose | Take )? quantity=quantity? choice=placed ( Comma | And | Then )+ ( Buy | Take ) It',
+    '( Choose | Take )? quantity=quantity? choice=placed ( Comma | And | Then )+ ( Buy | Take ) It ( And? Ship ( To | At )? address=address )?',
   ),
   /** "order number two": elsewhere that is the number of an order. */
   buyNumber: buying(
