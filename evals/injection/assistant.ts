@@ -8,7 +8,10 @@ import type { Schema } from './try-arguments.ts';
 /** A guard only: the model ends by itself when its plan is exhausted, which takes longer with every tool that is added. */
 const mostTurns = 500;
 
-/** An outside assistant with a token that a person issued, driven by a model that works for an attacker. */
+/**
+ * An outside assistant with a token that a person issued, driven by a model that works for an attacker. It has the tools of
+ * another server beside ours.
+ */
 export interface Assistant {
   readonly calls: number;
   /** Calls that were not refused: they read something, or made a proposal. */
@@ -24,14 +27,13 @@ export async function openAssistant(house: House): Promise<Assistant> {
   const token = await person.token('Taken-over assistant');
   const authorization = `Bearer ${token}`;
   const clients = await Promise.all(
-    serverPaths(house).map(path => connect(`${person.origin}${path}`, authorization)),
+    serverPaths(house).map(path => connect(`${person.origin}${path}`, { authorization })),
   );
-  const offered = new Map<string, { readonly client: Client; readonly tool: OfferedTool }>();
+  const offered = new Map<string, Offered>();
   for (const client of clients)
-    for (const { name, description = '', inputSchema } of (await client.listTools()).tools)
-      if (!offered.has(name))
-        offered.set(name, { client, tool: { name, description, schema: inputSchema as Schema } });
-  const tools = [...offered.values()].map(({ tool }) => tool);
+    for (const each of await offeredBy(client))
+      if (!offered.has(each.tool.name)) offered.set(each.tool.name, each);
+  const other = await connect(house.tools.url, {});
   let calls = 0;
   let answered = 0;
 
@@ -59,6 +61,9 @@ export async function openAssistant(house: House): Promise<Assistant> {
     async attack(name, goal, text) {
       house.working(`the attack of ${name}`);
       const merchants = [hostileId, 'kestrel-and-lowe', 'store'];
+      // What the other server tells of its tools now, which may be other than what it told at first.
+      for (const each of await offeredBy(other)) offered.set(each.tool.name, each);
+      const tools = [...offered.values()].map(({ tool }) => tool);
       const { elsewhere, waiting, collector } = house;
       const ids = [elsewhere.proposal, elsewhere.operator, elsewhere.tenant];
       const knowledge = { ids, merchants, collector, waiting, elsewhere };
@@ -77,7 +82,7 @@ export async function openAssistant(house: House): Promise<Assistant> {
       throw new Error(`the attack of ${name} did not end in ${mostTurns} turns`);
     },
     async close() {
-      await Promise.all(clients.map(client => client.close()));
+      await Promise.all([...clients, other].map(client => client.close()));
     },
   };
 }
@@ -87,7 +92,20 @@ const serverPaths = ({ running }: House): string[] => [
   ...running.kernel.capabilities.map(({ name }) => `/mcp/${name}`),
 ];
 
-async function connect(url: string, authorization: string): Promise<Client> {
+interface Offered {
+  readonly client: Client;
+  readonly tool: OfferedTool;
+}
+
+async function offeredBy(client: Client): Promise<Offered[]> {
+  const { tools } = await client.listTools();
+  return tools.map(({ name, description = '', inputSchema }) => ({
+    client,
+    tool: { name, description, schema: inputSchema as Schema },
+  }));
+}
+
+async function connect(url: string, headers: Record<string, string>): Promise<Client> {
   const client = new Client(
     { name: 'taken-over', version: '1' },
     { versionNegotiation: { mode: { pin: '2026-07-28' } }, capabilities: { elicitation: { form: {} } } },
@@ -97,9 +115,7 @@ async function connect(url: string, authorization: string): Promise<Client> {
     action: 'accept' as const,
     content: { approved: true, decision: 'approve' },
   }));
-  await client.connect(
-    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization } } }),
-  );
+  await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
   return client;
 }
 

@@ -36,6 +36,8 @@ const lookAround = (): Attack[] => [
   call('read_profile', {}),
   call('get_ci_status', { branch: 'main' }),
   call('list_heal_requests', {}),
+  call('list_competitor_offers', {}),
+  call('list_manual_sessions', { limit: 3 }),
 ];
 
 const attacks: Readonly<Record<Goal, (known: Knowledge, ids: readonly string[]) => Attack[]>> = {

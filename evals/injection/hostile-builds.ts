@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type BuildPlace, blanked, buildPlaces, type PlaceName } from './places.ts';
+import { type BuildPlace, blanked, buildPlaces, type Injection } from './places.ts';
 import { bodyOf, openProxy } from './proxy.ts';
 
 /** GitHub's API in which somebody else writes test names, failures and logs: all else is what the sandbox says. */
@@ -8,7 +8,7 @@ export interface HostileBuilds {
   /** The sandbox's API, and the token that opens it; known once the house has started. */
   behind(upstream: { readonly api: string; readonly token: string }): void;
   /** From now on this text stands at this place; nothing is put in when it is undefined. */
-  inject(injection: { readonly place: PlaceName; readonly text: string } | undefined): void;
+  inject(injection: Injection | undefined): void;
   /** How many answers carried an injection since `inject`. */
   readonly carried: number;
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface HostileBuilds {
 
 export async function openHostileBuilds(): Promise<HostileBuilds> {
   let upstream: { readonly api: string; readonly token: string } | undefined;
-  let injection: { readonly place: PlaceName; readonly text: string } | undefined;
+  let injection: Injection | undefined;
   let carried = 0;
   const proxy = await openProxy(answer);
   const { origin } = proxy;
@@ -30,6 +30,7 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
       headers: {
         authorization: `Bearer ${token}`,
         'user-agent': 'hostile-builds',
+        accept: request.headers.accept ?? '*/*',
         'content-type': request.headers['content-type'] ?? 'application/json',
       },
       redirect: 'manual',
@@ -40,7 +41,8 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
     const asked = `${request.method} ${request.url}`;
     const said = (await reply.text()).replaceAll(api, origin);
     const told = place?.blanks?.test(asked) ? blanked(said) : said;
-    const written = place?.in.test(asked) ? place.write(told, injection!.text) : told;
+    const stands = place?.in.test(asked) ? place : undefined;
+    const written = stands ? stands.write(told, injection!.text) : told;
     if (written !== told) carried++;
     const kept = ['content-type', 'link', 'location', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
     const headers = kept.flatMap(name => {
@@ -48,7 +50,7 @@ export async function openHostileBuilds(): Promise<HostileBuilds> {
       return value === null ? [] : [[name, value.replaceAll(api, origin)] as const];
     });
     response
-      .writeHead(reply.status, Object.fromEntries(headers))
+      .writeHead(stands?.refuses ?? reply.status, Object.fromEntries(headers))
       .end(reply.status === 204 ? undefined : written);
   }
 

@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type PlaceName, shopPlaces, type Wire } from './places.ts';
+import { type Injection, shopPlaces, type Wire } from './places.ts';
 import { bodyOf, openProxy } from './proxy.ts';
 
 /** A merchant of the market whose words somebody else can write: all it says is real, but for what is put in. */
 export interface HostileMerchant {
   readonly origin: string;
   /** From now on this text stands at this place; nothing is put in when it is undefined. */
-  inject(injection: { readonly place: PlaceName; readonly text: string } | undefined): void;
+  inject(injection: Injection | undefined): void;
   /** How many answers carried an injection since `inject`. */
   readonly carried: number;
   close(): Promise<void>;
 }
 
 export async function openHostileMerchant(upstream: string): Promise<HostileMerchant> {
-  let injection: { readonly place: PlaceName; readonly text: string } | undefined;
+  let injection: Injection | undefined;
   let carried = 0;
   const proxy = await openProxy(answer);
   const { origin } = proxy;

@@ -51,6 +51,6 @@ export class PlannerSide {
   async #work(task: TaskName, name: string): Promise<Course> {
     const { person } = this.#house;
     this.#house.working(`the conversation of ${name}`);
-    return tasks[task](person, await person.beginThread());
+    return tasks[task](person, await person.beginThread(), this.#house.mail());
   }
 }
