@@ -17,7 +17,7 @@ import { registry } from '../graphs/registry.ts';
 import { supervisorGraph } from '../graphs/supervisor.ts';
 import { type Toolset, toolsetFor } from '../graphs/toolset.ts';
 import { createGateway } from '../mcp-servers/gateway.ts';
-import { newSigningKey, publicJwk } from '../mcp-servers/ucp/signing.ts';
+import { publicJwk } from '../mcp-servers/ucp/signing.ts';
 import { createKernel, type Kernel } from '../platform/create-kernel.ts';
 import type { Database } from '../platform/database/database.ts';
 import { openEmbedded } from '../platform/database/embedded.ts';
@@ -76,6 +76,7 @@ import { eventCounters } from './observation/count-events.ts';
 import { watchHealth } from './observation/health.ts';
 import { walkEvery } from './observation/journeys.ts';
 import { type LangSmith, langsmithIn, openLangSmith } from './observation/langsmith.ts';
+import { type OrderTelling, orderSigningKey, outsideOf, tellOfOrders } from './order-events.ts';
 import { portsOf } from './ports.ts';
 import { reconcilePriceRuns } from './price-reconciliation.ts';
 import { runPriceSchedules } from './price-schedules.ts';
@@ -279,13 +280,17 @@ async function start(
   const unobserve = shops.observePoints();
   stops.push(async () => unobserve());
 
+  const ofStore = storeTransact(database, tenant);
+  const signing = await orderSigningKey(kernel.parts, tenant);
+  let telling: OrderTelling | undefined;
   const shop = await openStore({
     tenant,
-    transact: storeTransact(database, tenant),
+    transact: ofStore,
     products: async () => goods,
     prices: pricesOfRecord(database, tenant),
     origin,
     clock: systemClock,
+    onOrder: () => telling?.wake(),
   });
   const queue = await openQueue({
     database,
@@ -334,7 +339,7 @@ async function start(
     resourceMetadata: oidc && protectedResourceMetadata(oidc, identity.vocabulary),
     metrics: telemetry?.metrics,
     shop,
-    shopKeys: [publicJwk(newSigningKey())],
+    shopKeys: [publicJwk(signing)],
     reports: reportRoutes({
       database,
       clock: systemClock,
@@ -385,6 +390,11 @@ async function start(
     await beginPriceSnapshots(kernel, await tenants());
     const refreshing = refreshCompetitors(kernel, tenants);
     stops.push(() => refreshing.stop());
+    const profileUrl = `${origin}/.well-known/ucp`;
+    const sender = { profileUrl, key: signing, ...outsideOf(origin) };
+    telling = tellOfOrders({ transact: ofStore, sender, clock: systemClock });
+    const told = telling;
+    stops.push(() => told.stop());
   }
   ready = true;
   return { origin, installation, identity, kernel, market, github, stop };

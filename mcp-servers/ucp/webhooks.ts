@@ -1,25 +1,58 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { requestOutside } from '../../connectors/outside.ts';
 import type { Clock } from '../../platform/identifiers.ts';
 import { shownOrder } from '../../tools/store/operations/orders.ts';
 import type { OrderListener, OrderRecord } from '../../tools/store/ports.ts';
-import { type Allows, declaredVersion, readPlatformProfile } from './platform-profile.ts';
+import { type Allows, declaredVersion, type Reach, readPlatformProfile } from './platform-profile.ts';
 import { contentDigest, type SigningKey, signatureHeaders } from './signing.ts';
 
 const orderCapability = 'dev.ucp.shopping.order';
 const answerWithinMs = 5_000;
 
-export interface WebhookOptions {
+/** Whoever sends order events: a business, with its key and its manners. */
+export interface Sender {
   /** The business's own profile, named as the sender. */
   readonly profileUrl: string;
   readonly key: SigningKey;
-  readonly clock: Clock;
-  readonly newId: () => string;
   /** Holds for the platform's profile and for the address in it. */
   readonly allows: Allows;
-  /** Put into every event beside the order, for receivers of earlier releases. */
-  readonly extras?: (record: OrderRecord) => object;
+  readonly reach?: Reach;
   /** The event in the words of the release that the platform's profile declares; as it is when absent. */
   readonly inWordsOf?: (version: string | undefined, event: Readonly<Record<string, unknown>>) => object;
+}
+
+/** What happened to an order: the whole order as it was then. Repeated, it has the same id, time and body. */
+export interface OrderEvent {
+  readonly id: string;
+  readonly at: Date;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Tells a platform, named by the address of its profile, of an order: signed (RFC 9421), where it asks for that. True when
+ * it took it, and when it wants no events; false when it is to be told again.
+ */
+export async function tellPlatform(
+  sender: Sender,
+  platform: string,
+  event: OrderEvent,
+  closing: AbortSignal,
+): Promise<boolean> {
+  try {
+    const target = await webhookOf(new URL(platform), sender, closing);
+    if (!target) return true;
+    const document = sender.inWordsOf?.(target.version, event.document) ?? event.document;
+    return await isTaken(sender, target.url, event, JSON.stringify(document), closing);
+  } catch {
+    return false;
+  }
+}
+
+export interface WebhookOptions extends Sender {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Put into every event beside the order, for receivers of earlier releases. */
+  readonly extras?: (record: OrderRecord) => object;
   /** Pauses before the second, third, … attempt, in milliseconds. */
   readonly retryAfterMs?: readonly number[];
   readonly report?: (failure: string) => void;
@@ -33,10 +66,7 @@ export interface Webhooks {
   close(): void;
 }
 
-/**
- * Order events for platforms that ask for them in their profile: the whole order, signed (RFC 9421), repeated with the
- * same id, time and body until the platform takes it. Events of one order go out in the order in which they happened.
- */
+/** Order events of a shop that keeps them in memory. Events of one order go out in the order in which they happened. */
 export function orderWebhooks(options: WebhookOptions): Webhooks {
   const { retryAfterMs = [100, 400, 1_000, 4_000, 15_000, 60_000], report = () => {} } = options;
   const closing = new AbortController();
@@ -58,58 +88,44 @@ export function orderWebhooks(options: WebhookOptions): Webhooks {
     close: () => closing.abort(),
   };
 
-  async function deliver({ agent, order }: OrderRecord, event: Event): Promise<void> {
+  async function deliver({ agent, order }: OrderRecord, event: OrderEvent): Promise<void> {
     if (agent === undefined) return;
     for (const pause of [0, ...retryAfterMs]) {
       if (pause > 0) await wait(pause, undefined, { signal: closing.signal, ref: false });
-      if (closing.signal.aborted || (await delivered(new URL(agent), event))) return;
+      if (closing.signal.aborted || (await tellPlatform(options, agent, event, closing.signal))) return;
     }
     report(`order ${order.id}: the platform at ${agent} did not take event ${event.id}`);
   }
-
-  /** True also when the platform wants no events. */
-  async function delivered(profile: URL, event: Event): Promise<boolean> {
-    try {
-      const target = await webhookOf(profile, options.allows, closing.signal);
-      if (!target) return true;
-      const document = options.inWordsOf?.(target.version, event.document) ?? event.document;
-      return await accepted(target.url, event, JSON.stringify(document));
-    } catch {
-      return false;
-    }
-  }
-
-  async function accepted(url: URL, { id, at }: Event, body: string): Promise<boolean> {
-    const created = Math.floor(at.getTime() / 1000);
-    const signed = {
-      'content-digest': contentDigest(body),
-      'content-type': 'application/json',
-      'ucp-agent': `profile="${options.profileUrl}"`,
-      'webhook-id': id,
-      'webhook-timestamp': String(created),
-    };
-    const signature = signatureHeaders({ method: 'POST', url, headers: signed, created }, options.key);
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(answerWithinMs)]);
-    const headers = { ...signed, ...signature };
-    const response = await fetch(url, { method: 'POST', body, headers, signal, redirect: 'error' });
-    await response.body?.cancel();
-    return response.ok;
-  }
 }
 
-interface Event {
-  readonly id: string;
-  readonly at: Date;
-  readonly document: Readonly<Record<string, unknown>>;
+async function isTaken(
+  { key, profileUrl, reach = requestOutside }: Sender,
+  url: URL,
+  { id, at }: OrderEvent,
+  body: string,
+  closing: AbortSignal,
+): Promise<boolean> {
+  const created = Math.floor(at.getTime() / 1000);
+  const signed = {
+    'content-digest': contentDigest(body),
+    'content-type': 'application/json',
+    'ucp-agent': `profile="${profileUrl}"`,
+    'webhook-id': id,
+    'webhook-timestamp': String(created),
+  };
+  const signature = signatureHeaders({ method: 'POST', url, headers: signed, created }, key);
+  const signal = AbortSignal.any([closing, AbortSignal.timeout(answerWithinMs)]);
+  const { status } = await reach(url, { method: 'POST', body, headers: { ...signed, ...signature }, signal });
+  return status >= 200 && status < 300;
 }
 
 /** Where the platform wants its order events, `config.webhook_url` of the order capability, and in which release. */
 async function webhookOf(
   address: URL,
-  allows: Allows,
+  { allows, reach }: Sender,
   closing: AbortSignal,
 ): Promise<{ url: URL; version: string | undefined } | undefined> {
-  const profile = await readPlatformProfile(address, allows, closing);
+  const profile = await readPlatformProfile(address, allows, closing, reach);
   const wanted = addressIn(profile);
   const url = wanted !== undefined && URL.canParse(wanted) ? new URL(wanted) : undefined;
   return url && allows(url) ? { url, version: declaredVersion(profile) } : undefined;

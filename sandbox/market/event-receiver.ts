@@ -1,3 +1,4 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ucpVersion } from '../../tools/store/business/profile.ts';
@@ -52,4 +53,33 @@ export async function openReceiver(version: ReleaseVersion = ucpVersion): Promis
     },
     close: () => new Promise(resolve => server.close(() => resolve())),
   };
+}
+
+/** RFC 9421 from the receiver's side, written apart from the sender's code. */
+export async function isSignedBy(
+  origin: string,
+  target: string,
+  headers: IncomingHttpHeaders,
+): Promise<boolean> {
+  const profile = (await (await fetch(`${origin}/.well-known/ucp`)).json()) as Json;
+  const input = String(headers['signature-input']);
+  const parameters = input.slice('sig1='.length);
+  const names = [.../\(([^)]*)\)/.exec(parameters)![1]!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
+  const url = new URL(target);
+  const derived: Record<string, string> = {
+    '@method': 'POST',
+    '@authority': url.host,
+    '@path': url.pathname,
+    '@query': url.search,
+  };
+  const base = [
+    ...names.map(name => `"${name}": ${derived[name] ?? headers[name]}`),
+    `"@signature-params": ${parameters}`,
+  ].join('\n');
+  const jwk = (profile.keys ?? profile.signing_keys).find((key: Json) =>
+    parameters.includes(`keyid="${key.kid}"`),
+  );
+  const signature = Buffer.from(/^sig1=:(.*):$/.exec(String(headers.signature))![1]!, 'base64');
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  return verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature);
 }

@@ -1,11 +1,10 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ucpVersion } from '../../tools/store/business/profile.ts';
-import { openReceiver, type Receiver } from './event-receiver.ts';
+import { isSignedBy, openReceiver, type Receiver } from './event-receiver.ts';
 import { type RunningMerchant, startMerchant } from './merchant.ts';
 import { officialSchemas, protocolsAreHere, releaseVersions } from './official-schemas.ts';
-import { type Json, restPlatform } from './platform.ts';
+import { restPlatform } from './platform.ts';
 import { paying, purchase, sampleSeed } from './samples.ts';
 
 const here = protocolsAreHere();
@@ -62,6 +61,16 @@ describe.each(releaseVersions)('order events in UCP %s', version => {
     expect(headers['ucp-agent']).toBe(`profile="${shop.origin}/.well-known/ucp"`);
     const digest = createHash('sha256').update(raw).digest('base64');
     expect(headers['content-digest']).toBe(`sha-256=:${digest}:`);
+    for (const part of [
+      '@method',
+      '@authority',
+      '@path',
+      '@query',
+      'content-digest',
+      'content-type',
+      'ucp-agent',
+    ])
+      expect(headers['signature-input']).toContain(`"${part}"`);
     expect(await isSignedBy(shop.origin, receiver.url, headers)).toBe(true);
     expect(await isSignedBy(shop.origin, receiver.url, { ...headers, 'webhook-id': 'another' })).toBe(false);
   });
@@ -79,39 +88,3 @@ describe.each(releaseVersions)('order events in UCP %s', version => {
     expect(second!.raw).toBe(first!.raw);
   });
 });
-
-/** RFC 9421 from the receiver's side, written apart from the sender's code. */
-async function isSignedBy(origin: string, target: string, headers: IncomingHttpHeaders): Promise<boolean> {
-  const profile = (await (await fetch(`${origin}/.well-known/ucp`)).json()) as Json;
-  const input = String(headers['signature-input']);
-  const parameters = input.slice('sig1='.length);
-  const names = [.../\(([^)]*)\)/.exec(parameters)![1]!.matchAll(/"([^"]+)"/g)].map(([, name]) => name!);
-  expect(names).toEqual(
-    expect.arrayContaining([
-      '@method',
-      '@authority',
-      '@path',
-      '@query',
-      'content-digest',
-      'content-type',
-      'ucp-agent',
-    ]),
-  );
-  const url = new URL(target);
-  const derived: Record<string, string> = {
-    '@method': 'POST',
-    '@authority': url.host,
-    '@path': url.pathname,
-    '@query': url.search,
-  };
-  const base = [
-    ...names.map(name => `"${name}": ${derived[name] ?? headers[name]}`),
-    `"@signature-params": ${parameters}`,
-  ].join('\n');
-  const jwk = (profile.keys ?? profile.signing_keys).find((key: Json) =>
-    parameters.includes(`keyid="${key.kid}"`),
-  );
-  const signature = Buffer.from(/^sig1=:(.*):$/.exec(String(headers.signature))![1]!, 'base64');
-  const key = createPublicKey({ key: jwk, format: 'jwk' });
-  return verify('sha256', Buffer.from(base), { key, dsaEncoding: 'ieee-p1363' }, signature);
-}

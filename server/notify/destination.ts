@@ -1,6 +1,5 @@
-import { lookup as resolve } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
-import { isInside } from '../../connectors/own-network.ts';
+import type { LookupFunction } from 'node:net';
+import { isInsideLiteral, outsideOnly } from '../../connectors/outside.ts';
 import { Refusal } from '../../platform/errors.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -12,7 +11,7 @@ export const isLoopback = ({ hostname }: URL): boolean => loopback.test(hostname
  */
 export interface Destination {
   readonly url: URL;
-  readonly lookup: LookupFunction;
+  readonly lookup?: LookupFunction;
 }
 
 export function destinationOf(text: string, allowInside: boolean): Destination {
@@ -26,19 +25,6 @@ export function destinationOf(text: string, allowInside: boolean): Destination {
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && home)) refuse('must begin with https://');
   if (url.username || url.password) refuse('must carry no name and no password');
   const free = home || allowInside;
-  const literal = url.hostname.replace(/^\[|\]$/g, '');
-  if (!free && isIP(literal) && isInside(literal)) refuse('is an address of our own network');
-  const lookup: LookupFunction = (hostname, options, done) =>
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return done(error, '');
-      const bad = free ? undefined : addresses.find(({ address }) => isInside(address));
-      if (bad || addresses.length === 0)
-        return done(
-          new Error(`${hostname} leads to ${bad?.address ?? 'nothing'}, inside our own network`),
-          '',
-        );
-      if (options.all) return done(null, addresses);
-      done(null, addresses[0]!.address, addresses[0]!.family);
-    });
-  return { url, lookup };
+  if (!free && isInsideLiteral(url)) refuse('is an address of our own network');
+  return { url, ...(free ? {} : { lookup: outsideOnly }) };
 }

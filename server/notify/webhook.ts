@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { request as plainRequest } from 'node:http';
-import { request as secureRequest } from 'node:https';
+import { requestOutside } from '../../connectors/outside.ts';
 import type { RecordedEvent } from '../../platform/capability.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Subscriber } from '../../platform/events/deliver.ts';
@@ -112,26 +111,18 @@ async function noticeOf(parts: Parts, { tenant, type, payload }: RecordedEvent):
 export const signatureOf = (secret: string, seconds: number, body: string): string =>
   `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 
-/** Sends once, follows no redirect, and gives the status. */
-function send({ url, lookup }: Destination, secret: string, event: string, body: string): Promise<number> {
-  const request = url.protocol === 'https:' ? secureRequest : plainRequest;
-  return new Promise((resolve, reject) => {
-    const sent = request(url, {
-      method: 'POST',
-      lookup,
-      signal: AbortSignal.timeout(patienceMs),
-      headers: {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'countersign-event': event,
-        'countersign-signature': signatureOf(secret, Math.floor(Date.now() / 1000), body),
-      },
-    });
-    sent.on('response', response => {
-      response.resume();
-      resolve(response.statusCode ?? 0);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+/** Sends once, and gives the status. */
+async function send(
+  { url, lookup }: Destination,
+  secret: string,
+  event: string,
+  body: string,
+): Promise<number> {
+  const headers = {
+    'content-type': 'application/json',
+    'countersign-event': event,
+    'countersign-signature': signatureOf(secret, Math.floor(Date.now() / 1000), body),
+  };
+  const signal = AbortSignal.timeout(patienceMs);
+  return (await requestOutside(url, { method: 'POST', headers, body, signal }, lookup)).status;
 }

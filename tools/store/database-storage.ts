@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Store } from '../../platform/database/store.ts';
+import { type Clock, systemClock } from '../../platform/identifiers.ts';
 import type { LineQuantity } from './business/documents.ts';
+import { noteOrderEvent } from './order-events.ts';
 import type {
   Answered,
   CartRecord,
@@ -21,8 +23,11 @@ const forgottenAtOnce = 20;
 
 class Undone extends Error {}
 
-/** The shop's storage in PostgreSQL. Each method is one transaction; a document is replaced only at its version. */
-export function databaseStorage(tenant: string, transact: Transact): ShopStorage {
+/**
+ * The shop's storage in PostgreSQL. Each method is one transaction; a document is replaced only at its version. What
+ * happens to an order is noted with it, for its platform.
+ */
+export function databaseStorage(tenant: string, transact: Transact, clock: Clock = systemClock): ShopStorage {
   const tenant_id = tenant;
 
   const answer = async (store: Store, answered: Answered | undefined): Promise<void> => {
@@ -154,6 +159,7 @@ export function databaseStorage(tenant: string, transact: Transact): ShopStorage
             return 'changed_meanwhile';
           if (!(await take(store, lines, 1))) throw new Undone();
           await put(store, 'store.sale', order.order.id, order, 0);
+          await noteOrderEvent(store, tenant, order, clock());
           await answer(store, answered);
           return 'placed';
         });
@@ -167,6 +173,7 @@ export function databaseStorage(tenant: string, transact: Transact): ShopStorage
       transact(async store => {
         if (!(await put(store, 'store.sale', record.order.id, record, replaces))) return false;
         await take(store, restock, -1);
+        await noteOrderEvent(store, tenant, record, clock());
         await answer(store, answered);
         return true;
       }),

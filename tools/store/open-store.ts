@@ -79,7 +79,7 @@ export async function openStore(options: {
     : inMemoryAssortment(products);
   return {
     terms: { ...shopFacts.parse(row.document), origin },
-    storage: databaseStorage(tenant, transact),
+    storage: databaseStorage(tenant, transact, clock),
     assortment,
     payments: sandboxPayments,
     clock,

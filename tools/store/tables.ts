@@ -23,6 +23,17 @@ declare module '../../platform/database/store.ts' {
     'store.cart': Kept<CartRecord>;
     'store.checkout': Kept<CheckoutRecord>;
     'store.sale': Kept<OrderRecord> & { placed_at: ColumnType<Date, string, never> };
+    'store.order_event': {
+      tenant_id: string;
+      id: string;
+      order_id: string;
+      platform: string;
+      at: ColumnType<Date, Date, never>;
+      document: Document<Readonly<Record<string, unknown>>>;
+      tries: ColumnType<number, number | undefined, number>;
+      try_at: ColumnType<Date, Date, Date>;
+      outcome: ColumnType<'taken' | 'given_up' | null, never, 'taken' | 'given_up'>;
+    };
     'store.shelf': { tenant_id: string; variant_id: string; pieces: number };
   }
 }
