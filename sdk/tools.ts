@@ -2702,6 +2702,10 @@ export interface Tools {
           [k: string]: unknown;
         }[];
       }[];
+      /**
+       * JPEG of the page
+       */
+      picture?: string;
     };
     output: {
       recorded: number;

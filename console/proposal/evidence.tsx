@@ -26,7 +26,7 @@ export function Evidence({
         </span>
       </summary>
       {pictures.map(({ label, value }) => (
-        <figure key={value} className={styles.picture}>
+        <figure key={label} className={styles.picture}>
           <img src={picturePath(proposal, value)} alt="" />
           <figcaption>
             <Foreign>{label}</Foreign>

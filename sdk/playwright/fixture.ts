@@ -49,10 +49,12 @@ export const test = base.extend<{ upkeep: UpkeepOptions }>({
     if (!upkeep.url || !upkeep.token) return use(page);
     const steps = new Map<string, Step>();
     const looks: Promise<void>[] = [];
+    const pictures = new Map<string, Promise<string | undefined>>();
     let broken: Broken | undefined;
     listenTo(page, {
       begins(locator) {
         const [name, url] = [locator.toString(), page.url()];
+        if (!pictures.has(url)) pictures.set(url, pictureAt(page, url));
         looks.push(
           lookAt(locator, upkeep.testIdAttribute).then(
             looked => void steps.set(name, { url, ...looked }),
@@ -68,7 +70,7 @@ export const test = base.extend<{ upkeep: UpkeepOptions }>({
     const server = new Countersign({ origin: upkeep.url, token: upkeep.token });
     try {
       await Promise.all(looks);
-      if (info.status === 'passed' && steps.size > 0) await record(server, upkeep, info, steps);
+      if (info.status === 'passed' && steps.size > 0) await record(server, upkeep, info, steps, pictures);
       else if (broken && upkeep.sha) await ask(server, upkeep, upkeep.sha, info, broken);
     } catch (error) {
       if (!(error instanceof CountersignProblem)) throw error;
@@ -94,6 +96,17 @@ async function brokenAt(page: Page, locator: Locator, at: CallSite, upkeep: Upke
   };
 }
 
+/** The server takes no larger picture, in base64. */
+const largestPicture = 600_000;
+
+/** The page as the test sees it at this address, untouched; nothing where the test went on before it was taken. */
+const pictureAt = (page: Page, url: string): Promise<string | undefined> =>
+  page
+    .screenshot({ type: 'jpeg', quality: 40, animations: 'allow', caret: 'initial', timeout: 5_000 })
+    .then(bytes => bytes.toString('base64'))
+    .then(picture => (page.url() === url && picture.length <= largestPicture ? picture : undefined))
+    .catch(() => undefined);
+
 const pathIn = (root: string, file: string): string => relative(root, file).split(sep).join('/');
 
 const testOf = ({ titlePath }: TestInfo): string => titlePath.slice(1).join(' › ');
@@ -105,19 +118,24 @@ async function record(
   upkeep: UpkeepOptions,
   info: TestInfo,
   steps: ReadonlyMap<string, Step>,
+  pictures: ReadonlyMap<string, Promise<string | undefined>>,
 ): Promise<void> {
-  const all = [...steps].map(([locator, { lookalikes, ...step }]) => ({
-    locator,
-    ...step,
-    lookalikes: lookalikes.map(each => ({ ...each })),
-  }));
-  for (let at = 0; at < all.length; at += stepsAtOnce)
-    await server.draft('record_last_good', {
-      ...named(upkeep),
-      file: pathIn(upkeep.root, info.file),
-      test: testOf(info),
-      steps: all.slice(at, at + stepsAtOnce),
-    });
+  for (const [url, onPage] of Map.groupBy(steps, ([, step]) => step.url)) {
+    const picture = await pictures.get(url);
+    const all = onPage.map(([locator, { lookalikes, ...step }]) => ({
+      locator,
+      ...step,
+      lookalikes: lookalikes.map(each => ({ ...each })),
+    }));
+    for (let at = 0; at < all.length; at += stepsAtOnce)
+      await server.draft('record_last_good', {
+        ...named(upkeep),
+        file: pathIn(upkeep.root, info.file),
+        test: testOf(info),
+        steps: all.slice(at, at + stepsAtOnce),
+        ...(picture ? { picture } : {}),
+      });
+  }
 }
 
 /** The server refuses larger requests than a megabyte; a step with its lookalikes is at most some sixty kilobytes. */

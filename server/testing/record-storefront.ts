@@ -17,6 +17,7 @@ const nothing = JSON.stringify({ lastGood: null, lookalikes: [], page: [] });
 for (const [name, content] of [
   ['recorded.json', nothing],
   ['picture.jpg', ''],
+  ['picture-before.jpg', ''],
 ] as const)
   await writeFile(new URL(name, folder), content, { flag: 'wx' }).catch(() => {});
 const github = await startGitHub({
@@ -50,15 +51,24 @@ try {
   await runner.run('main');
   const { pool } = started.running.kernel.parts.database;
   const { rows } = await pool.query(
-    'select last_good, lookalikes, page, screenshot from test_upkeep.heal_request',
+    'select last_good, lookalikes, page, screenshot, last_good_screenshot from test_upkeep.heal_request',
   );
-  const [told] = rows as { last_good: object; lookalikes: object[]; page: object[]; screenshot: string }[];
+  const [told] = rows as {
+    last_good: object;
+    lookalikes: object[];
+    page: object[];
+    screenshot: string;
+    last_good_screenshot: string;
+  }[];
   const { tenant } = started.running.installation;
-  const picture = await started.running.kernel.parts.ports.evidence.get(tenant, told!.screenshot);
+  const { evidence } = started.running.kernel.parts.ports;
+  const before = await evidence.get(tenant, told!.last_good_screenshot);
+  const picture = await evidence.get(tenant, told!.screenshot);
   await writeFile(
     new URL('recorded.json', folder),
     `${JSON.stringify({ lastGood: told!.last_good, lookalikes: told!.lookalikes, page: told!.page }, undefined, 2)}\n`,
   );
+  await writeFile(new URL('picture-before.jpg', folder), before!);
   await writeFile(new URL('picture.jpg', folder), picture!);
   console.log(`Recorded ${told!.page.length} elements, and a picture of ${picture!.length} bytes.`);
 } finally {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Principal } from '../../platform/principal.ts';
 import { decide, openChallenge } from '../../platform/proposals/decide.ts';
@@ -128,6 +128,34 @@ describe('a button that got another name', () => {
     expect(pull.state).toBe('closed');
     expect(bench.repository.branches.has(pull.branch)).toBe(false);
     expect(await counted()).toMatchObject({ heals: 0, wrong_heals: 1 });
+  });
+
+  it('is shown as it was too, by a picture that is kept anew only when the element changes', async () => {
+    const { person, call, broke } = await team();
+    const url = 'http://127.0.0.1:4000/product.html';
+    const jpeg = (last: number) => Buffer.from([0xff, 0xd8, 0xff, 0xe0, last]);
+    const digestOf = (bytes: Buffer) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+    const passed = async (element: PageElement, last: number) =>
+      dataOf(
+        await call('record_last_good', {
+          file: step.file,
+          test: step.test,
+          steps: [{ locator, url, element }],
+          picture: jpeg(last).toString('base64'),
+        }),
+      );
+    const shownBefore = async () => {
+      const { request } = await broke([addToCart, ...others], { sha: randomBytes(20).toString('hex') });
+      const proposal = proposalOf(await call('apply_heal', { request }));
+      const { document } = await readProposal(bench.test.kernel.parts, person, proposal);
+      return document.facts.find(({ label }) => label === 'Picture of the page before')?.value;
+    };
+    expect(await shownBefore()).toBeUndefined();
+    await passed(addToBasket, 1);
+    await passed(addToBasket, 2);
+    expect(await shownBefore()).toBe(digestOf(jpeg(1)));
+    await passed({ ...addToBasket, testId: 'add' }, 3);
+    expect(await shownBefore()).toBe(digestOf(jpeg(3)));
   });
 
   it('whose file changed meanwhile is left alone', async () => {

@@ -129,7 +129,7 @@ function healed({ receipt }: Applied): Applied {
 }
 
 function factsOf(
-  { offer, test, locator, url, screenshot, sha, refusedBefore }: Healing,
+  { offer, test, locator, url, screenshot, screenshotBefore, sha, refusedBefore }: Healing,
   patch: string,
 ): Fact[] {
   if (offer.kind === 'none') return [];
@@ -147,6 +147,16 @@ function factsOf(
     { label: 'Speaks for it', value: offer.reasons.join('; '), source: 'the healer' },
     { label: 'Page', value: url, ...outside },
     { label: 'Commit', value: sha, source: 'the test run' },
+    ...(screenshotBefore
+      ? [
+          {
+            label: 'Picture of the page before',
+            value: pictureOf(screenshotBefore),
+            picture: true as const,
+            source: 'a test run that passed',
+          },
+        ]
+      : []),
     {
       label: 'Picture of the page',
       source: 'the test run',

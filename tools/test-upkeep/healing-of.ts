@@ -19,6 +19,8 @@ export interface Healing {
   readonly url: string;
   /** SHA-256 of the picture that was taken of the page, where the test kept one. */
   readonly screenshot: string | null;
+  /** The same of the page as it was, when the test last passed. */
+  readonly screenshotBefore: string | null;
   readonly askedAt: string;
   readonly offer: Offer;
   readonly refusedBefore: readonly { readonly locator: string; readonly reason: string | null }[];
@@ -65,6 +67,7 @@ export async function healingOf(context: QueryContext, id: string): Promise<Heal
     locator: row.locator,
     url: row.url,
     screenshot: row.screenshot,
+    screenshotBefore: row.last_good_screenshot,
     askedAt: row.asked_at.toISOString(),
     refusedBefore: refused,
     offer: offerFor({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { DraftContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { draft } from '../../platform/tool.ts';
-import '../manual-sessions/ports.ts';
 import { repositoryAsked } from '../ci/list-repositories.ts';
 import { healingOf } from './healing-of.ts';
+import { keepPicture, picture } from './keep-picture.ts';
 import { elementsIn, mostElements } from './locators/page-element.ts';
 import { withoutQuery } from './record-last-good.ts';
 import './tables.ts';
@@ -17,7 +17,7 @@ const asked = testStep.extend({
   url: z.url().max(2_000),
   page: z.array(recordedElement).max(mostElements),
   whole: z.boolean().describe('whether page has every visible element'),
-  picture: z.base64().max(600_000).optional().describe('JPEG of the page'),
+  picture,
 });
 
 export const requestHeal = draft({
@@ -53,6 +53,7 @@ export const requestHeal = draft({
       url: withoutQuery(input.url),
       last_good: JSON.stringify(lastGood.element),
       lookalikes: JSON.stringify(lastGood.lookalikes),
+      last_good_screenshot: lastGood.screenshot,
       page: JSON.stringify(page),
       is_whole: input.whole,
       screenshot,
@@ -90,22 +91,15 @@ export const requestHeal = draft({
   },
 });
 
-async function keepPicture(context: DraftContext, picture: string): Promise<string> {
-  const bytes = Buffer.from(picture, 'base64');
-  if (bytes[0] !== 0xff || bytes[1] !== 0xd8)
-    throw new Refusal('invalid_input', 'The picture is not a JPEG.', { path: 'picture' });
-  return context.ports.evidence.put(context.tenant, bytes);
-}
-
 /** The element as this test last saw it, or another test of the file with the same locator. */
 async function lastGoodOf(
   context: DraftContext,
   { repository, file, test, locator }: z.output<typeof testStep> & { repository: string },
-): Promise<{ element: unknown; lookalikes: unknown }> {
+): Promise<{ element: unknown; lookalikes: unknown; screenshot: string | null }> {
   const rows = await context.store(store =>
     store
       .selectFrom('test_upkeep.last_good')
-      .select(['test', 'element', 'lookalikes'])
+      .select(['test', 'element', 'lookalikes', 'screenshot'])
       .where('repository', '=', repository)
       .where('file', '=', file)
       .where('locator', '=', locator)

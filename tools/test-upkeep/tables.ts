@@ -15,6 +15,7 @@ declare module '../../platform/database/store.ts' {
       element: Document;
       lookalikes: Document;
       url: string;
+      screenshot: string | null;
       seen_at: Instant;
     };
     'test_upkeep.heal_request': {
@@ -30,6 +31,7 @@ declare module '../../platform/database/store.ts' {
       url: string;
       last_good: Document;
       lookalikes: Document;
+      last_good_screenshot: string | null;
       page: Document;
       is_whole: boolean;
       screenshot: string | null;

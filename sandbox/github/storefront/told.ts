@@ -21,7 +21,9 @@ export async function toldByBuilds(repository: Repository): Promise<BuildTold[]>
     lookalikes: unknown[];
     page: unknown[];
   };
-  const picture = (await readFile(recordedAt('picture.jpg'))).toString('base64');
+  const [before, picture] = await Promise.all(
+    ['picture-before.jpg', 'picture.jpg'].map(name => readFile(recordedAt(name), 'base64')),
+  );
   const step = {
     repository: repository.fullName,
     file: spec,
@@ -32,7 +34,7 @@ export async function toldByBuilds(repository: Repository): Promise<BuildTold[]>
   return [
     {
       tool: 'record_last_good',
-      input: { ...step, steps: [{ locator, url, element: lastGood, lookalikes }] },
+      input: { ...step, steps: [{ locator, url, element: lastGood, lookalikes }], picture: before },
     },
     {
       tool: 'request_heal',
