@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
 import { action } from '../../platform/tool.ts';
-import { byProduct, inGroups } from './price-groups.ts';
+import { placeOf } from './price-place.ts';
 import { moneyIn, ownShop } from './price-rows.ts';
 import { carryingOutPrices, priceRunResult, priceTarget, termsAt } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
@@ -48,7 +48,7 @@ export const applyPriceRule = action({
     }));
     return {
       sentence: `Change ${pricesInWords(changed.length)}${connected ? ` at ${connected.name}` : ''}: ${readBack(rule)}`,
-      targets: connected ? byProduct(targets) : inGroups(targets.map(({ target }) => target)),
+      targets: placeOf(shop).grouped(targets),
       totals,
       facts: [...facts, ...(connected ? [seenAt(connected)] : [])],
       reversibility: {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalJson } from '../../platform/canonical.ts';
 import type { ActionContext, CallContext, QueryContext } from '../../platform/context.ts';
-import { problemOf, Refusal } from '../../platform/errors.ts';
+import { Refusal } from '../../platform/errors.ts';
 import { registerEvent } from '../../platform/events/schemas.ts';
 import { format, type Money, money } from '../../platform/money.ts';
 import type {
@@ -17,6 +17,7 @@ import type {
 } from '../../platform/tool.ts';
 import type { ShopWrite, ShopWritten, StandingPrice, WhyChanged } from './ports.ts';
 import { mostTogether } from './price-groups.ts';
+import { type PricePlace, placeOf } from './price-place.ts';
 import { ownShop } from './price-rows.ts';
 import type { Beside } from './rules/leans-on.ts';
 
@@ -62,16 +63,13 @@ export type PriceReceipt = z.infer<typeof priceReceipt>;
 // One for each price of a run, which nobody has to be told of.
 registerEvent('price.changed', 1, priceReceipt, { isKeptOnly: true });
 
-/** Our own tables replace a price at its version and know each write by its key. */
-export const ownGuarantees: Guarantees = { conditionalWrite: true, idempotencyKey: true };
-
 /** What a run at this shop can promise, and which account it uses: none of a vendor's for our own. */
 export async function termsAt(
   context: Pick<QueryContext, 'ports' | 'tenant'>,
   shop: string,
 ): Promise<{ guarantees: Guarantees; account: string | null }> {
-  if (shop === ownShop) return { guarantees: ownGuarantees, account: null };
-  return { guarantees: await context.ports.shopPrices.guarantees(context.tenant, shop), account: shop };
+  const place = placeOf(shop);
+  return { guarantees: await place.guarantees(context), account: place.account };
 }
 
 /** One price to be changed, from the one that stands now. */
@@ -81,38 +79,30 @@ export const priceTarget = (
   price: Money,
   why: Pick<WhyChanged, 'cause' | 'rule'>,
   { beside = {}, shop = ownShop }: { readonly beside?: Beside; readonly shop?: string } = {},
-): Target => ({
-  ref: `${shop}/${row.variantId}`,
-  title: `${row.title}: ${format(before.price)} → ${format(price)}`,
-  before: { price: before.price, version: before.version, ...beside },
-  after: {
-    price,
-    sku: row.sku,
-    variant: row.variantId,
-    ...(shop === ownShop ? {} : { shop }),
-    cause: why.cause,
-    rule: why.rule,
-  },
-});
+): Target => {
+  const { account } = placeOf(shop);
+  return {
+    ref: `${shop}/${row.variantId}`,
+    title: `${row.title}: ${format(before.price)} → ${format(price)}`,
+    before: { price: before.price, version: before.version, ...beside },
+    after: {
+      price,
+      sku: row.sku,
+      variant: row.variantId,
+      ...(account === null ? {} : { shop: account }),
+      cause: why.cause,
+      rule: why.rule,
+    },
+  };
+};
 
 const wantedIn = (target: Target) => wanted.parse(target.after);
 
-/** The shop at which targets of one run are. */
-function shopOf([first]: readonly Target[]): string {
-  return (first && wantedIn(first).shop) ?? ownShop;
-}
+/** The place of the shop at which targets of one run are. */
+const placeOfAll = ([first]: readonly Target[]): PricePlace =>
+  placeOf((first && wantedIn(first).shop) ?? ownShop);
 
 const gone = new Refusal('not_found', 'This variant has no price of record any more.');
-
-/** Where variants stand at a shop at this moment: in our own tables, or at the vendor. */
-export const standingAt = (
-  { ports, tenant, signal }: Pick<QueryContext, 'ports' | 'tenant' | 'signal'>,
-  shop: string,
-  variants: readonly string[],
-): Promise<ReadonlyMap<string, StandingPrice>> =>
-  shop === ownShop
-    ? ports.ownPrices.read(tenant, shop, variants)
-    : ports.shopPrices.read(tenant, shop, variants, { signal });
 
 /** Where each stands, in the order of the targets. */
 async function standingOf(
@@ -120,7 +110,7 @@ async function standingOf(
   targets: readonly Target[],
 ): Promise<readonly Answer<StandingPrice>[]> {
   const variants = targets.map(target => wantedIn(target).variant);
-  const found = await standingAt(context, shopOf(targets), variants);
+  const found = await placeOfAll(targets).read(context, variants);
   return variants.map(variant => {
     const value = found.get(variant);
     return value ? { value } : { problem: gone.problem };
@@ -181,22 +171,15 @@ function writeOf(target: Target, key: string, { proposal, now }: CallContext): S
   };
 }
 
-async function applyOne(target: Target, context: ActionContext): Promise<Applied> {
-  const shop = shopOf([target]);
-  if (shop !== ownShop) return oneOf(applyAtShop(shop, [{ target, ...context }], context));
-  const write = writeOf(target, context.idempotencyKey, context);
-  const after = await context.ports.ownPrices.write(context.tenant, { shop, ...write });
-  return appliedTo(target, after, context.proposal);
-}
-
-async function applyAtShop(
-  shop: string,
+async function applyAll(
   sendings: readonly Sending[],
   context: CallContext,
 ): Promise<readonly Answer<Applied>[]> {
+  const place = placeOfAll(sendings.map(({ target }) => target));
   const writes = sendings.map(({ target, idempotencyKey }) => writeOf(target, idempotencyKey, context));
-  const written = context.ports.shopPrices.write(context.tenant, shop, writes, { signal: context.signal });
-  return answersWith(written, (after, index) => appliedTo(sendings[index]!.target, after, context.proposal));
+  return answersWith(place.write(context, writes), (after, index) =>
+    appliedTo(sendings[index]!.target, after, context.proposal),
+  );
 }
 
 function verificationOf(target: Target, { price, version }: StandingPrice): Verification {
@@ -235,12 +218,6 @@ function isOver(target: Target, now: Date): boolean {
   return until !== undefined && now >= new Date(until);
 }
 
-/** Others may hold these targets by now, so what was not sent yet waits for its next turn. */
-const outOfTime = new Refusal(
-  'vendor_unavailable',
-  'The time for these prices was over before this one was set.',
-);
-
 /**
  * Read and read back together. Our own prices are still replaced one by one, each at its version and under its key; a
  * vendor is looked at by `apply` itself, right before it writes.
@@ -249,29 +226,16 @@ const inOneCall: InOneCall = {
   most: mostTogether,
   async read(targets, context) {
     const now = context.now();
-    const standing =
-      shopOf(targets) === ownShop
-        ? await answersWith(standingOf(context, targets), (seen, index) =>
-            standsAs(targets[index]!, seen, context),
-          )
-        : targets.map(({ before }) => ({ value: before }));
+    const standing = placeOfAll(targets).looksItself
+      ? targets.map(({ before }) => ({ value: before }))
+      : await answersWith(standingOf(context, targets), (seen, index) =>
+          standsAs(targets[index]!, seen, context),
+        );
     return standing.map((answer, index) =>
       isOver(targets[index]!, now) ? { problem: tooLate.problem } : answer,
     );
   },
-  async apply(sendings, context) {
-    const shop = shopOf(sendings.map(({ target }) => target));
-    if (shop !== ownShop) return applyAtShop(shop, sendings, context);
-    const answers: Answer<Applied>[] = [];
-    for (const { target, idempotencyKey } of sendings)
-      try {
-        if (context.signal.aborted) throw outOfTime;
-        answers.push({ value: await applyOne(target, { ...context, idempotencyKey }) });
-      } catch (error) {
-        answers.push({ problem: problemOf(error) });
-      }
-    return answers;
-  },
+  apply: applyAll,
   async verify(made, context) {
     const targets = made.map(({ target }) => target);
     return answersWith(standingOf(context, targets), (seen, index) => verificationOf(targets[index]!, seen));
@@ -289,8 +253,10 @@ async function answersWith<From, To>(
 
 async function oneOf<T>(answers: Promise<readonly Answer<T>[]>): Promise<T> {
   const [answer] = await answers;
-  if (answer && 'value' in answer) return answer.value;
-  throw gone;
+  if (!answer) throw gone;
+  if ('value' in answer) return answer.value;
+  const { code, message, ...extras } = answer.problem;
+  throw new Refusal(code, message, extras);
 }
 
 /** How every action that changes prices of record carries its targets out. */
@@ -299,14 +265,11 @@ export const carryingOutPrices = {
     if (isOver(target, context.now())) throw tooLate;
     return standsAs(target, await oneOf(standingOf(context, [target])), context);
   },
-  apply: applyOne,
+  apply: (target: Target, context: ActionContext): Promise<Applied> =>
+    oneOf(applyAll([{ target, ...context }], context)),
   async reconcile(target: Target, context: ActionContext): Promise<Reconciliation> {
-    const { ports, tenant, idempotencyKey: key, signal } = context;
-    const shop = shopOf([target]);
-    const written =
-      shop === ownShop
-        ? await ports.ownPrices.written(tenant, key)
-        : await ports.shopPrices.written(tenant, shop, writeOf(target, key, context), { signal });
+    const write = writeOf(target, context.idempotencyKey, context);
+    const written = await placeOfAll([target]).written(context, write);
     return written
       ? { outcome: 'applied', ...appliedTo(target, written, context.proposal) }
       : { outcome: 'not_applied' };

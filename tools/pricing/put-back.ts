@@ -2,7 +2,7 @@ import type { QueryContext } from '../../platform/context.ts';
 import type { Money } from '../../platform/money.ts';
 import type { Fact, Preview } from '../../platform/tool.ts';
 import type { StandingPrice, WhyChanged } from './ports.ts';
-import { byProduct, inGroups } from './price-groups.ts';
+import { placeOf } from './price-place.ts';
 import { ownShop, priceRows } from './price-rows.ts';
 import type { PriceRun } from './price-runs.ts';
 import { type PriceReceipt, priceTarget, termsAt } from './price-targets.ts';
@@ -41,7 +41,7 @@ export async function puttingBack(
     ),
   }));
   return {
-    targets: shop === ownShop ? inGroups(targets.map(({ target }) => target)) : byProduct(targets),
+    targets: placeOf(shop).grouped(targets),
     totals: stakes.totals,
     facts: [...stakes.facts, ...left, { label: 'Run', value: run.id, source: 'our runs' }],
     risk: stakes.risk,

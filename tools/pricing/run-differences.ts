@@ -2,9 +2,10 @@ import type { QueryContext } from '../../platform/context.ts';
 import type { Money } from '../../platform/money.ts';
 import type { StandingPrice } from './ports.ts';
 import '../approvals/ports.ts';
+import { placeOf } from './price-place.ts';
 import { ownShop } from './price-rows.ts';
 import type { PriceRun } from './price-runs.ts';
-import { type PriceReceipt, priceReceipt, standingAt } from './price-targets.ts';
+import { type PriceReceipt, priceReceipt } from './price-targets.ts';
 
 const whole = 10_000n;
 
@@ -55,9 +56,8 @@ function netOf(receipts: readonly PriceReceipt[]): PriceReceipt[] {
 /** Every price that a run set, beside the one that stands now. */
 export async function comparedWithNow(context: QueryContext, run: PriceRun): Promise<readonly Compared[]> {
   const made = netOf(run.targets.flatMap(({ receipt }) => (receipt ? [priceReceipt.parse(receipt)] : [])));
-  const standing = await standingAt(
+  const standing = await placeOf(made[0]?.shop ?? ownShop).read(
     context,
-    made[0]?.shop ?? ownShop,
     made.map(({ variant }) => variant),
   );
   return made.map(receipt => {
