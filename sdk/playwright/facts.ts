@@ -89,6 +89,9 @@ export function recordInPage(
       : short(isButton ? of('value') : of('placeholder'), 400);
     let around = element.parentElement;
     while (around && short(around.textContent, 1_000) === text) around = around.parentElement;
+    // In a row that repeats, what is beside the element is the same in each; what tells the rows apart is further away.
+    const row = element.closest('tr,li,article,[role=row],[role=listitem],[role=article]');
+    if (row?.contains(around)) around = row;
     const label = isField
       ? of('aria-label') ||
         [...((element as HTMLInputElement).labels ?? [])].map(each => short(each.textContent, 400)).join(' ')
