@@ -84,7 +84,7 @@ export function lines(
   });
   const key = all.map(({ name }, index) => {
     const y = top + 2 + index * 20;
-    return `<line x1="${end + 12}" x2="${end + 30}" y1="${y}" y2="${y}" class="${strokeOf(index)}"/>${text(end + 36, y + 4, name)}`;
+    return `<line x1="${end + 42}" x2="${end + 60}" y1="${y}" y2="${y}" class="${strokeOf(index)}"/>${text(end + 66, y + 4, name)}`;
   });
   const axes = text((begin + end) / 2, bottom + 38, x, 'middle') + text(begin, 12, y, 'start');
   return svg(
