@@ -1,13 +1,17 @@
-/** `npm run trace`: buys something in the real product, and draws the trace of the click that approved it for the docs. */
+/**
+ * `npm run trace`: buys something in the real product, approves it with a click in Chromium, and draws the trace of that
+ * click for the docs.
+ */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 import { type SentSpan, spansOf } from './collector.ts';
-import { observe } from './observed.ts';
-import { traceRequests } from './traced-requests.ts';
+import { type Observed, observe } from './observed.ts';
+
+type DrawnSpan = Omit<SentSpan, 'kind'> & { readonly kind: SentSpan['kind'] | 'browser' };
 
 interface Row {
-  readonly span: SentSpan;
+  readonly span: DrawnSpan;
   readonly depth: number;
   readonly text: string;
   readonly startMs: number;
@@ -15,6 +19,7 @@ interface Row {
 }
 
 const colours: Readonly<Record<string, string>> = {
+  browser: '#c2255c',
   server: '#3b5bdb',
   client: '#0b7285',
   producer: '#e67700',
@@ -22,17 +27,17 @@ const colours: Readonly<Record<string, string>> = {
   internal: '#5f3dc4',
   database: '#868e96',
 };
-const isDatabase = ({ name }: SentSpan): boolean => /^(transaction|read) cs_/.test(name);
+const isDatabase = ({ name }: DrawnSpan): boolean => /^(transaction|read) cs_/.test(name);
 
 /** Depth first, oldest first; transactions that stand side by side are one row. */
-function rowsOf(spans: readonly SentSpan[], parent: string | undefined, depth: number): Row[] {
+function rowsOf(spans: readonly DrawnSpan[], parent: string | undefined, depth: number): Row[] {
   const ids = new Set(spans.map(({ id }) => id));
   const children = spans
     .filter(span => (parent === undefined ? !ids.has(span.parent ?? '') : span.parent === parent))
     .toSorted((a, b) => a.startMs - b.startMs);
   const rows: Row[] = [];
-  const leaf = (span: SentSpan): boolean => !spans.some(each => each.parent === span.id);
-  let together: SentSpan[] = [];
+  const leaf = (span: DrawnSpan): boolean => !spans.some(each => each.parent === span.id);
+  let together: DrawnSpan[] = [];
   const flush = (): void => {
     const [first] = together;
     if (!first) return;
@@ -55,7 +60,7 @@ function rowsOf(spans: readonly SentSpan[], parent: string | undefined, depth: n
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
-function drawing(spans: readonly SentSpan[]): string {
+function drawing(spans: readonly DrawnSpan[]): string {
   const rows = rowsOf(spans, undefined, 0);
   const start = Math.min(...rows.map(({ startMs }) => startMs));
   const length = Math.max(...rows.map(({ endMs }) => endMs)) - start;
@@ -84,33 +89,60 @@ ${body.join('\n')}
 </svg>`;
 }
 
-async function picture(svg: string, path: string): Promise<void> {
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu'],
-  });
+async function picture(browser: Browser, svg: string, path: string): Promise<void> {
   const page = await browser.newPage({ deviceScaleFactor: 1.5 });
   await page.setContent(`<body style="margin:0;display:inline-block">${svg}</body>`);
   await page.locator('svg').screenshot({ path });
-  await browser.close();
 }
 
+/** Approves as a person does, and resolves with the browser's part: the request that the click sent, under its trace. */
+async function click(browser: Browser, { origin, person }: Observed, proposal: string): Promise<DrawnSpan> {
+  const context = await browser.newContext();
+  const [name = '', value = ''] = person.headers.cookie!.split('=', 2);
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }]);
+  const page = await context.newPage();
+  await page.goto(`${origin}/proposals/${proposal}`);
+  const button = page.getByRole('button', { name: /^Approve · / });
+  const sent = page.waitForRequest(request => request.url().endsWith('/decisions'));
+  await button.click();
+  const request = await sent;
+  await (await request.response())!.finished();
+  const { traceparent } = await request.allHeaders();
+  const [, trace, id] = traceparent!.split('-') as [string, string, string];
+  const { startTime, responseEnd } = request.timing();
+  return {
+    trace,
+    id,
+    parent: undefined,
+    name: `click on Approve, ${request.method()} in the browser`,
+    kind: 'browser',
+    startMs: startTime,
+    endMs: startTime + responseEnd,
+    failed: false,
+    attributes: {},
+  };
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 const house = await observe();
-const tracing = traceRequests(house.origin);
 try {
   const conversation = await house.person.conversation();
   await conversation.say('find noise-cancelling headphones at Countersign Store');
   const proposal = await conversation.propose('buy the best');
-  await house.person.approve(proposal);
+  const clicked = await click(browser, house, proposal);
   await conversation.told(proposal);
+  await house.stop();
+  const sent = spansOf(house.collector).filter(span => span.trace === clicked.trace);
+  if (!sent.some(({ parent }) => parent === clicked.id)) throw new Error('the click began no trace');
+  const svg = drawing([clicked, ...sent]);
+  const image = fileURLToPath(new URL('../../docs/images/trace.png', import.meta.url));
+  await picture(browser, svg, image);
+  if (process.argv[2]) writeFileSync(process.argv[2], svg);
+  console.log(`Drew ${image}.`);
 } finally {
-  tracing.stop();
+  await browser.close();
+  await house.close();
 }
-await house.stop();
-const { trace } = tracing.begun.find(({ path }) => path.endsWith('/decisions'))!;
-const svg = drawing(spansOf(house.collector).filter(span => span.trace === trace));
-const image = fileURLToPath(new URL('../../docs/images/trace.png', import.meta.url));
-await picture(svg, image);
-if (process.argv[2]) writeFileSync(process.argv[2], svg);
-console.log(`Drew ${image}.`);
-await house.close();
