@@ -90,7 +90,7 @@ export function recordInPage(
     let around = element.parentElement;
     while (around && short(around.textContent, 1_000) === text) around = around.parentElement;
     // In a row that repeats, what is beside the element is the same in each; what tells the rows apart is further away.
-    const row = element.closest('tr,li,article,[role=row],[role=listitem],[role=article]');
+    const row = element.closest<HTMLElement>('tr,li,article,[role=row],[role=listitem],[role=article]');
     if (row?.contains(around)) around = row;
     const label = isField
       ? of('aria-label') ||
