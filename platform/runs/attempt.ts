@@ -148,7 +148,7 @@ async function readBack(
   parts: Parts,
   tenant: string,
   action: OutsideAction,
-  claim: Pick<Claim, 'id' | 'run' | 'target'>,
+  claim: Pick<Claim, 'id' | 'run' | 'position' | 'target'>,
   receipt: Json,
   context: ActionContext,
 ): Promise<void> {

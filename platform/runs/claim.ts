@@ -33,7 +33,7 @@ const notFrozen = sql<boolean>`not exists (select 1 from platform.freeze f
 /** Holds the run's row until the transaction ends, so that whoever pauses or cancels it comes wholly before or after. */
 const runGoesOn = sql<boolean>`exists (select 1 from platform.run r where r.id = t.run_id and r.status = 'applying' for share)`;
 
-interface Place {
+export interface Place {
   readonly id: string;
   readonly position: number;
 }
@@ -42,7 +42,7 @@ interface Place {
  * These targets of a run, by their ids and their places. The places are for the planner: for a list of ids alone it
  * may well read all that the tenant ever had.
  */
-const atPlaces = (run: string, places: readonly Place[]) => {
+export const atPlaces = (run: string, places: readonly Place[]) => {
   const positions = places.map(({ position }) => position);
   return sql<boolean>`(t.run_id = ${run} and t.position >= ${Math.min(...positions)} and t.position <= ${Math.max(...positions)}
     and t.id in (${sql.join(places.map(({ id }) => id))}))`;
@@ -130,7 +130,9 @@ export function unverified(
   tenant: string,
   run: string,
   proposal: string,
-): Promise<(Pick<Claim, 'id' | 'run' | 'target' | 'idempotencyKey'> & { readonly receipt: Json })[]> {
+): Promise<
+  (Pick<Claim, 'id' | 'run' | 'position' | 'target' | 'idempotencyKey'> & { readonly receipt: Json })[]
+> {
   return kernelTransaction(parts, tenant, async transaction => {
     const rows = await transaction
       .selectFrom('platform.target')
@@ -147,6 +149,7 @@ export function unverified(
     return rows.map(({ id, position, receipt }) => ({
       id,
       run,
+      position,
       target: shown.get(position) ?? nothingSigned,
       idempotencyKey: idempotencyKeyOf(proposal, position),
       receipt: receipt as Json,

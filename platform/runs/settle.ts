@@ -7,7 +7,7 @@ import { type NewEvent, recordEvents } from '../events/record.ts';
 import { newId } from '../identifiers.ts';
 import { kernelTransaction, type Parts } from '../parts.ts';
 import type { Applied, Verification } from '../tool.ts';
-import type { Claim } from './claim.ts';
+import { atPlaces, type Claim } from './claim.ts';
 import { classOf, recommendationFor } from './retry.ts';
 
 /** How one try of a target ended. */
@@ -46,19 +46,57 @@ export const settleAll = (
   settlements: readonly (readonly [Claim, Settlement])[],
 ): Promise<ReadonlySet<string>> =>
   kernelTransaction(parts, tenant, async transaction => {
-    const held = new Set<string>();
+    const ordered = [...settlements].sort(([a], [b]) => a.position - b.position);
+    await lock(
+      transaction,
+      ordered.map(([claim]) => claim),
+    );
+    const held = new Set(await markApplied(transaction, ordered));
     const told: Told[] = [];
-    // In one order, so that two who hold targets of one run never wait for each other.
-    for (const [claim, settlement] of [...settlements].sort(([a], [b]) => a.position - b.position)) {
-      const entries = await record(transaction, tenant, claim, settlement);
-      if (entries) held.add(claim.id);
-      told.push(...(entries ?? []));
-    }
+    for (const [claim, settlement] of ordered)
+      if (held.has(claim.id)) told.push(...tellingOf(claim, storable(settlement)));
+      else if (settlement.kind !== 'applied') {
+        const entries = await record(transaction, tenant, claim, settlement);
+        if (entries) held.add(claim.id);
+        told.push(...(entries ?? []));
+      }
     await recordEvents(transaction, eventsOf(tenant, settlements, held));
     await noteThrottling(transaction, tenant, settlements);
     await audit(transaction, parts, tenant, told);
     return held;
   });
+
+/** Holds targets of one run, in the order of their places, so that two who hold some of them never wait for each other. */
+async function lock(transaction: Transaction, claims: readonly Read[]): Promise<void> {
+  if (claims.length < 2) return;
+  await transaction
+    .selectFrom('platform.target as t')
+    .select('t.id')
+    .where(atPlaces(claims[0]!.run, claims))
+    .orderBy('t.position')
+    .forUpdate()
+    .execute();
+}
+
+/** Marks all that were applied in one statement: a run has thousands. Gives those whose lease was not lost. */
+async function markApplied(
+  transaction: Transaction,
+  settlements: readonly (readonly [Claim, Settlement])[],
+): Promise<readonly string[]> {
+  const made = settlements.flatMap(([{ id, run, position, fence }, settlement]) =>
+    settlement.kind === 'applied'
+      ? [{ id, run, position, fence, receipt: storable(settlement.applied.receipt) }]
+      : [],
+  );
+  if (made.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
+    update platform.target t
+    set status = 'applied', receipt = m.made->'receipt', lease_until = null, problem = null, ended_at = clock_timestamp()
+    from jsonb_array_elements(${canonicalJson(made)}::jsonb) as m(made)
+    where ${atPlaces(made[0]!.run, made)} and t.id = (m.made->>'id')::uuid and t.fence = (m.made->>'fence')::int and t.status in ('applying', 'unknown')
+    returning t.id`.execute(transaction);
+  return rows.map(({ id }) => id);
+}
 
 /** The same inside a transaction that is open already: a local action's. */
 export async function settleIn(
@@ -132,10 +170,7 @@ async function record(
     .returning('id')
     .execute();
   if (rows.length === 0) return undefined;
-  const about = { run: claim.run, target: claim.id, ref: claim.target.ref, position: claim.position };
-  if (settlement.kind === 'applied')
-    return [{ kind: 'target.applied', payload: { ...about, receipt: settlement.applied.receipt } }];
-  if (settlement.kind === 'stale' || settlement.kind === 'failed') {
+  if (settlement.kind === 'stale' || settlement.kind === 'failed')
     await transaction
       .insertInto('platform.dead_letter')
       .values({
@@ -148,9 +183,22 @@ async function record(
         recommendation: recommendationFor(settlement.problem),
       })
       .execute();
-    return [{ kind: `target.${settlement.kind}`, payload: { ...about, problem: settlement.problem } }];
+  return tellingOf(claim, settlement);
+}
+
+function tellingOf(claim: Claim, settlement: Settlement): Told[] {
+  const about = { run: claim.run, target: claim.id, ref: claim.target.ref, position: claim.position };
+  switch (settlement.kind) {
+    case 'applied':
+      return [{ kind: 'target.applied', payload: { ...about, receipt: settlement.applied.receipt } }];
+    case 'stale':
+    case 'failed':
+      return [{ kind: `target.${settlement.kind}`, payload: { ...about, problem: settlement.problem } }];
+    case 'unknown':
+      return [{ kind: 'target.unknown', payload: about }];
+    default:
+      return [];
   }
-  return settlement.kind === 'unknown' ? [{ kind: 'target.unknown', payload: about }] : [];
 }
 
 function changeOf(settlement: Settlement) {
@@ -214,7 +262,7 @@ const audit = (transaction: Transaction, parts: Parts, tenant: string, told: rea
     })),
   );
 
-type Read = Pick<Claim, 'id' | 'run'>;
+type Read = Pick<Claim, 'id' | 'run' | 'position'>;
 
 /** Keeps what the read-back saw, and whether it is what was approved. */
 export const settleVerification = (
@@ -231,24 +279,33 @@ export const settleVerifications = (
   outcomes: readonly (readonly [Read, Verification])[],
 ): Promise<void> =>
   kernelTransaction(parts, tenant, async transaction => {
-    const told: Told[] = [];
-    for (const [claim, outcome] of outcomes) {
-      const verification = storable(outcome);
-      const held = await transaction
-        .updateTable('platform.target')
-        .set({
-          status: verification.verdict,
-          verification: canonicalJson({ ...verification, at: parts.clock().toISOString() }),
-        })
-        .where('id', '=', claim.id)
-        .where('status', '=', 'applied')
-        .returning('id')
-        .execute();
-      if (held.length)
-        told.push({
-          kind: `target.${verification.verdict}`,
-          payload: { run: claim.run, target: claim.id, ...verification },
-        });
-    }
-    await audit(transaction, parts, tenant, told);
+    if (outcomes.length === 0) return;
+    await lock(
+      transaction,
+      outcomes.map(([claim]) => claim),
+    );
+    const at = parts.clock().toISOString();
+    const seen = outcomes.map(([{ id, run, position }, outcome]) => ({
+      id,
+      run,
+      position,
+      verification: storable(outcome),
+    }));
+    const { rows } = await sql<{ id: string }>`
+      update platform.target t
+      set status = m.seen#>>'{verification,verdict}', verification = m.seen->'verification' || jsonb_build_object('at', ${at}::text)
+      from jsonb_array_elements(${canonicalJson(seen)}::jsonb) as m(seen)
+      where ${atPlaces(seen[0]!.run, seen)} and t.id = (m.seen->>'id')::uuid and t.status = 'applied'
+      returning t.id`.execute(transaction);
+    const held = new Set(rows.map(({ id }) => id));
+    await audit(
+      transaction,
+      parts,
+      tenant,
+      seen.flatMap(({ id, run, verification }) =>
+        held.has(id)
+          ? [{ kind: `target.${verification.verdict}`, payload: { run, target: id, ...verification } }]
+          : [],
+      ),
+    );
   });
