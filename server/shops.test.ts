@@ -93,6 +93,27 @@ describe('the sandbox’s Shopify shop', () => {
     expect(await events()).toBe(before + 1);
   });
 
+  it('tells of a changed stock by webhook, and a rule that goes by stock follows', async () => {
+    await until(async () => (await listed()).read_at !== null);
+    const [variant] = await variantsThere();
+    const data = async <T>(tool: string, input: Record<string, unknown>): Promise<T> => {
+      const outcome = await call(tool, { ...input, shop: harbor });
+      if (outcome.kind !== 'result') throw new Error(JSON.stringify(outcome));
+      return outcome.data as T;
+    };
+    const wish = {
+      selector: { stock_units: { min: { value: 90_000, inclusive: true } } },
+      change: { kind: 'percent', basis_points: -1_000 },
+    };
+    const { rule } = await data<{ rule: string }>('draft_price_rule', { wish });
+    const changed = async () =>
+      (await data<{ rows: { sku: string }[] }>('simulate_price_rule', { rule })).rows.map(({ sku }) => sku);
+    expect(await changed()).toEqual([]);
+    expect((await simulate('/stock', 'POST', { variant_id: variant!.id, stock: 90_001 })).status).toBe(204);
+    await until(async () => (await changed()).length > 0);
+    expect(await changed()).toEqual([variant!.sku]);
+  });
+
   it('is installed by a person only, with a state that works once, and Shopify’s own signature', async () => {
     const stranger = await fetch(`${server.origin}/api/shops`, {
       method: 'POST',

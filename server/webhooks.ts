@@ -85,10 +85,16 @@ export function webhookRoutes({
 }
 
 /**
- * What was told, as an event that is written once for its key. Of a product the content is the key, so that a body that
+ * What was told, as an event that is written once for its key. Of a product or a stock the content is the key, so that a body that
  * comes again under another id, which nothing signs, is the same. A removed app is looked for each time somebody says so.
  */
-function eventOf(shop: string, { productId, keys: [delivery, content] }: ShopTold) {
+function eventOf(shop: string, { productId, inventoryItemId, keys: [delivery, content] }: ShopTold) {
+  if (inventoryItemId !== null)
+    return {
+      type: 'shop.stock.changed',
+      key: `shopify:${shop}:${content}`,
+      payload: { shop, inventory_item: inventoryItemId },
+    };
   return productId === null
     ? { type: 'shop.app.removed', key: `shopify:${shop}:${delivery}`, payload: { shop } }
     : {

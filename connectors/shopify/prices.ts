@@ -21,6 +21,7 @@ import { PriceWriter, unsent } from './price-writer.ts';
 import {
   type AdminVariant,
   pricesNow,
+  productOfItem,
   productVariants,
   shopState,
   variantPage,
@@ -29,6 +30,8 @@ import {
 
 /** What a token must allow; leave to write is leave to read. */
 export const neededScopes: readonly string[] = ['read_products', 'write_products'];
+/** What it should allow besides, so that we hear of stock; without it, stock is read with everything else. */
+export const wishedScopes: readonly string[] = ['read_inventory'];
 
 /** `productVariantsBulkUpdate` takes neither a condition nor an idempotency key, and a price has no version. */
 export const guarantees: Guarantees = {
@@ -154,6 +157,12 @@ class ShopifyPrices implements PriceChannel {
       if (!pageInfo.hasNextPage) return found;
       after = pageInfo.endCursor;
     }
+  }
+
+  async productOf(inventoryItem: string, { signal }: ShopCall = {}): Promise<string | undefined> {
+    const variables = { item: inventoryItem };
+    const { data } = await this.#client.call({ ...productOfItem, variables, signal });
+    return data.inventoryItem?.variants?.nodes[0]?.product.id;
   }
 
   async prices(ids: readonly string[], call: ShopCall = {}): Promise<ReadonlyMap<string, Money>> {

@@ -73,6 +73,24 @@ export const productVariants = {
   }),
 } satisfies Asking<unknown>;
 
+/** Whose stock an inventory item is. */
+export const productOfItem = {
+  name: 'ProductOfItem',
+  query: `query ProductOfItem($item: ID!) {
+  inventoryItem(id: $item) { variants(first: 1) { nodes { product { id } } } }
+}`,
+  writes: false,
+  data: z.object({
+    inventoryItem: z
+      .object({
+        variants: z
+          .object({ nodes: z.array(z.object({ product: z.object({ id: z.string() }) })) })
+          .nullable(),
+      })
+      .nullable(),
+  }),
+} satisfies Asking<unknown>;
+
 /** By id, not by search: the search index lags behind writes. */
 export const variantsNow = {
   name: 'VariantsNow',
@@ -186,6 +204,7 @@ export const subscribe = {
 export const requests = [
   variantPage,
   productVariants,
+  productOfItem,
   variantsNow,
   pricesNow,
   writePrices,

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningShopify } from '../../sandbox/shopify/server.ts';
 import { openShop, productIds, variantIds } from '../../sandbox/shopify/shopper.fixture.ts';
 import { AdminClient } from './admin-client.ts';
+import { shopifyPrices } from './prices.ts';
 import { readWebhook, subscribeTo } from './webhooks.ts';
 
 let shopify: RunningShopify;
@@ -51,9 +52,26 @@ const trust = (change: object = {}) => ({
 
 describe('a subscription', () => {
   it('is made once', async () => {
-    expect(await subscribeTo(client, uri)).toEqual(['PRODUCTS_UPDATE', 'APP_UNINSTALLED']);
+    expect(await subscribeTo(client, uri)).toEqual([
+      'PRODUCTS_UPDATE',
+      'APP_UNINSTALLED',
+      'INVENTORY_LEVELS_UPDATE',
+    ]);
     expect(await subscribeTo(client, uri)).toEqual([]);
-    expect(shopify.webhooks.subscriptions).toHaveLength(2);
+    expect(shopify.webhooks.subscriptions).toHaveLength(3);
+  });
+
+  it('is made of all but stock where the seller does not let us read that', async () => {
+    const accessToken = shopify.app.issue(['write_products']);
+    const { origin } = shopify;
+    const limited = new AdminClient('Harbor Goods', { origin, accessToken: () => accessToken });
+    await expect(subscribeTo(limited, uri)).rejects.toMatchObject({
+      problem: { code: 'vendor_refused', vendorText: expect.stringContaining('read_inventory') },
+    });
+    expect(shopify.webhooks.subscriptions.map(({ topic }) => topic)).toEqual([
+      'PRODUCTS_UPDATE',
+      'APP_UNINSTALLED',
+    ]);
   });
 
   it('to an address that Shopify does not take is refused with its reason', async () => {
@@ -70,6 +88,7 @@ describe('a changed price', () => {
       shop: shopify.domain,
       topic: 'products/update',
       productId: productIds(shopify)[0],
+      inventoryItemId: null,
       triggeredAt: expect.stringMatching(/Z$/),
       keys: [
         expect.stringContaining(headers['x-shopify-webhook-id'] as string),
@@ -92,7 +111,10 @@ describe('a changed price', () => {
     failures = 99;
     await changed();
     expect(received).toHaveLength(4);
-    expect(shopify.webhooks.subscriptions.map(({ topic }) => topic)).toEqual(['APP_UNINSTALLED']);
+    expect(shopify.webhooks.subscriptions.map(({ topic }) => topic)).toEqual([
+      'APP_UNINSTALLED',
+      'INVENTORY_LEVELS_UPDATE',
+    ]);
   });
 
   it('and a second one are two', async () => {
@@ -100,6 +122,32 @@ describe('a changed price', () => {
     const second = await changed('4.56');
     const keys = [first, second].flatMap(({ body, headers }) => readWebhook(body, headers, trust()).keys);
     expect(new Set(keys).size).toBe(4);
+  });
+});
+
+describe('a changed stock', () => {
+  it('reaches us signed, and says which inventory item to look at, whose product the shop knows', async () => {
+    await subscribeTo(client, uri);
+    const [variant] = shopify.shop.variants;
+    shopify.shop.sellerCounts(variantIds(shopify)[0]!, 7);
+    await shopify.webhooks.settled();
+    const { body, headers } = received.at(-1)!;
+    const told = readWebhook(body, headers, trust());
+    expect(told).toMatchObject({ topic: 'inventory_levels/update', productId: null });
+    expect(told.inventoryItemId).toBe(`gid://shopify/InventoryItem/${variant!.inventoryItemId}`);
+    const { origin, accessToken, domain } = shopify;
+    const shops = shopifyPrices({ accessTo: () => ({ origin, accessToken: () => accessToken }) });
+    const shop = shops.open({ tenant: 't', id: 'harbor', name: 'Harbor Goods', domain });
+    expect(await shop.productOf(told.inventoryItemId!)).toBe(productIds(shopify)[0]);
+    expect(await shop.productOf('gid://shopify/InventoryItem/1')).toBeUndefined();
+
+    const tampered = Buffer.from(body.toString().replace('"available":7', '"available":8'));
+    expect(() => readWebhook(tampered, headers, trust())).toThrow(/not signed/);
+    const empty = Buffer.from('{"available":7}');
+    const signed = { ...headers, 'x-shopify-hmac-sha256': shopify.app.signatureOf(empty) };
+    expect(() => readWebhook(empty, signed, trust())).toThrow(
+      expect.objectContaining({ code: 'vendor_protocol' }),
+    );
   });
 });
 

@@ -6,10 +6,15 @@ import type { AdminClient } from './admin-client.ts';
 import { subscribe, subscriptions } from './requests.ts';
 
 /** What a shop tells us of, under the names that its webhooks bear. */
-export const topics = { PRODUCTS_UPDATE: 'products/update', APP_UNINSTALLED: 'app/uninstalled' } as const;
+export const topics = {
+  PRODUCTS_UPDATE: 'products/update',
+  APP_UNINSTALLED: 'app/uninstalled',
+  // Last, for a shop that does not let us read stock refuses it.
+  INVENTORY_LEVELS_UPDATE: 'inventory_levels/update',
+} as const;
 
 /**
- * What a shop told us: that something about a product changed, or that our app was removed. Nothing in it is passed on
+ * What a shop told us: that something about a product or its stock changed, or that our app was removed. Nothing in it is passed on
  * but where to look: it may be old, and its order is not certain. Whoever hears it looks at the shop.
  */
 export interface ShopTold {
@@ -17,6 +22,8 @@ export interface ShopTold {
   readonly topic: (typeof topics)[keyof typeof topics];
   /** `gid://shopify/Product/1`; null where it is about no product. */
   readonly productId: string | null;
+  /** `gid://shopify/InventoryItem/1`; null where it is about no stock. */
+  readonly inventoryItemId: string | null;
   readonly triggeredAt: string;
   /** Handle it once for these: remember both, and drop what brings either again. */
   readonly keys: readonly [delivery: string, content: string];
@@ -41,7 +48,8 @@ const headersSchema = z.object({
   'x-shopify-webhook-id': z.string().min(1).max(200),
   'x-shopify-triggered-at': z.iso.datetime({ offset: true }),
 });
-const payload = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Product\/\d+$/) });
+const product = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Product\/\d+$/) });
+const level = z.object({ inventory_item_id: z.int().positive() });
 
 const refuse = (why: string): Refusal => new Refusal('unauthenticated', why);
 
@@ -63,13 +71,18 @@ export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: W
 
   const shop = read.data['x-shopify-shop-domain'];
   if (!trust.shops.has(shop)) throw refuse('The webhook comes from a shop that is not kept here.');
+  const topic = read.data['x-shopify-topic'];
   const triggeredAt = new Date(read.data['x-shopify-triggered-at']);
   const age = trust.now.getTime() - triggeredAt.getTime();
   if (age > oldestMs || age < -clocksDifferMs) throw refuse('The webhook is older than Shopify delivers.');
   return {
     shop,
-    topic: read.data['x-shopify-topic'],
-    productId: read.data['x-shopify-topic'] === topics.PRODUCTS_UPDATE ? productIn(body) : null,
+    topic,
+    productId: topic === topics.PRODUCTS_UPDATE ? payloadIn(body, product).admin_graphql_api_id : null,
+    inventoryItemId:
+      topic === topics.INVENTORY_LEVELS_UPDATE
+        ? `gid://shopify/InventoryItem/${payloadIn(body, level).inventory_item_id}`
+        : null,
     triggeredAt: triggeredAt.toISOString(),
     keys: [
       `delivery:${read.data['x-shopify-webhook-id']}`,
@@ -78,11 +91,11 @@ export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: W
   };
 }
 
-function productIn(body: Buffer): string {
+function payloadIn<Payload>(body: Buffer, shape: z.ZodType<Payload>): Payload {
   try {
-    return payload.parse(JSON.parse(body.toString('utf8'))).admin_graphql_api_id;
+    return shape.parse(JSON.parse(body.toString('utf8')));
   } catch {
-    throw new Refusal('vendor_protocol', 'Shopify signed a webhook that is about no product.');
+    throw new Refusal('vendor_protocol', 'Shopify signed a webhook that does not say what it is about.');
   }
 }
 

@@ -15,7 +15,7 @@ export interface Variant {
   readonly sku: string | null;
   readonly barcode: string | null;
   readonly cost: number | null;
-  readonly stock: number;
+  stock: number;
   price: number;
   compareAtPrice: number | null;
   updatedAt: string;

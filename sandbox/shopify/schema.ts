@@ -134,7 +134,7 @@ export function rootOf({ shop, identity, app, webhooks, scopes, request, struck 
     webhookSubscriptions: (page: PageArguments) => paged(webhooks.subscriptions, page, subscriptionView),
     productVariantsBulkUpdate: (update: BulkUpdate) =>
       bulkUpdate(shop, update, request, struck.all('user_error')),
-    webhookSubscriptionCreate: (wanted: NewSubscription) => webhooks.subscribe(wanted),
+    webhookSubscriptionCreate: (wanted: NewSubscription) => webhooks.subscribe(wanted, scopes),
     webhookSubscriptionDelete: ({ id }: { id: string }) => webhooks.unsubscribe(id),
   };
 }

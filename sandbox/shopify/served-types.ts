@@ -71,6 +71,7 @@ export const servedTypes: Readonly<Record<string, readonly string[]>> = {
     'unitCost',
     'updatedAt',
     'variant',
+    'variants',
   ],
 
   Shop: ['currencyCode', 'ianaTimezone', 'id', 'myshopifyDomain', 'name', 'taxesIncluded'],

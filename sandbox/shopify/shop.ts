@@ -37,7 +37,7 @@ export class Shop {
   readonly #byVariant: ReadonlyMap<number, Variant>;
   readonly #byInventoryItem: ReadonlyMap<number, Variant>;
   readonly #ledger: LedgerEntry[] = [];
-  readonly #changes = new EventEmitter<{ changed: [Product] }>();
+  readonly #changes = new EventEmitter<{ changed: [Product]; stocked: [Variant] }>();
   readonly #journal: Journal<LedgerEntry> | undefined;
   readonly #clock: Clock;
 
@@ -65,6 +65,10 @@ export class Shop {
 
   onChange(listener: (product: Product) => void): void {
     this.#changes.on('changed', listener);
+  }
+
+  onStock(listener: (variant: Variant) => void): void {
+    this.#changes.on('stocked', listener);
   }
 
   /** Sets prices of one product at once; each is an entry of the ledger, also where it changes nothing. */
@@ -98,6 +102,14 @@ export class Shop {
       by: 'seller',
       request: 'admin',
     });
+  }
+
+  /** The seller counts anew how many there are. It is forgotten with the process: the ledger is of prices. */
+  sellerCounts(id: string, stock: number): void {
+    const variant = this.variant(id);
+    if (!variant || !Number.isSafeInteger(stock)) throw new RangeError(`cannot count ${stock} of ${id}`);
+    variant.stock = stock;
+    this.#changes.emit('stocked', variant);
   }
 
   #keep(entry: LedgerEntry): void {

@@ -15,9 +15,10 @@ export interface Simulation {
 }
 
 const left = z.strictObject({ available: z.number().min(0) });
+const counted = z.strictObject({ variant_id: z.string(), stock: z.int() });
 const price = z.strictObject({ variant_id: z.string(), price: z.string() });
 
-/** What tests may do to the shop: faults, the seller's hand on a price, points, and the ledger of all writes. */
+/** What tests may do to the shop: faults, the seller's hand on a price or a stock, points, and the ledger of all writes. */
 export function testingRoutes({ shop, faults, bucket, uninstall, secret }: Simulation): Router {
   const router = express.Router();
   router.use(behind(secret), express.json());
@@ -28,6 +29,16 @@ export function testingRoutes({ shop, faults, bucket, uninstall, secret }: Simul
     if (!parsed.success) return void response.status(400).json({ detail: z.prettifyError(parsed.error) });
     try {
       shop.sellerSets(parsed.data.variant_id, parsed.data.price);
+    } catch (error) {
+      return void response.status(400).json({ detail: (error as Error).message });
+    }
+    response.status(204).end();
+  });
+  router.post('/stock', (request, response) => {
+    const parsed = counted.safeParse(request.body);
+    if (!parsed.success) return void response.status(400).json({ detail: z.prettifyError(parsed.error) });
+    try {
+      shop.sellerCounts(parsed.data.variant_id, parsed.data.stock);
     } catch (error) {
       return void response.status(400).json({ detail: (error as Error).message });
     }

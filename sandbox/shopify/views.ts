@@ -62,5 +62,6 @@ export function inventoryItemView(shop: Shop, variant: Variant): View {
     createdAt: stocked,
     updatedAt: stocked,
     variant: () => variantView(shop, variant),
+    variants: (page: PageArguments) => paged([variant], page, each => variantView(shop, each)),
   };
 }

@@ -46,8 +46,12 @@ const fourHours = [
 
 const served: Readonly<Record<string, string>> = {
   PRODUCTS_UPDATE: 'products/update',
+  INVENTORY_LEVELS_UPDATE: 'inventory_levels/update',
   APP_UNINSTALLED: 'app/uninstalled',
 };
+
+/** The one place where a sandbox's shop keeps its goods. */
+const location = 70_100_000_000_001;
 
 export function subscriptionView({ id, topic, uri, createdAt }: Subscription): View {
   return {
@@ -74,18 +78,30 @@ export class Webhooks {
   constructor(options: WebhookOptions) {
     this.#options = options;
     options.shop.onChange(product => this.#tell('PRODUCTS_UPDATE', productPayload(options.shop, product)));
+    options.shop.onStock(({ inventoryItemId: item, stock }) =>
+      this.#tell('INVENTORY_LEVELS_UPDATE', {
+        inventory_item_id: item,
+        location_id: location,
+        available: stock,
+        updated_at: options.clock().toISOString(),
+        admin_graphql_api_id: `${gid('InventoryLevel', location)}?inventory_item_id=${item}`,
+      }),
+    );
   }
 
   get subscriptions(): readonly Subscription[] {
     return this.#subscriptions;
   }
 
-  subscribe({ topic, webhookSubscription: { uri, format } }: NewSubscription) {
+  /** @param scopes what the app that asks may do: it hears only of what it may read */
+  subscribe({ topic, webhookSubscription: { uri, format } }: NewSubscription, scopes: readonly string[]) {
     const refuse = (field: string, message: string) => ({
       webhookSubscription: null,
       userErrors: [{ field: ['webhookSubscription', field], message }],
     });
     if (!(topic in served)) return refuse('topic', `This sandbox does not serve ${topic}`);
+    if (topic === 'INVENTORY_LEVELS_UPDATE' && !scopes.some(scope => /^(read|write)_inventory$/.test(scope)))
+      return refuse('topic', 'This topic needs the access scope read_inventory');
     if (format != null && format !== 'JSON') return refuse('format', 'This sandbox serves JSON only');
     if (!uri || !URL.canParse(uri) || !this.#options.allows(new URL(uri)))
       return refuse('uri', 'Address is invalid');

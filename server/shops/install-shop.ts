@@ -6,7 +6,7 @@ import {
   newState,
   shopDomainIn,
 } from '../../connectors/shopify/install.ts';
-import { neededScopes } from '../../connectors/shopify/prices.ts';
+import { neededScopes, wishedScopes } from '../../connectors/shopify/prices.ts';
 import { sha256 } from '../../platform/canonical.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events/record.ts';
@@ -64,7 +64,12 @@ export class ShopInstaller {
         .execute();
     });
     const redirectUri = `${origin}${callbackPath}`;
-    return authorizeUrl(originOf(domain), { clientId, scopes: neededScopes, redirectUri, state });
+    return authorizeUrl(originOf(domain), {
+      clientId,
+      scopes: [...neededScopes, ...wishedScopes],
+      redirectUri,
+      state,
+    });
   }
 
   /** What the callback's query amounts to: Shopify's signature, our state, the shop, then the code for a token, once. */

@@ -5,8 +5,13 @@ import { problemOf, Refusal } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events/record.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
 import { log } from '../../platform/telemetry/log.ts';
-import { shopAppRemoved, shopProductChanged, shopReadDue } from '../../tools/pricing/shops/events.ts';
-import { type Reading, readProduct, readShop } from '../../tools/pricing/shops/read-shop.ts';
+import {
+  shopAppRemoved,
+  shopProductChanged,
+  shopReadDue,
+  shopStockChanged,
+} from '../../tools/pricing/shops/events.ts';
+import { type Reading, readProduct, readShop, readStock } from '../../tools/pricing/shops/read-shop.ts';
 import { type ConnectedShop, shopsIn } from '../../tools/pricing/shops/shop-book.ts';
 import type { ShopAccessKeeper } from './shop-access.ts';
 
@@ -23,13 +28,18 @@ export interface KeepingShops extends Reading {
 export function keepShops(kernel: Pick<Kernel, 'parts' | 'subscribe'>, keeping: KeepingShops): void {
   kernel.subscribe({
     consumer: 'shops',
-    types: ['shop.read.due', 'shop.product.changed', 'shop.app.removed'],
+    types: ['shop.read.due', 'shop.product.changed', 'shop.stock.changed', 'shop.app.removed'],
     async hear({ tenant, type, payload }) {
       const connected = async (id: string): Promise<ConnectedShop | undefined> =>
         (await keeping.transact(tenant, shopsIn)).find(each => each.id === id && each.status === 'connected');
       if (type === 'shop.product.changed') {
         const { shop, product } = shopProductChanged.parse(payload);
         if (await connected(shop)) await readProduct(keeping, tenant, shop, product);
+        return;
+      }
+      if (type === 'shop.stock.changed') {
+        const { shop, inventory_item: item } = shopStockChanged.parse(payload);
+        if (await connected(shop)) await readStock(keeping, tenant, shop, item);
         return;
       }
       const parsed = (type === 'shop.read.due' ? shopReadDue : shopAppRemoved).parse(payload);
@@ -55,7 +65,10 @@ async function listen(
     await subscribeTo(client, webhooks);
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'vendor_refused') throw error;
-    log.warn({ shop: shop.id, problem: problemOf(error) }, 'the shop sends no webhooks to this address');
+    log.warn(
+      { shop: shop.id, problem: problemOf(error) },
+      'the shop does not send every webhook to this address',
+    );
   }
 }
 

@@ -127,6 +127,8 @@ export interface PriceChannel {
   page(from: string | null, call?: ShopCall): Promise<VariantPage>;
   /** All variants of one product, as they are at this moment; none where it is gone. */
   product(productId: string, call?: ShopCall): Promise<readonly ShopVariant[]>;
+  /** The product of which an inventory item is the stock; undefined where it is of none any more. */
+  productOf(inventoryItem: string, call?: ShopCall): Promise<string | undefined>;
   /** The prices alone, as they are at this moment: cheaper to read back. */
   prices(variantIds: readonly string[], call?: ShopCall): Promise<ReadonlyMap<string, Money>>;
   /** The variants as they are at this moment; those that do not exist are absent. Never from an index or a cache. */

@@ -9,6 +9,10 @@ registerEvent('shop.read.due', 1, shopReadDue);
 export const shopProductChanged = z.object({ shop: z.string(), product: z.string() });
 registerEvent('shop.product.changed', 1, shopProductChanged);
 
+/** A shop told that there are more or fewer of something. */
+export const shopStockChanged = z.object({ shop: z.string(), inventory_item: z.string() });
+registerEvent('shop.stock.changed', 1, shopStockChanged);
+
 /** A shop told that our app was removed. */
 export const shopAppRemoved = z.object({ shop: z.string() });
 registerEvent('shop.app.removed', 1, shopAppRemoved);

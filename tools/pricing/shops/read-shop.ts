@@ -50,6 +50,18 @@ export async function readShop(reading: Reading, tenant: string, id: string): Pr
   return variants;
 }
 
+/** Reads the product anew whose stock the shop has told of: how many there are stands at no other place than the rest. */
+export async function readStock(
+  reading: Reading,
+  tenant: string,
+  id: string,
+  inventoryItem: string,
+): Promise<void> {
+  const { channel } = await opened(reading, tenant, id);
+  const product = await channel.productOf(inventoryItem);
+  if (product !== undefined) await readProduct(reading, tenant, id, product);
+}
+
 /** Reads one product anew: the shop has told that something about it changed. */
 export async function readProduct(
   reading: Reading,
