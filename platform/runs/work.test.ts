@@ -7,7 +7,7 @@ import { readProposal } from '../proposals/read.ts';
 import { openTestKernel, type TestKernel } from '../testing/kernel.ts';
 import { claimNext, markSent } from './claim.ts';
 import { listTargets } from './read.ts';
-import { settle } from './settle.ts';
+import { settle, settleAll, settleVerifications } from './settle.ts';
 
 const claimed = 10;
 const read = 20;
@@ -65,16 +65,27 @@ async function workOf({ parts, tenant, ada, proposal, run, count }: Awaited<Retu
     for (const most of [1, 1, 1, 1, 1, 100]) {
       const claims = await claimNext(parts, tenant, run, proposal, most);
       expect(claims).toHaveLength(most === 1 ? 1 : 5);
+      const ended = { kind: 'applied', applied: { receipt: null } } as const;
       for (const claim of claims) {
         expect(await markSent(parts, tenant, claim)).toBe(true);
-        expect(await settle(parts, tenant, claim, { kind: 'applied', applied: { receipt: null } })).toBe(
-          true,
-        );
+        if (most === 1) expect(await settle(parts, tenant, claim, ended)).toBe(true);
       }
+      if (most === 1) continue;
+      const held = await settleAll(
+        parts,
+        tenant,
+        claims.map(claim => [claim, ended]),
+      );
+      expect(held.size).toBe(claims.length);
+      await settleVerifications(
+        parts,
+        tenant,
+        claims.map(claim => [claim, { verdict: 'verified', seen: null }]),
+      );
     }
   });
   const whole = await rowsTouchedBy(async () => {
-    expect((await readProposal(parts, ada, proposal)).targets.at(-1)).toMatchObject({ status: 'applied' });
+    expect((await readProposal(parts, ada, proposal)).targets.at(-1)).toMatchObject({ status: 'verified' });
   });
   const page = await rowsTouchedBy(async () => {
     expect((await listTargets(parts, tenant, run, { limit: read })).targets).toHaveLength(read);

@@ -14,7 +14,7 @@ import type {
   StandingPrice,
 } from '../ports.ts';
 import { writtenUnder } from '../price-changes.ts';
-import { type KnownPrice, knownPrices } from '../standing-prices.ts';
+import { eachOf, type KnownPrice, knownPrices } from '../standing-prices.ts';
 import { keepWrites } from './keep-writes.ts';
 import { shopsIn } from './shop-book.ts';
 import '../tables.ts';
@@ -148,10 +148,17 @@ async function knownOf(
   const prices = await knownPrices(store, shop, variantIds);
   if (prices.size === 0) return new Map();
   const listed = await store
-    .selectFrom('pricing.listing')
-    .select(['variant_id', 'shop_variant', 'shop_product'])
-    .where('shop', '=', shop)
-    .where('variant_id', 'in', [...prices.keys()])
+    .selectFrom(eachOf([...prices.keys()]))
+    .crossJoinLateral(asked =>
+      asked
+        .selectFrom('pricing.listing as l')
+        .select(['l.variant_id', 'l.shop_variant', 'l.shop_product'])
+        .where('l.shop', '=', shop)
+        .whereRef('l.variant_id', '=', 'asked.name')
+        .limit(1)
+        .as('found'),
+    )
+    .selectAll('found')
     .execute();
   return new Map(
     listed.map(({ variant_id: variantId, shop_variant, shop_product }) => [
