@@ -348,6 +348,9 @@ describe('other ways to say it', () => {
     ['which tests failed in run 88410?', undefined, 'explain_ci_failure', { run: '88410' }],
     ['quarantine the checkout test', undefined, 'quarantine_test', { test: 'checkout' }],
     ['kick off the lint job again', undefined, 'rerun_job', { job: 'lint' }],
+    ['which tests have been flaky this week?', undefined, 'list_flaky_tests', { since: 'P1W' }],
+    ['how flaky are our tests?', undefined, 'list_flaky_tests', {}],
+    ['take back the last repricing', undefined, 'undo_price_run', { run: 'last' }],
     ['great, thank you', undefined, 'thanks', {}],
   ] as const)('%s', (message, when, intent, slots) => {
     expect(read(message, when ? situations[when] : {}).intents).toMatchObject([{ intent, slots }]);

@@ -157,7 +157,7 @@ export const pricingCommands: Commands = {
   ),
   undoPriceRun: command(
     'undo_price_run',
-    '( Undo | Cancel ) ( It | when=date | last=Last | At )* PriceRun ( Of | From | On )* ( when=date | id=reference | Going )*',
+    '( Undo | Cancel | Withdraw ) ( It | when=date | last=Last | At )* PriceRun ( Of | From | On )* ( when=date | id=reference | Going )*',
     (c, context) => ({
       // The run of another day is not the latest one.
       run: c.has('when') ? c.one<string>('id') : runSaid(c, context),

@@ -147,7 +147,7 @@ export const qualityCommands: Commands = {
   },
   listFlaky: command(
     'list_flaky_tests',
-    '( Find | Show | WhatIs | StatusOf | Ci | TestWord | ISaid | Connective | HowDoes )* Flaky ( TestWord | ISaid | source=source | ( Within | In | From | Over | For | Of | SinceWord )* ( Last | This )? ( span=duration | period=Period ) | WhatIs | Connective | RepositoryWord )*',
+    '( Find | Show | WhatIs | StatusOf | Ci | ISaid | Connective | HowDoes )* Flaky ( TestWord | ISaid | source=source | ( Within | In | From | Over | For | Of | SinceWord )* ( Last | This )? ( span=duration | period=Period ) | WhatIs | Connective | RepositoryWord )*',
     c => ({
       ...repositoryOf(c),
       since: c.one<string>('span') ?? spanOf(c),
