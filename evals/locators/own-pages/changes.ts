@@ -28,6 +28,9 @@ const otherWords: Change = () => {
     Save: 'Keep',
     'Receive goods': 'Book goods in',
     'Order more': 'Buy more of it',
+    Pause: 'Take a break',
+    Create: 'Make it',
+    'Send again': 'Send once more',
   };
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {

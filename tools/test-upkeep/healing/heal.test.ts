@@ -107,6 +107,20 @@ describe('healing a locator', () => {
     expect(heal(floor, [desk, floor, wall, help], [desk, wall])).toMatchObject({ candidate: floor });
   });
 
+  it('follows a row that changed its place by what else stands in it', () => {
+    const rowOf = (row: number, lamp: string) => {
+      const xpath = `/html[1]/body[1]/main[1]/table[1]/tr[${row}]/td[2]/button[1]`;
+      const location = { x: 40, y: 60 * row, width: 60, height: 20 };
+      return element({ tag: 'BUTTON', text: 'Save', isButton: true, location, xpath, neighbourText: lamp });
+    };
+    const lamps = ['Desk lamp, 12 on hand', 'Floor lamp, 3 on hand', 'Wall lamp, none'];
+    const [desk, floor, wall] = lamps.map((lamp, at) => rowOf(at + 1, lamp));
+    const [wallNow, floorNow, deskNow] = lamps.toReversed().map((lamp, at) => rowOf(at + 1, lamp));
+    const page = [wallNow!, floorNow!, deskNow!];
+    expect(heal(desk!, page, [floor!, wall!])).toMatchObject({ kind: 'found', candidate: deskNow });
+    expect(heal(desk!, [wallNow!, floorNow!], [floor!, wall!])).toMatchObject({ kind: 'none', ranked: [] });
+  });
+
   it('does not take a label for the field it names', () => {
     const label = { ...search, tag: 'LABEL', name: '', location: { ...search.location, y: 0, height: 10 } };
     expect(heal(search, [label, help, keepShopping]).kind).toBe('none');
