@@ -60,6 +60,7 @@ test('from the link to the order and back: signed in, asked, approved, undone', 
   await approveButton().click();
   await page.getByText(/exactly what you approved/).waitFor();
   await page.getByText('1 of 1 applied, 1 read back and equal').waitFor();
+  await page.getByText('waits for you', { exact: true }).waitFor({ state: 'detached' });
   await say('cancel it');
   await page.getByRole('button', { name: /^Approve/ }).click();
   await page.getByText('1 of 1 applied, 1 read back and equal').nth(1).waitFor();

@@ -135,7 +135,7 @@ test('prices before and after are accessible, a page of them at a time, and mark
   const { page, broken } = await open(browser, `/chat/${thread}`, request =>
     request.url().endsWith('/state') ? { body: stateOf(conversations.priced) } : undefined,
   );
-  const table = page.getByRole('region', { name: 'What the rule would do' });
+  const table = page.getByRole('figure', { name: 'What the rule would do' });
   await table.waitFor();
   const rows = table.locator('tbody tr');
   expect(await rows.count()).toBe(12);

@@ -45,7 +45,7 @@ test('what is said goes out as a person’s message, and the answer stands in th
   await page.waitForURL(`**/chat/${thread}`);
   expect(await page.getByText(said, { exact: true }).count()).toBe(1);
   expect(
-    await page.getByRole('region', { name: offers.title }).getByRole('listitem').first().textContent(),
+    await page.getByRole('figure', { name: offers.title }).getByRole('listitem').first().textContent(),
   ).toContain('$243.18');
   const [run] = sent;
   expect(run).toMatchObject({ assistant_id: 'countersign', type: 'application/json' });

@@ -108,7 +108,7 @@ const endings: Readonly<Record<string, string>> = {
 function sentenceForMany(targets: readonly Target[]): string {
   const verified = targets.filter(({ status }) => status === 'verified').length;
   if (verified === targets.length)
-    return `Done, and read back: all ${verified} are exactly what you approved.`;
+    return `Done, and read back: all ${verified.toLocaleString('en-US')} are exactly what you approved.`;
   const counts = Object.entries(Object.groupBy(targets, ({ status }) => status ?? 'cancelled'));
   return `Of ${targets.length}: ${counts.map(([status, those]) => `${those!.length} ${endings[status] ?? status}`).join(', ')}.`;
 }

@@ -17,6 +17,7 @@ function setConnected(now: boolean): void {
 
 function refresh({ type, id }: Changed): void {
   if (type === 'freeze') void queryClient.invalidateQueries({ queryKey: ['/api/session'] });
+  if (type === 'thread') void queryClient.invalidateQueries({ queryKey: ['threads'] });
   if (type === 'proposal') {
     void queryClient.invalidateQueries({ queryKey: ['proposal', id] });
     void queryClient.invalidateQueries({ queryKey: ['proposals'] });

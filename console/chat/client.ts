@@ -2,9 +2,13 @@ import { Client, type Message, type Thread, type ThreadState } from '@langchain/
 import { queryOptions } from '@tanstack/react-query';
 import { beginTrace } from '../api/trace.ts';
 
-/** The conversations' API. Every unsafe request of it is JSON too. */
+/**
+ * The conversations' API. Every unsafe request of it is JSON too. It tries nothing again by itself: it would also what was
+ * called off, for many seconds in which an answer that has ended seems to go on.
+ */
 export const client = new Client({
   apiUrl: `${location.origin}/langgraph`,
+  callerOptions: { maxRetries: 0 },
   defaultHeaders: { 'content-type': 'application/json' },
   onRequest: (_url, init) => ({
     ...init,

@@ -5,12 +5,13 @@ import { placeOf } from './price-place.ts';
 import { moneyIn, ownShop } from './price-rows.ts';
 import { carryingOutPrices, priceRunResult, priceTarget, termsAt } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
-import { movesOf, pricesInWords } from './rule-moves.ts';
+import { movesOf } from './rule-moves.ts';
 import { besideIn } from './rules/leans-on.ts';
 import { readBack } from './rules/read-back.ts';
 import type { PriceRule } from './rules/rule.ts';
 import { type ConnectedShop, seenAt, shopCalled, shopHosts } from './shops/shop-book.ts';
 import { shopInput } from './shops/shop-input.ts';
+import { pricesInWords } from './stakes.ts';
 
 /** One proposal with the new price of every SKU that the rule changes. What moves until then is left alone and told. */
 export const applyPriceRule = action({

@@ -68,5 +68,3 @@ export const moveOf = ({ row, outcome }: Decided): Move => ({
   cost: row.cost,
   stock: row.stock,
 });
-
-export const pricesInWords = (count: number): string => `${count} ${count === 1 ? 'price' : 'prices'}`;

@@ -6,12 +6,13 @@ import { action, type Fact, type Preview } from '../../platform/tool.ts';
 import { ownGuarantees } from './price-place.ts';
 import { carryingOutPrices, priceRunResult } from './price-targets.ts';
 import { ruleCalled } from './rule-book.ts';
-import { movesOf, pricesInWords } from './rule-moves.ts';
+import { movesOf } from './rule-moves.ts';
 import { localText, readBack } from './rules/read-back.ts';
 import type { PriceRule } from './rules/rule.ts';
 import { outsideOf } from './schedules/envelope.ts';
 import { legsOf, type Times } from './schedules/legs.ts';
 import { scheduleCalled } from './schedules/schedule-book.ts';
+import { pricesInWords } from './stakes.ts';
 
 const longestMs = 366 * 86_400_000;
 const decideWithinMs = 72 * 3_600_000;

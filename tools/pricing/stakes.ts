@@ -8,6 +8,10 @@ export interface Move {
   readonly stock: number | null;
 }
 
+/** `1,523 prices`. */
+export const pricesInWords = (count: number): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? 'price' : 'prices'}`;
+
 const whole = 10_000;
 const bold = 3_000;
 const many = 500;
@@ -39,7 +43,7 @@ export function stakesOf(moves: readonly Move[]): Pick<Preview, 'totals' | 'risk
   const reasons = [
     ...(belowCost ? [`${belowCost} ${belowCost === 1 ? 'price lies' : 'prices lie'} below cost.`] : []),
     ...(largest >= bold ? [`A price moves by ${largest / 100} %.`] : []),
-    ...(moves.length >= many ? [`${moves.length} prices change at once.`] : []),
+    ...(moves.length >= many ? [`${pricesInWords(moves.length)} change at once.`] : []),
     ...(unknownCost ? [`The cost of ${unknownCost} of them is not known.`] : []),
   ];
   const level: RiskLevel =

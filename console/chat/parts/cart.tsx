@@ -5,7 +5,7 @@ import type { PartOf } from './part.tsx';
 
 /** The cart, one part per merchant. */
 export const Cart = ({ part }: { readonly part: PartOf<'cart'> }) => (
-  <section className={styles.cart} aria-label="Cart">
+  <figure className={styles.cart} aria-label="Cart">
     {part.merchants.map(({ merchant, lines, totals }) => (
       <table key={merchant}>
         <caption>
@@ -34,5 +34,5 @@ export const Cart = ({ part }: { readonly part: PartOf<'cart'> }) => (
         </tfoot>
       </table>
     ))}
-  </section>
+  </figure>
 );

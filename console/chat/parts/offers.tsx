@@ -31,7 +31,7 @@ const ordinals = [
 /** Offers in their rank: what each costs at the door, when it comes, why it stands where it stands. */
 export function Offers({ part, say }: Props) {
   return (
-    <section className={styles.offers} aria-label={visible(part.title)}>
+    <figure className={styles.offers} aria-label={visible(part.title)}>
       <h2>
         <Foreign>{part.title}</Foreign>
       </h2>
@@ -45,7 +45,7 @@ export function Offers({ part, say }: Props) {
           <Foreign>{part.note}</Foreign>
         </p>
       )}
-    </section>
+    </figure>
   );
 }
 

@@ -8,7 +8,7 @@ import type { PartOf } from './part.tsx';
 
 /** An order as the merchant tells it, step by step, each with who said so. */
 export const Order = ({ part }: { readonly part: PartOf<'order'> }) => (
-  <section className={styles.order} aria-label={`Order ${visible(part.id)}`}>
+  <figure className={styles.order} aria-label={`Order ${visible(part.id)}`}>
     <div className={styles.head}>
       <p>
         Order{' '}
@@ -43,5 +43,5 @@ export const Order = ({ part }: { readonly part: PartOf<'order'> }) => (
         </span>
       )}
     </p>
-  </section>
+  </figure>
 );

@@ -15,10 +15,11 @@ export function Prices({ part }: { readonly part: PartOf<'prices'> }) {
   const [shown, setShown] = useState(page);
   const { title, rows, more } = part;
   const hidden = rows.length - shown;
+  const withMargin = rows.some(({ margin }) => margin);
   return (
     <div className={styles.prices}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-      <section className={styles.scroll} aria-label={visible(title)} tabIndex={0}>
+      <figure className={styles.scroll} aria-label={visible(title)} tabIndex={0}>
         <table className="ledger">
           <caption className={styles.caption}>
             <Foreign>{title}</Foreign>
@@ -32,19 +33,21 @@ export function Prices({ part }: { readonly part: PartOf<'prices'> }) {
               <th scope="col" className={styles.amount}>
                 After
               </th>
-              <th scope="col" className={styles.amount}>
-                Margin
-              </th>
+              {withMargin && (
+                <th scope="col" className={styles.amount}>
+                  Margin
+                </th>
+              )}
               <th scope="col">Why</th>
             </tr>
           </thead>
           <tbody>
             {rows.slice(0, shown).map(row => (
-              <Row key={row.sku} row={row} />
+              <Row key={row.sku} row={row} withMargin={withMargin} />
             ))}
           </tbody>
         </table>
-      </section>
+      </figure>
       {hidden > 0 && (
         <Button variant="subtle" size="sm" onClick={() => setShown(shown + 5 * page)}>
           Show {Math.min(hidden, 5 * page)} more of {counted(rows.length)}
@@ -55,7 +58,7 @@ export function Prices({ part }: { readonly part: PartOf<'prices'> }) {
   );
 }
 
-function Row({ row }: { readonly row: PriceRowPart }) {
+function Row({ row, withMargin }: { readonly row: PriceRowPart; readonly withMargin: boolean }) {
   const { sku, title, before, after, margin, note } = row;
   return (
     <tr>
@@ -69,9 +72,11 @@ function Row({ row }: { readonly row: PriceRowPart }) {
       </th>
       <td className={styles.amount}>{formatMoney(before)}</td>
       <td className={styles.amount}>{formatMoney(after)}</td>
-      <td className={styles.amount}>
-        {margin ? `${percent(margin.before)} → ${percent(margin.after)}` : ''}
-      </td>
+      {withMargin && (
+        <td className={styles.amount}>
+          {margin ? `${percent(margin.before)} → ${percent(margin.after)}` : ''}
+        </td>
+      )}
       <td>
         <Foreign>{[reasonOf(row), note].filter(Boolean).join(': ')}</Foreign>
       </td>

@@ -6,7 +6,7 @@ import styles from './table.module.css';
 /** Rows and columns of text. */
 export const PlainTable = ({ part }: { readonly part: PartOf<'table'> }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-  <section className={styles.scroll} aria-label={visible(part.title)} tabIndex={0}>
+  <figure className={styles.scroll} aria-label={visible(part.title)} tabIndex={0}>
     <table className="ledger">
       <caption className={styles.caption}>
         <Foreign>{part.title}</Foreign>
@@ -33,5 +33,5 @@ export const PlainTable = ({ part }: { readonly part: PartOf<'table'> }) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </figure>
 );
