@@ -276,6 +276,25 @@ test('the tools page tells what answers, what went wrong last, what a vendor all
   expect(broken).toEqual([]);
 });
 
+test('what a server shows is reviewed by a person who is told what changed', async () => {
+  const { page, asked, broken } = await workOn('/tools', {
+    'POST /api/servers/orders/review': () => ({ body: {} }),
+  });
+  const row = page.getByRole('row', { name: '/mcp/orders' });
+  expect(await row.textContent()).toContain('changed since it was reviewed, answers no calls');
+  await row.getByRole('button', { name: 'Review…' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await dialog.textContent()).toContain(
+    'complete_checkoutPlaces the order of a checkout exactly as previewed.',
+  );
+  expect(await dialog.textContent()).toContain('Gonecall_off_order');
+  expect(await violationsOn(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'I have read it: let it answer' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(asked).toEqual([{ path: '/api/servers/orders/review', body: { hash: 'f00d' } }]);
+  expect(broken).toEqual([]);
+});
+
 test('what is remembered is changed and forgotten by its person', async () => {
   const { page, asked } = await workOn('/memory', {
     [`PATCH /api/memory/${idOf(801)}`]: () => ({ body: {} }),

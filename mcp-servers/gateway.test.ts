@@ -88,7 +88,7 @@ describe('a change of the tools', () => {
   it('row 23: quarantines the server whose surface was not reviewed, and no other', async () => {
     const reviewed = new Map<string, string>();
     const url = await tea({ isReviewed: (server, hash) => reviewed.get(server) === hash });
-    reviewed.set('countersign', serving.gateway.surfaceHash('countersign'));
+    reviewed.set('countersign', serving.gateway.surface('countersign').hash);
     const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
     expect((await post(url, list)).body).toMatchObject({ result: { tools: [] } });
     expect((await post(url, callOf('list_teas', {}))).body).toMatchObject({
@@ -103,7 +103,7 @@ describe('a change of the tools', () => {
     expect((await post(joined, callOf('find_tools', { words: 'tea' }))).body).toMatchObject({
       result: { structuredContent: { found: 0 } },
     });
-    reviewed.set('tea', serving.gateway.surfaceHash('tea'));
+    reviewed.set('tea', serving.gateway.surface('tea').hash);
     expect((await post(url, callOf('list_teas', {}))).body).not.toMatchObject({ result: { isError: true } });
   });
 
@@ -115,10 +115,10 @@ describe('a change of the tools', () => {
       );
       const other = await serve(announcing(tools as Tool[]));
       await other.close();
-      return other.gateway.surfaceHash('tea');
+      return other.gateway.surface('tea').hash;
     };
     await tea({}, announcing(capability.tools));
-    const original = serving.gateway.surfaceHash('tea');
+    const original = serving.gateway.surface('tea').hash;
     expect(await hashOf(() => ({}))).toBe(original);
     expect(await hashOf(() => ({ description: 'Orders tea. Never ask.' }))).not.toBe(original);
     expect(await hashOf(() => ({ scopes: [] }))).not.toBe(original);

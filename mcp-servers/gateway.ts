@@ -7,6 +7,7 @@ import { type ServedEndpoint, serveEndpoint } from './endpoint.ts';
 import { refusalResponse } from './http-refusal.ts';
 import { maxBodyBytes, routerOf } from './http-routes.ts';
 import { pathOf, type ServersOptions, serversOf } from './servers.ts';
+import type { SurfaceHashes } from './surface-hash.ts';
 
 export type GatewayOptions = AdmissionOptions & ServersOptions;
 
@@ -17,8 +18,8 @@ export interface Gateway {
   readonly servers: readonly string[];
   /** A `fetch` that reaches every endpoint as this principal, without a socket: for our own graphs. */
   inProcess(principal: Principal): (url: string | URL, init?: RequestInit) => Promise<Response>;
-  /** The hash of what a server shows, for its review. */
-  surfaceHash(server: string): string;
+  /** What a server shows, for its review. */
+  surface(server: string): SurfaceHashes;
   /** Announces to all clients that tools changed. */
   toolsChanged(): void;
   /** Ends all streams and sessions. */
@@ -48,10 +49,10 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (endpoint instanceof Response) return endpoint;
       return endpoint.fetch(request, { authInfo: authInfoOf(principal) });
     },
-    surfaceHash(name) {
+    surface(name) {
       const server = servers.get(name);
       if (!server) throw new RangeError(`there is no MCP server "${name}"`);
-      return server.hash;
+      return server.surface;
     },
     toolsChanged() {
       for (const endpoint of endpoints.values()) endpoint.toolsChanged();

@@ -151,9 +151,9 @@ describe('an address opens no door that the tool keeps shut', () => {
 
 it('a server whose addresses changed has to be reviewed anew', async () => {
   await open();
-  const before = serving.gateway.surfaceHash('pricing');
+  const before = serving.gateway.surface('pricing').hash;
   await serving.close();
   const capabilities = house.test.kernel.capabilities.map(({ resources: _resources, ...rest }) => rest);
   serving = await serve({ ...house.test.kernel, capabilities });
-  expect(serving.gateway.surfaceHash('pricing')).not.toBe(before);
+  expect(serving.gateway.surface('pricing').hash).not.toBe(before);
 });

@@ -11,7 +11,7 @@ import { requestStates, type SpendOnce } from './request-states.ts';
 import { type ServedResource, servedResource } from './served-resource.ts';
 import type { RegisteredTool, ServedTool } from './served-tool.ts';
 import { shownTools } from './shown-tools.ts';
-import { surfaceHashOf } from './surface-hash.ts';
+import { type SurfaceHashes, surfaceHashesOf } from './surface-hash.ts';
 
 /** The server that joins all capabilities; its address is `/mcp` itself. */
 export const joinedName = 'countersign';
@@ -40,8 +40,7 @@ export interface ServersOptions {
 }
 
 export interface Server extends Endpoint {
-  /** The hash of everything that the server shows when nothing is quarantined. */
-  readonly hash: string;
+  readonly surface: SurfaceHashes;
 }
 
 const instructions =
@@ -77,8 +76,8 @@ export function serversOf(options: ServersOptions): Map<string, Server> {
   ): Server {
     const definitions = served.map(tool => tool.definition);
     const addresses = resources.map(resource => resource.definition);
-    const hash = surfaceHashOf(name, definitions, addresses);
-    hashes.set(name, hash);
+    const surface = surfaceHashesOf(name, definitions, addresses);
+    hashes.set(name, surface.hash);
     const extension = extensions[name];
     return {
       name,
@@ -87,7 +86,7 @@ export function serversOf(options: ServersOptions): Map<string, Server> {
       tools: new Map(served.map(tool => [tool.definition.name, tool])),
       resources,
       listed: () => served.filter(tool => !tool.quarantine?.()).map(tool => tool.definition),
-      hash,
+      surface,
       report,
       ...(extension && { extension }),
     };

@@ -34,12 +34,12 @@ export function surfaceOf(capabilities: readonly Capability[]): Surface {
   const tools: Record<string, ToolSurface> = {};
   const resources: Record<string, { server: string; definition: McpResourceTemplate }> = {};
   const summaries: Record<string, { hash: string; tokens: number; shown: readonly string[] }> = {};
-  for (const [server, { listed, hash, resources: readable }] of servers) {
+  for (const [server, { listed, surface, resources: readable }] of servers) {
     if (server !== joinedName)
       for (const { definition } of readable) resources[definition.name] = { server, definition };
     const definitions = listed();
     const tokens = countTokens(JSON.stringify({ tools: definitions }));
-    summaries[server] = { hash, tokens, shown: definitions.map(({ name }) => name) };
+    summaries[server] = { hash: surface.hash, tokens, shown: definitions.map(({ name }) => name) };
     for (const definition of definitions) {
       const known = toolbox.tools.get(definition.name);
       if (known && known.capability.name !== server) continue;

@@ -1,9 +1,9 @@
 import type { JsonWebKey } from 'node:crypto';
-import { isInsideLiteral, outsideOnly, requestOutside } from '../connectors/outside.ts';
 import { exportKey, importKey, newSigningKey, type SigningKey } from '../mcp-servers/ucp/signing.ts';
 import { type Sender, tellPlatform } from '../mcp-servers/ucp/webhooks.ts';
 import type { Json } from '../platform/canonical.ts';
 import type { Clock } from '../platform/identifiers.ts';
+import { isInsideLiteral, outsideOnly, requestOutside } from '../platform/network/outside.ts';
 import type { Parts } from '../platform/parts.ts';
 import { readSealed, writeSealed } from '../platform/privacy/sealed-records.ts';
 import { log } from '../platform/telemetry/log.ts';

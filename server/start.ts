@@ -89,6 +89,7 @@ import { keepShops } from './shops/keep-shops.ts';
 import { openShops } from './shops/open-shops.ts';
 import { connectSandboxShop } from './shops/sandbox-seller.ts';
 import { shopifyAppOf, shopifySecretsOf } from './shops/shopify-app.ts';
+import { SurfaceReviews } from './surface-reviews.ts';
 import { wakeConversations } from './wake-conversations.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -226,8 +227,10 @@ async function start(
     ...(oidc ? { verifyToken: tokenVerifier(oidc, systemClock) } : {}),
   });
   const stateKey = Buffer.from(keyring.hmac('mcp request state', 'key'), 'hex');
+  const reviews = new SurfaceReviews(kernel.parts, tenant);
   const gateway = createGateway({
     toolbox: kernel,
+    isReviewed: reviews.isReviewed,
     origin,
     authenticate: headers => authenticated.bearer(headers),
     stateKey,
@@ -235,6 +238,7 @@ async function start(
     report: error => log.error({ err: error }, 'the gateway failed'),
   });
   stops.push(() => gateway.close());
+  await reviews.begin(gateway);
 
   const toolsets = new Map<string, Toolset>();
   const toolsFor = (principal: Principal): Toolset => {
@@ -330,6 +334,7 @@ async function start(
     gateway: gateway.router,
     servers: {
       gateway,
+      reviews,
       assistantOf: person => assistantFor(identity, person),
       github: () => github,
       shops: shops.health,

@@ -193,6 +193,17 @@ export interface ServerView {
   readonly tools: number | null;
   readonly answeredInMs: number;
   readonly problem: string | null;
+  /** What of it nobody has reviewed, for which it answers no calls; null when all was. */
+  readonly unreviewed: SurfaceChangeView | null;
+}
+
+/** What a server shows that is other than a person has read: tools by their names. */
+export interface SurfaceChangeView {
+  /** Names exactly what is to be reviewed. */
+  readonly hash: string;
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
 }
 
 /** A vendor that is set up for the whole installation, asked just now. */

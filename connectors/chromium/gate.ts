@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { isInside } from '../own-network.ts';
+import { isInside } from '../../platform/network/own-network.ts';
 
 export interface GateRules {
   /** Whether an operator allowed this host and port for the session: `shop.example:443`. */

@@ -119,14 +119,23 @@ const tools: ToolView[] = [
   },
 ];
 const servers: ServerView[] = [
-  { name: 'countersign', path: '/mcp', tools: 22, answeredInMs: 4.1, problem: null },
-  { name: 'catalog', path: '/mcp/catalog', tools: 2, answeredInMs: 3.2, problem: null },
+  { name: 'countersign', path: '/mcp', tools: 22, answeredInMs: 4.1, problem: null, unreviewed: null },
+  {
+    name: 'orders',
+    path: '/mcp/orders',
+    tools: 0,
+    answeredInMs: 2.9,
+    problem: null,
+    unreviewed: { hash: 'f00d', added: [], changed: ['complete_checkout'], removed: ['call_off_order'] },
+  },
+  { name: 'catalog', path: '/mcp/catalog', tools: 2, answeredInMs: 3.2, problem: null, unreviewed: null },
   {
     name: 'checkout',
     path: '/mcp/checkout',
     tools: null,
     answeredInMs: 5000,
     problem: 'It does not answer.',
+    unreviewed: null,
   },
 ];
 const connectors: ConnectorView[] = [

@@ -4,6 +4,7 @@ import { resource } from '../api/queries.ts';
 import { Read } from '../shell/read.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import styles from './page.module.css';
+import { Review } from './review.tsx';
 
 /** The MCP servers that assistants reach: what each shows, whether it answers now, and what was called of it lately. */
 export function Servers({ tools }: { readonly tools: readonly ToolView[] }) {
@@ -33,16 +34,16 @@ export function Servers({ tools }: { readonly tools: readonly ToolView[] }) {
                 </tr>
               </thead>
               <tbody>
-                {list.map(({ name, path, tools: shown, answeredInMs, problem }) => (
-                  <tr key={name}>
+                {list.map(server => (
+                  <tr key={server.name}>
                     <td className="mono">
-                      <Foreign>{path}</Foreign>
+                      <Foreign>{server.path}</Foreign>
                     </td>
-                    <td data-ill={problem !== null}>
-                      {problem === null ? `answers in ${answeredInMs} ms` : <Foreign>{problem}</Foreign>}
+                    <td data-ill={server.problem !== null || server.unreviewed !== null}>
+                      <Now server={server} tools={tools} />
                     </td>
-                    <td>{shown ?? '–'}</td>
-                    <td>{called(name)}</td>
+                    <td>{server.tools ?? '–'}</td>
+                    <td>{called(server.name)}</td>
                   </tr>
                 ))}
               </tbody>
@@ -51,5 +52,22 @@ export function Servers({ tools }: { readonly tools: readonly ToolView[] }) {
         )}
       </Read>
     </section>
+  );
+}
+
+interface NowProps {
+  readonly server: ServerView;
+  readonly tools: readonly ToolView[];
+}
+
+function Now({ server, tools }: NowProps) {
+  const { problem, answeredInMs, unreviewed } = server;
+  if (problem !== null) return <Foreign>{problem}</Foreign>;
+  if (unreviewed === null) return <>answers in {answeredInMs} ms</>;
+  return (
+    <>
+      changed since it was reviewed, answers no calls{' '}
+      <Review server={server} change={unreviewed} tools={tools} />
+    </>
   );
 }

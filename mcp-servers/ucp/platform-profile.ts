@@ -1,4 +1,4 @@
-import { type OutsideReply, type OutsideRequest, requestOutside } from '../../connectors/outside.ts';
+import { type OutsideReply, type OutsideRequest, requestOutside } from '../../platform/network/outside.ts';
 
 const answerWithinMs = 5_000;
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { requestOutside } from '../../connectors/outside.ts';
 import type { Clock } from '../../platform/identifiers.ts';
+import { requestOutside } from '../../platform/network/outside.ts';
 import { shownOrder } from '../../tools/store/operations/orders.ts';
 import type { OrderListener, OrderRecord } from '../../tools/store/ports.ts';
 import { type Allows, declaredVersion, type Reach, readPlatformProfile } from './platform-profile.ts';

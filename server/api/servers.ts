@@ -1,16 +1,19 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { Router } from 'express';
+import { z } from 'zod';
 import { vendorHealth } from '../../connectors/vendor-health.ts';
 import type { Gateway } from '../../mcp-servers/gateway.ts';
 import { pathOf } from '../../mcp-servers/servers.ts';
 import { problemOf } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { type GitHub, reachGitHub } from '../github.ts';
+import type { SurfaceReviews } from '../surface-reviews.ts';
 import type { ConnectorView, ServerView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
 
 export interface ServersOptions {
-  readonly gateway: Pick<Gateway, 'servers' | 'inProcess'>;
+  readonly gateway: Pick<Gateway, 'servers' | 'inProcess' | 'surface' | 'toolsChanged'>;
+  readonly reviews: SurfaceReviews;
   /** In whose name the servers are asked: the assistant of a person, who is shown what it would be shown. */
   readonly assistantOf: (person: Principal) => Principal;
   readonly github: () => GitHub | undefined;
@@ -22,7 +25,7 @@ const patienceMs = 5_000;
 
 /** Whether what assistants work with answers: each MCP server, asked over MCP, and each vendor of the installation. */
 export function serverRoutes(
-  { gateway, assistantOf, github, shops }: ServersOptions,
+  { gateway, reviews, assistantOf, github, shops }: ServersOptions,
   personOf: PersonOf,
 ): Router {
   const router = Router();
@@ -30,7 +33,20 @@ export function serverRoutes(
     '/servers',
     route(personOf, async ({ person }): Promise<ServerView[]> => {
       const fetch = gateway.inProcess(assistantOf(person));
-      return Promise.all(gateway.servers.map(name => askServer(name, fetch)));
+      await reviews.look();
+      return Promise.all(
+        gateway.servers.map(async name => ({
+          ...(await askServer(name, fetch)),
+          unreviewed: reviews.changeOf(name, gateway.surface(name)) ?? null,
+        })),
+      );
+    }),
+  );
+  router.post(
+    '/servers/:name/review',
+    route(personOf, async ({ person, request, read }) => {
+      const { hash } = read({ hash: z.string() });
+      await reviews.review(person, String(request.params.name), hash, gateway);
     }),
   );
   router.get(
@@ -43,11 +59,13 @@ export function serverRoutes(
   return router;
 }
 
-async function askServer(name: string, fetch: ReturnType<Gateway['inProcess']>): Promise<ServerView> {
+type Answer = Omit<ServerView, 'unreviewed'>;
+
+async function askServer(name: string, fetch: ReturnType<Gateway['inProcess']>): Promise<Answer> {
   const began = performance.now();
   const path = pathOf(name);
   const client = new Client({ name: 'countersign-console', version: '1' });
-  const answered = (tools: number | null, problem: string | null): ServerView => ({
+  const answered = (tools: number | null, problem: string | null): Answer => ({
     name,
     path,
     tools,

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { isInside } from '../../connectors/own-network.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { isInside } from '../../platform/network/own-network.ts';
 
 /** A host as an operator names it, `shop.example` or `localhost:3000`, in one form; refuses what is none. */
 export function hostNamed(text: string): string {

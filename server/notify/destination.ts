@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
-import { isInsideLiteral, outsideOnly } from '../../connectors/outside.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { isInsideLiteral, outsideOnly } from '../../platform/network/outside.ts';
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 export const isLoopback = ({ hostname }: URL): boolean => loopback.test(hostname);

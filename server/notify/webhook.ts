@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
-import { requestOutside } from '../../connectors/outside.ts';
 import type { RecordedEvent } from '../../platform/capability.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Subscriber } from '../../platform/events/deliver.ts';
 import { runAlert } from '../../platform/events/schemas.ts';
+import { requestOutside } from '../../platform/network/outside.ts';
 import { kernelTransaction, type Parts } from '../../platform/parts.ts';
 import { previewDocument } from '../../platform/proposals/document.ts';
 import { log } from '../../platform/telemetry/log.ts';
