@@ -1,4 +1,5 @@
-import { chromium, type Page } from '@playwright/test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chromium, type Page, type Request } from '@playwright/test';
 import { Refusal } from '../../platform/errors.ts';
 import type { PageWalk, SeenElement, TestBench } from '../../tools/test-upkeep/ports.ts';
 import { openEgress } from './egress.ts';
@@ -14,6 +15,7 @@ const walkMs = 60_000;
 const runMs = 60_000;
 const actMs = 4_000;
 const settleMs = 1_500;
+const restMs = 150;
 const mostElements = 1_000;
 
 interface AriaNode {
@@ -80,7 +82,22 @@ export function playwrightBench({ hosts, chromium: executablePath }: BenchSettin
 }
 
 function walkOn(page: Page): PageWalk {
-  const settled = () => page.waitForLoadState('networkidle', { timeout: settleMs }).catch(() => {});
+  const underway = new Set<Request>();
+  page.on('request', request => underway.add(request));
+  page.on('requestfinished', request => underway.delete(request));
+  page.on('requestfailed', request => underway.delete(request));
+  const seen = () => page.locator('body').ariaSnapshot().catch(String);
+  /** A page is idle on the network already when something is pressed on it: what it shows must have come to rest. */
+  const settled = async (): Promise<void> => {
+    await page.waitForLoadState('networkidle', { timeout: settleMs }).catch(() => {});
+    const until = performance.now() + settleMs;
+    for (let before = await seen(); performance.now() < until; ) {
+      await wait(restMs);
+      const now = await seen();
+      if (now === before && underway.size === 0) return;
+      before = now;
+    }
+  };
   return {
     async goTo(url) {
       await page.goto(url);
