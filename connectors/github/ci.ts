@@ -15,7 +15,7 @@ import {
   runsAnswer,
   statusAnswer,
 } from './answers.ts';
-import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient } from './client.ts';
+import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient, placeOf } from './client.ts';
 
 /** The files of a comparison or a commit that GitHub names at most. */
 const mostFiles = 300;
@@ -31,14 +31,19 @@ export function githubCi(account: () => GitHubAccount | undefined, options: Clie
 }
 
 function connectionTo(repository: string, client: () => GitHubClient): CiConnection {
-  const base = `/repos/${repository.split('/').map(encodeURIComponent).join('/')}`;
-  const name = encodeURIComponent;
-  const get = <Schema extends z.ZodType>(path: string, schema: Schema, signal?: AbortSignal) =>
-    client().get(`${base}${path}`, schema, signal);
+  const at = placeOf(repository);
   return {
-    defaultBranch: async how => (await get('', repositoryAnswer, how?.signal)).default_branch,
+    async defaultBranch(how) {
+      const told = await client().get('GET /repos/{owner}/{repo}', at, repositoryAnswer, how?.signal);
+      return told.default_branch;
+    },
     async branch(branch, how) {
-      const told = await get(`/branches/${name(branch)}`, branchAnswer, how?.signal);
+      const told = await client().get(
+        'GET /repos/{owner}/{repo}/branches/{branch}',
+        { ...at, branch },
+        branchAnswer,
+        how?.signal,
+      );
       return {
         name: told.name,
         sha: told.commit.sha,
@@ -46,26 +51,47 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
       };
     },
     async commit(ref, how) {
-      const { sha, commit, files } = await get(`/commits/${name(ref)}`, commitAnswer, how?.signal);
+      const { sha, commit, files } = await client().get(
+        'GET /repos/{owner}/{repo}/commits/{ref}',
+        { ...at, ref },
+        commitAnswer,
+        how?.signal,
+      );
       return { sha, at: commit.committer?.date ?? '', files: files.map(({ filename }) => filename) };
     },
     async pull(number, how) {
-      const { head, base: onto } = await get(`/pulls/${number}`, pullAnswer, how?.signal);
+      const { head, base: onto } = await client().get(
+        'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+        { ...at, pull_number: number },
+        pullAnswer,
+        how?.signal,
+      );
       return { branch: head.ref, base: onto.ref, sha: head.sha };
     },
     async checks(sha, how) {
       const checks: Check[] = [];
-      const path = `${base}/commits/${name(sha)}`;
-      for await (const page of client().pages(`${path}/check-runs?filter=all`, checkRunsAnswer, how?.signal))
+      const commit = { ...at, ref: sha };
+      for await (const page of client().pages(
+        'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
+        { ...commit, filter: 'all' },
+        checkRunsAnswer,
+        how?.signal,
+      ))
         checks.push(...page.check_runs.map(checkOf));
-      for await (const page of client().pages(`${path}/status`, statusAnswer, how?.signal))
+      for await (const page of client().pages(
+        'GET /repos/{owner}/{repo}/commits/{ref}/status',
+        commit,
+        statusAnswer,
+        how?.signal,
+      ))
         checks.push(...page.statuses.map(checkOfStatus));
       return checks;
     },
     async annotations(check, how) {
       const found = [];
       for await (const page of client().pages(
-        `${base}/check-runs/${name(check)}/annotations`,
+        'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations',
+        { ...at, check_run_id: check },
         annotationsAnswer,
         how?.signal,
       ))
@@ -79,7 +105,12 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
       }));
     },
     async changedFiles(from, to, how) {
-      const { files } = await get(`/compare/${name(from)}...${name(to)}`, comparisonAnswer, how?.signal);
+      const { files } = await client().get(
+        'GET /repos/{owner}/{repo}/compare/{basehead}',
+        { ...at, basehead: `${from}...${to}` },
+        comparisonAnswer,
+        how?.signal,
+      );
       return {
         files: files.map(({ filename }) => filename),
         isWhole: files.length < mostFiles,
@@ -89,15 +120,37 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
       };
     },
     async runs(branch, limit, how) {
-      const path = `/actions/runs?branch=${name(branch)}&per_page=${limit}`;
-      return (await get(path, runsAnswer, how?.signal)).workflow_runs.map(runOf);
+      const { workflow_runs } = await client().get(
+        'GET /repos/{owner}/{repo}/actions/runs',
+        { ...at, branch, per_page: limit },
+        runsAnswer,
+        how?.signal,
+      );
+      return workflow_runs.map(runOf);
     },
-    run: async (id, how) => runOf(await get(`/actions/runs/${name(id)}`, runAnswer, how?.signal)),
-    job: async (id, how) => jobOf(await get(`/actions/jobs/${name(id)}`, jobAnswer, how?.signal)),
+    run: async (id, how) =>
+      runOf(
+        await client().get(
+          'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
+          { ...at, run_id: id },
+          runAnswer,
+          how?.signal,
+        ),
+      ),
+    job: async (id, how) =>
+      jobOf(
+        await client().get(
+          'GET /repos/{owner}/{repo}/actions/jobs/{job_id}',
+          { ...at, job_id: id },
+          jobAnswer,
+          how?.signal,
+        ),
+      ),
     async failedJobs(run, how) {
       const jobs: Job[] = [];
       for await (const page of client().pages(
-        `${base}/actions/runs/${name(run)}/jobs`,
+        'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs',
+        { ...at, run_id: run },
         jobsAnswer,
         how?.signal,
       ))
@@ -105,10 +158,24 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
       return jobs.filter(({ conclusion }) => !['success', 'skipped', 'neutral', null].includes(conclusion));
     },
     log: (job, lastBytes, how) =>
-      client().text(`${base}/actions/jobs/${name(job)}/logs`, lastBytes, how?.signal),
-    rerunJob: (job, how) => client().post(`${base}/actions/jobs/${name(job)}/rerun`, how?.signal),
+      client().text(
+        'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs',
+        { ...at, job_id: job },
+        lastBytes,
+        how?.signal,
+      ),
+    rerunJob: (job, how) =>
+      client().post(
+        'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
+        { ...at, job_id: job },
+        how?.signal,
+      ),
     rerunFailedJobs: (run, how) =>
-      client().post(`${base}/actions/runs/${name(run)}/rerun-failed-jobs`, how?.signal),
+      client().post(
+        'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
+        { ...at, run_id: run },
+        how?.signal,
+      ),
   };
 }
 

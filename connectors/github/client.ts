@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { endpoint } from '@octokit/endpoint';
+import type { Endpoints } from '@octokit/types';
 import type { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
 import { callVendor, type VendorReply, type VendorRequest } from '../http.ts';
@@ -23,10 +25,23 @@ const unnamedWaitMs = 60_000;
 const mostPages = 100;
 const mostKept = 300;
 
+/** A route as GitHub's own description names it: `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
+type Route = keyof Endpoints;
+type ReadRoute = Extract<Route, `GET ${string}`>;
+type WriteRoute = Exclude<Route, ReadRoute>;
+/** What stands in the route's places; the rest is the query of a read and the body of a write. */
+export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
+
 interface Kept {
   readonly etag: string;
   readonly body: unknown;
   readonly next: string | undefined;
+}
+
+/** Where a repository stands in GitHub's routes. */
+export function placeOf(repository: string): { readonly owner: string; readonly repo: string } {
+  const [owner = '', repo = ''] = repository.split('/');
+  return { owner, repo };
 }
 
 /** A client for the account as it is now; refuses where none is connected. */
@@ -46,7 +61,10 @@ export function openClient(
   };
 }
 
-/** Speaks with GitHub: the token, the limits, pages, and answers that did not change. */
+/**
+ * Speaks with GitHub: the token, the limits, pages, and answers that did not change. Octokit makes the requests of GitHub's
+ * routes, and the one way out of the house sends them.
+ */
 export class GitHubClient {
   readonly #account: GitHubAccount;
   readonly #now: () => number;
@@ -60,20 +78,22 @@ export class GitHubClient {
   }
 
   async get<Schema extends z.ZodType>(
-    path: string,
+    route: ReadRoute,
+    parameters: Parameters,
     schema: Schema,
     signal?: AbortSignal,
   ): Promise<z.output<Schema>> {
-    return read(schema, (await this.#fresh(this.#address(path), signal)).body);
+    return read(schema, (await this.#fresh(this.#request(route, parameters).url, signal)).body);
   }
 
   /** All pages of a list. Refuses to go on after 10,000 items. */
   async *pages<Schema extends z.ZodType>(
-    path: string,
+    route: ReadRoute,
+    parameters: Parameters,
     schema: Schema,
     signal?: AbortSignal,
   ): AsyncGenerator<z.output<Schema>> {
-    let next: string | undefined = this.#address(`${path}${path.includes('?') ? '&' : '?'}per_page=100`);
+    let next: string | undefined = this.#request(route, { ...parameters, per_page: 100 }).url;
     for (let page = 0; next; page++) {
       if (page >= mostPages)
         throw new Refusal('vendor_protocol', `GitHub has more than ${mostPages} pages of it.`);
@@ -84,19 +104,14 @@ export class GitHubClient {
   }
 
   /** One write, without a second try. */
-  async post(path: string, signal?: AbortSignal): Promise<void> {
-    const reply = await this.#send('POST', path, {}, signal);
+  async post(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<void> {
+    const reply = await this.#send(route, parameters, signal);
     if (reply.status >= 300) throw refusalOf(reply);
   }
 
   /** One write of something under a condition, without a second try; `vendor_refused` where the condition does not hold. */
-  async write(
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    body: unknown,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    const reply = await this.#send(method, path, body, signal);
+  async write(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<unknown> {
+    const reply = await this.#send(route, parameters, signal);
     if (reply.status === 422)
       throw new Refusal('vendor_refused', 'GitHub refused it as it stands.', {
         vendorText: JSON.stringify(reply.body).slice(0, 500),
@@ -105,18 +120,10 @@ export class GitHubClient {
     return reply.body;
   }
 
-  async #send(
-    method: VendorRequest['method'],
-    path: string,
-    body: unknown,
-    signal?: AbortSignal,
-  ): Promise<VendorReply> {
+  async #send(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<VendorReply> {
     const reply = await callVendor({
       vendor: 'GitHub',
-      method,
-      url: this.#address(path),
-      headers: this.#headers(),
-      ...(body === undefined ? {} : { body }),
+      ...this.#request(route, parameters),
       writes: true,
       signal,
     });
@@ -126,13 +133,16 @@ export class GitHubClient {
   }
 
   /** The end of a text that GitHub keeps elsewhere, under an address that is its own permission. */
-  async text(path: string, lastBytes: number, signal?: AbortSignal): Promise<string> {
+  async text(
+    route: ReadRoute,
+    parameters: Parameters,
+    lastBytes: number,
+    signal?: AbortSignal,
+  ): Promise<string> {
     const pointer = await this.#patiently(signal, () =>
       callVendor({
         vendor: 'GitHub',
-        method: 'GET',
-        url: this.#address(path),
-        headers: this.#headers(),
+        ...this.#request(route, parameters),
         writes: false,
         redirect: 'manual',
         signal,
@@ -222,8 +232,20 @@ export class GitHubClient {
     return next;
   }
 
-  #address(path: string): string {
-    return `${this.#account.api.replace(/\/$/, '')}${path}`;
+  #request(
+    route: Route,
+    parameters: Parameters,
+  ): Pick<VendorRequest, 'method' | 'url' | 'headers'> & { readonly body?: unknown } {
+    const { method, url, body } = endpoint(route as string, {
+      ...parameters,
+      baseUrl: this.#account.api.replace(/\/$/, ''),
+    });
+    return {
+      method: method as VendorRequest['method'],
+      url,
+      headers: this.#headers(),
+      ...(body === undefined ? {} : { body }),
+    };
   }
 
   #headers(): Record<string, string> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
 import type { CodeConnection, CodePort, PullSeen } from '../../tools/test-upkeep/ports.ts';
 import { comparisonAnswer, repositoryAnswer } from './answers.ts';
-import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient } from './client.ts';
+import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient, placeOf } from './client.ts';
 
 const refAnswer = z.object({ object: z.object({ sha: z.string() }) });
 const fileAnswer = z.object({
@@ -38,50 +38,71 @@ export function githubCode(account: () => GitHubAccount | undefined, options: Cl
   return { open: repository => connectionTo(repository, client) };
 }
 
-const name = encodeURIComponent;
-const pathOf = (path: string): string => path.split('/').map(name).join('/');
-
 function connectionTo(repository: string, client: () => GitHubClient): CodeConnection {
-  const base = `/repos/${pathOf(repository)}`;
-  const owner = repository.split('/')[0]!;
-  const get = <Schema extends z.ZodType>(path: string, schema: Schema, signal?: AbortSignal) =>
-    client().get(`${base}${path}`, schema, signal);
+  const at = placeOf(repository);
   return {
-    defaultBranch: async how => (await get('', repositoryAnswer, how?.signal)).default_branch,
-    head: async (branch, how) =>
-      orNull(
-        get(`/git/ref/heads/${pathOf(branch)}`, refAnswer, how?.signal).then(({ object }) => object.sha),
-      ),
-    file: async (path, ref, how) =>
-      orNull(
-        get(`/contents/${pathOf(path)}?ref=${name(ref)}`, fileAnswer, how?.signal).then(
-          ({ content, sha }) => ({ text: Buffer.from(content, 'base64').toString('utf8'), blob: sha }),
-        ),
-      ),
-    changedFiles: async (from, to, how) =>
-      (await get(`/compare/${name(from)}...${name(to)}`, comparisonAnswer, how?.signal)).files.map(
-        ({ filename }) => filename,
-      ),
+    async defaultBranch(how) {
+      const told = await client().get('GET /repos/{owner}/{repo}', at, repositoryAnswer, how?.signal);
+      return told.default_branch;
+    },
+    async head(branch, how) {
+      const ref = { ...at, ref: `heads/${branch}` };
+      const found = client().get('GET /repos/{owner}/{repo}/git/ref/{ref}', ref, refAnswer, how?.signal);
+      return orNull(found.then(({ object }) => object.sha));
+    },
+    async file(path, ref, how) {
+      const file = { ...at, path, ref };
+      const found = client().get('GET /repos/{owner}/{repo}/contents/{path}', file, fileAnswer, how?.signal);
+      return orNull(
+        found.then(({ content, sha }) => ({
+          text: Buffer.from(content, 'base64').toString('utf8'),
+          blob: sha,
+        })),
+      );
+    },
+    async changedFiles(from, to, how) {
+      const { files } = await client().get(
+        'GET /repos/{owner}/{repo}/compare/{basehead}',
+        { ...at, basehead: `${from}...${to}` },
+        comparisonAnswer,
+        how?.signal,
+      );
+      return files.map(({ filename }) => filename);
+    },
     pullsOf: (branch, how) =>
-      get(`/pulls?state=all&head=${name(`${owner}:${branch}`)}`, z.array(pullAnswer), how?.signal),
-    pull: (number, how) => get(`/pulls/${number}`, pullAnswer, how?.signal),
+      client().get(
+        'GET /repos/{owner}/{repo}/pulls',
+        { ...at, state: 'all', head: `${at.owner}:${branch}` },
+        z.array(pullAnswer),
+        how?.signal,
+      ),
+    pull: (number, how) =>
+      client().get(
+        'GET /repos/{owner}/{repo}/pulls/{pull_number}',
+        { ...at, pull_number: number },
+        pullAnswer,
+        how?.signal,
+      ),
     async createBranch(branch, sha, how) {
-      await client().write('POST', `${base}/git/refs`, { ref: `refs/heads/${branch}`, sha }, how?.signal);
+      const ref = { ...at, ref: `refs/heads/${branch}`, sha };
+      await client().write('POST /repos/{owner}/{repo}/git/refs', ref, how?.signal);
     },
     async writeFile({ path, branch, text, message, replaces }, how) {
       const content = Buffer.from(text, 'utf8').toString('base64');
-      const body = { message, branch, content, ...(replaces === null ? {} : { sha: replaces }) };
-      await client().write('PUT', `${base}/contents/${pathOf(path)}`, body, how?.signal);
+      const file = { ...at, path, message, branch, content, ...(replaces === null ? {} : { sha: replaces }) };
+      await client().write('PUT /repos/{owner}/{repo}/contents/{path}', file, how?.signal);
     },
-    async openPull({ title, body, branch, base: onto }, how) {
-      const wanted = { title, body, head: branch, base: onto };
-      return pullAnswer.parse(await client().write('POST', `${base}/pulls`, wanted, how?.signal));
+    async openPull({ title, body, branch, base }, how) {
+      const wanted = { ...at, title, body, head: branch, base };
+      return pullAnswer.parse(await client().write('POST /repos/{owner}/{repo}/pulls', wanted, how?.signal));
     },
     async closePull(number, how) {
-      await client().write('PATCH', `${base}/pulls/${number}`, { state: 'closed' }, how?.signal);
+      const pull = { ...at, pull_number: number, state: 'closed' };
+      await client().write('PATCH /repos/{owner}/{repo}/pulls/{pull_number}', pull, how?.signal);
     },
     async deleteBranch(branch, how) {
-      await client().write('DELETE', `${base}/git/refs/heads/${pathOf(branch)}`, undefined, how?.signal);
+      const ref = { ...at, ref: `heads/${branch}` };
+      await client().write('DELETE /repos/{owner}/{repo}/git/refs/{ref}', ref, how?.signal);
     },
   };
 }
