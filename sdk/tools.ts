@@ -1751,7 +1751,7 @@ export interface Tools {
         [k: string]: unknown;
       };
       /**
-       * others of the page when it was last good, that could be taken for it
+       * others of the page when it was last good, that could be taken for it; empty where there were none
        *
        * @maxItems 20
        */

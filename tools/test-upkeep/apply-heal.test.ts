@@ -313,6 +313,14 @@ it('finds an element in a page’s source, and says that its confidence was not 
   });
 });
 
+it('a confidence is calibrated where it is said what else could be meant, and not where only the element is known', async () => {
+  const { call } = await team();
+  const asked = { last_good: addToBasket, page: [addToCart, ...others] };
+  expect(dataOf(await call('heal_selector', asked))).toMatchObject({ kind: 'found', calibrated: false });
+  const told = { ...asked, lookalikes: [] };
+  expect(dataOf(await call('heal_selector', told))).toMatchObject({ kind: 'found', calibrated: true });
+});
+
 it('a pull request of somebody else is not closed', async () => {
   const { call } = await team();
   const { repository } = bench;

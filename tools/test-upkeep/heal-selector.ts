@@ -22,7 +22,11 @@ export const healSelector = query({
     request: z.uuid().optional().describe('from list_heal_requests'),
     locator: z.string().max(500).default(''),
     last_good: recordedElement.optional(),
-    lookalikes,
+    lookalikes: lookalikes
+      .optional()
+      .describe(
+        'others of the page when it was last good, that could be taken for it; empty where there were none',
+      ),
     page: z.array(recordedElement).max(mostElements).optional(),
     html: z.string().max(largestHtml).optional().describe('instead of page; judged without geometry'),
   }),
@@ -32,7 +36,7 @@ export const healSelector = query({
     locator: z.string().nullable(),
     by: z.string().nullable(),
     confidence: z.number(),
-    /** Whether the confidence was calibrated for what was given. */
+    /** Whether the confidence was calibrated for what was given: the page itself, and what stood beside the element. */
     calibrated: z.boolean(),
     reasons: z.array(z.string()),
     ranked: z.array(
@@ -61,7 +65,7 @@ export const healSelector = query({
         path: 'request',
       });
     const [lastGood] = elementsIn([last_good], 'last_good');
-    const beside = elementsIn(lookalikes, 'lookalikes');
+    const beside = elementsIn(lookalikes ?? [], 'lookalikes');
     const recorded = page ? elementsIn(page, 'page') : elementsOfHtml(html!);
     const offer = offerFor({
       locator,
@@ -71,7 +75,8 @@ export const healSelector = query({
       isWhole: true,
       refused: new Set(),
     });
-    return { ...shown(offer), calibrated: page !== undefined, refused_before: [] };
+    const isCalibrated = page !== undefined && lookalikes !== undefined;
+    return { ...shown(offer), calibrated: isCalibrated, refused_before: [] };
   },
 });
 

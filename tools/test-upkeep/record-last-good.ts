@@ -23,7 +23,14 @@ export const recordLastGood = draft({
     file,
     test,
     steps: z
-      .array(z.object({ locator, url: z.url().max(2_000), element: recordedElement, lookalikes }))
+      .array(
+        z.object({
+          locator,
+          url: z.url().max(2_000),
+          element: recordedElement,
+          lookalikes: lookalikes.default([]),
+        }),
+      )
       .min(1)
       .max(200),
     picture,

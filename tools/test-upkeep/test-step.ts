@@ -26,5 +26,4 @@ export const recordedElement = z.looseObject({}).describe('as the Playwright fix
 export const lookalikes = z
   .array(recordedElement)
   .max(20)
-  .default([])
   .describe('others of the page when it was last good, that could be taken for it');
