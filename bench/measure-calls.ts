@@ -40,6 +40,11 @@ export interface ToolFigures {
 }
 
 export interface CallPlan {
+  /**
+   * How many processes of each server are measured, one set after the other. Two processes of the same code differ by a
+   * tenth and more for as long as they live; only several tell what the code costs.
+   */
+  readonly processes: number;
   /** For how long each server is pressed before it counts: until then its code is being compiled. */
   readonly warmUpMs: number;
   readonly rounds: number;
@@ -55,52 +60,75 @@ interface Contestant {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What was seen of each server with one tool, round by round, by one set of processes. */
+type Seen = ReadonlyMap<Variant, readonly Pressed[]>;
+
 /**
  * Tool calls under load: every server in turn, round after round, so that what else the machine does hits all of them
- * alike. Ratios are the medians of the rounds' own. What telemetry costs is told by processor time: a server that is one
- * process loses as much of its throughput.
+ * alike. Ratios are the medians of those of each set of processes. What telemetry costs is told by processor time: a server
+ * that is one process loses as much of its throughput.
  */
 export async function measureCalls(home: Home, load: Child<LoadApi>, plan: CallPlan): Promise<CallFigures> {
+  const sets: Record<string, Seen>[] = [];
+  let last: Pick<CallFigures, 'parts' | 'telemetryOff'> | undefined;
+  for (let set = 1; set <= plan.processes; set++)
+    await withContestants(home, load, async (contestants, withoutTelemetry) => {
+      const seen: Record<string, Seen> = {};
+      for (const tool of measuredTools) seen[tool] = await contest(tool, contestants, load, plan);
+      sets.push(seen);
+      if (set === plan.processes) last = await partsOf(contestants, withoutTelemetry, seen, plan);
+    });
+  const tools = Object.fromEntries(measuredTools.map(tool => [tool, figuresOf(sets.map(set => set[tool]!))]));
+  return { connections: plan.connections, tools, ...last! };
+}
+
+async function withContestants(
+  home: Home,
+  load: Child<LoadApi>,
+  work: (contestants: ReadonlyMap<Variant, Contestant>, withoutTelemetry: Child<HouseApi>) => Promise<void>,
+): Promise<void> {
   const collector = await load.ask('collector');
-  const house = (settings: Omit<HouseSettings, 'home'>) =>
-    startChild<HouseApi>('house.ts', { home, ...settings } satisfies HouseSettings);
   const bare = startChild<BareApi>('bare.ts', { home });
   const stops: (() => Promise<void>)[] = [() => bare.stop()];
   try {
     const contestants = new Map<Variant, Contestant>();
     contestants.set('bare', { cpuMs: () => bare.ask('cpuMs'), url: await bare.ask('url'), headers: {} });
-    const settings = [
+    const houses = new Map<Variant, Child<HouseApi>>();
+    for (const [variant, settings] of [
       ['house', { collector, audit: true }],
       ['no telemetry', { collector: null, audit: true }],
       ['no telemetry, no audit', { collector: null, audit: false }],
-    ] as const;
-    let parts: PartsOfACall | undefined;
-    let withoutTelemetry: Child<HouseApi> | undefined;
-    for (const [variant, each] of settings) {
-      const child = house(each);
+    ] as const) {
+      const child = startChild<HouseApi>('house.ts', { home, ...settings } satisfies HouseSettings);
       stops.push(() => child.stop());
+      houses.set(variant, child);
       const authorization = `Bearer ${await child.ask('token')}`;
       const cpuMs = () => child.ask('cpuMs');
       contestants.set(variant, { cpuMs, url: await child.ask('url'), headers: { authorization } });
-      if (variant !== 'no telemetry') continue;
-      withoutTelemetry = child;
-      parts = await child.ask('parts', plan.times);
     }
-    const tools: Record<string, ToolFigures> = {};
-    for (const tool of measuredTools) tools[tool] = await contest(tool, contestants, load, plan);
-    const headers = {
-      ...headersOf('tools/call', quotePrice.name),
-      ...contestants.get('no telemetry')!.headers,
-    };
-    const left = await withoutTelemetry!.ask('telemetryOff', {
-      headers,
-      body: callOf(quotePrice.name, { article: articleOf(1) }),
-    });
-    const share = left.ms / tools[quotePrice.name]!.variants['no telemetry'].cpuMs;
-    return { connections: plan.connections, tools, parts: parts!, telemetryOff: { ...left, share } };
+    await work(contestants, houses.get('no telemetry')!);
   } finally {
     await Promise.all(stops.map(stop => stop()));
   }
+}
+
+async function partsOf(
+  contestants: ReadonlyMap<Variant, Contestant>,
+  withoutTelemetry: Child<HouseApi>,
+  seen: Readonly<Record<string, Seen>>,
+  plan: CallPlan,
+): Promise<Pick<CallFigures, 'parts' | 'telemetryOff'>> {
+  const parts = await withoutTelemetry.ask('parts', plan.times);
+  const headers = {
+    ...headersOf('tools/call', quotePrice.name),
+    ...contestants.get('no telemetry')!.headers,
+  };
+  const left = await withoutTelemetry.ask('telemetryOff', {
+    headers,
+    body: callOf(quotePrice.name, { article: articleOf(1) }),
+  });
+  const whole = median(seen[quotePrice.name]!.get('no telemetry')!.map(({ cpuMs }) => cpuMs));
+  return { parts, telemetryOff: { ...left, share: left.ms / whole } };
 }
 
 async function contest(
@@ -108,11 +136,11 @@ async function contest(
   contestants: ReadonlyMap<Variant, Contestant>,
   load: Child<LoadApi>,
   { warmUpMs, rounds, ms, connections }: CallPlan,
-): Promise<ToolFigures> {
+): Promise<Seen> {
   const bodies = Array.from({ length: 100 }, (_, index) =>
     callOf(tool, { article: articleOf(index * 7) }, index),
   );
-  const press = async ({ cpuMs, url, headers }: Contestant, forMs: number) => {
+  const press = async ({ cpuMs, url, headers }: Contestant, forMs: number): Promise<Pressed> => {
     const before = await cpuMs();
     const pressed: Loaded = await load.ask('press', {
       url,
@@ -125,27 +153,35 @@ async function contest(
     return { ...pressed, cpuMs: ((await cpuMs()) - before) / pressed.requests };
   };
   for (const contestant of contestants.values()) await press(contestant, warmUpMs);
-  const seen = new Map<Variant, Awaited<ReturnType<typeof press>>[]>(variants.map(variant => [variant, []]));
+  const seen = new Map<Variant, Pressed[]>(variants.map(variant => [variant, []]));
   for (let round = 0; round < rounds; round++)
-    for (const variant of variants) seen.get(variant)!.push(await press(contestants.get(variant)!, ms));
-  const medianOf = (variant: Variant): Pressed => {
-    const all = seen.get(variant)!;
-    return {
-      perSecond: median(all.map(each => each.perSecond)),
-      cpuMs: median(all.map(each => each.cpuMs)),
-      p50: median(all.map(each => each.p50)),
-      p95: median(all.map(each => each.p95)),
-    };
-  };
-  const house = seen.get('house')!;
-  const ratios = house.map((each, round) => each.perSecond / seen.get('bare')![round]!.perSecond);
-  const kept = house.map((each, round) => seen.get('no telemetry')![round]!.cpuMs / each.cpuMs);
+    for (const variant of round % 2 ? variants.toReversed() : variants)
+      seen.get(variant)!.push(await press(contestants.get(variant)!, ms));
+  return seen;
+}
+
+function figuresOf(sets: readonly Seen[]): ToolFigures {
+  const medianOf = (variant: Variant, figure: keyof Pressed): number =>
+    median(sets.flatMap(seen => seen.get(variant)!.map(each => each[figure])));
+  const ratioOf = (of: Variant, to: Variant, figure: keyof Pressed): number =>
+    median(
+      sets.map(seen => {
+        const own = (variant: Variant) => median(seen.get(variant)!.map(each => each[figure]));
+        return own(of) / own(to);
+      }),
+    );
+  const pressed = (variant: Variant): Pressed => ({
+    perSecond: medianOf(variant, 'perSecond'),
+    cpuMs: medianOf(variant, 'cpuMs'),
+    p50: medianOf(variant, 'p50'),
+    p95: medianOf(variant, 'p95'),
+  });
   return {
-    variants: Object.fromEntries(variants.map(variant => [variant, medianOf(variant)])) as Record<
+    variants: Object.fromEntries(variants.map(variant => [variant, pressed(variant)])) as Record<
       Variant,
       Pressed
     >,
-    ratio: median(ratios),
-    telemetryShare: 1 - median(kept),
+    ratio: ratioOf('house', 'bare', 'perSecond'),
+    telemetryShare: 1 - ratioOf('no telemetry', 'house', 'cpuMs'),
   };
 }
