@@ -7,6 +7,7 @@ import { kernelTransaction, type Parts } from './parts.ts';
 import { consumeGrant } from './proposals/consume.ts';
 import { expire } from './proposals/withdraw.ts';
 import { driveRun } from './runs/drive.ts';
+import { log } from './telemetry/log.ts';
 import { timed } from './telemetry/metrics.ts';
 import { extractTrace, withSpan } from './telemetry/tracing.ts';
 
@@ -18,10 +19,21 @@ export function dispatch(parts: Parts, job: Job, subscribers: readonly Subscribe
     withSpan(
       `process ${job.topic}`,
       { ...destination, 'messaging.operation.type': 'process', 'messaging.message.id': job.id },
-      () => timed('messaging.process.duration', destination, codeOf, () => doOnce(parts, job, subscribers)),
+      () =>
+        timed('messaging.process.duration', destination, codeOf, () =>
+          doOnce(parts, job, subscribers).catch(error => told(job, error)),
+        ),
       'consumer',
     ),
   );
+}
+
+/** The queue tries a failed job again by itself, so that a fault that only slows would be seen by nobody. */
+function told({ id, topic, subject }: Job, error: unknown): never {
+  const about = { job: id, topic, subject, err: error };
+  if (error instanceof Refusal) log.warn(about, 'a job was refused, and is tried again');
+  else log.error(about, 'a job failed, and is tried again');
+  throw error;
 }
 
 async function doOnce(parts: Parts, job: Job, subscribers: readonly Subscriber[]): Promise<void> {
