@@ -114,6 +114,26 @@ describe('the sandbox’s Shopify shop', () => {
     expect(await changed()).toEqual([variant!.sku]);
   });
 
+  it('does not read what it set itself, and reads what somebody else sets right after', async () => {
+    await until(async () => (await listed()).read_at !== null);
+    const variant = (await variantsThere())[2]!;
+    const wish = { selector: { skus: [variant.sku] }, change: { kind: 'percent', basis_points: 500 } };
+    const drafted = await call('draft_price_rule', { wish, shop: harbor });
+    if (drafted.kind !== 'result') throw new Error(JSON.stringify(drafted));
+    const { rule } = drafted.data as { rule: string };
+    const asked = await call('apply_price_rule', { rule, shop: harbor });
+    if (asked.kind !== 'approval_required') throw new Error(JSON.stringify(asked));
+    const [events, seen] = [await eventsOf('shop.product.changed'), await seenAt(variant.id)];
+    await operator.approve(asked.proposal.id);
+    expect((await operator.settled(asked.proposal.id)).targets).toMatchObject([{ status: 'verified' }]);
+    await until(async () => (await eventsOf('shop.product.changed')) > events && (await unheard()) === 0);
+    expect(await seenAt(variant.id)).toBe(seen);
+
+    await simulate('/prices', 'POST', { variant_id: variant.id, price: '9.99' });
+    await until(async () => (await explained(variant.sku)).price.amount === 999);
+    expect(await seenAt(variant.id)).not.toBe(seen);
+  });
+
   it('is installed by a person only, with a state that works once, and Shopify’s own signature', async () => {
     const stranger = await fetch(`${server.origin}/api/shops`, {
       method: 'POST',
@@ -160,6 +180,20 @@ async function variantsThere(): Promise<{ id: string; sku: string }[]> {
     `select l.shop_variant as id, p.sku from pricing.listing l join pricing.price p using (tenant_id, shop, variant_id) where l.shop = '${harbor}' order by l.shop_variant limit 3`,
   );
   return rows as { id: string; sku: string }[];
+}
+async function seenAt(variant: string): Promise<string> {
+  const rows = await server.running.kernel.parts.database.asOwner(
+    `select seen_at::text as at from pricing.listing where shop = '${harbor}' and shop_variant = '${variant}'`,
+  );
+  return (rows as { at: string }[])[0]!.at;
+}
+/** What the shop told and nobody has heard yet. */
+async function unheard(): Promise<number> {
+  const rows = await server.running.kernel.parts.database.asOwner(
+    `select count(*)::int as count from platform.event e where e.type like 'shop.%.changed'
+     and not exists (select 1 from platform.inbox i where i.event_id = e.id and i.consumer = 'shops')`,
+  );
+  return (rows as { count: number }[])[0]!.count;
 }
 async function eventsOf(type: string): Promise<number> {
   const rows = await server.running.kernel.parts.database.asOwner(

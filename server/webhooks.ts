@@ -88,7 +88,10 @@ export function webhookRoutes({
  * What was told, as an event that is written once for its key. Of a product or a stock the content is the key, so that a body that
  * comes again under another id, which nothing signs, is the same. A removed app is looked for each time somebody says so.
  */
-function eventOf(shop: string, { productId, inventoryItemId, keys: [delivery, content] }: ShopTold) {
+function eventOf(
+  shop: string,
+  { productId, variants, inventoryItemId, keys: [delivery, content] }: ShopTold,
+) {
   if (inventoryItemId !== null)
     return {
       type: 'shop.stock.changed',
@@ -100,6 +103,10 @@ function eventOf(shop: string, { productId, inventoryItemId, keys: [delivery, co
     : {
         type: 'shop.product.changed',
         key: `shopify:${shop}:${content}`,
-        payload: { shop, product: productId },
+        payload: {
+          shop,
+          product: productId,
+          ...(variants ? { variants: variants.map(each => ({ ...each })) } : {}),
+        },
       };
 }

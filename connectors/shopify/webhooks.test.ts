@@ -88,6 +88,9 @@ describe('a changed price', () => {
       shop: shopify.domain,
       topic: 'products/update',
       productId: productIds(shopify)[0],
+      variants: expect.arrayContaining([
+        { id: variantIds(shopify)[0], price: '1.23', stock: expect.any(Number) },
+      ]),
       inventoryItemId: null,
       triggeredAt: expect.stringMatching(/Z$/),
       keys: [

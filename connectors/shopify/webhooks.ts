@@ -14,19 +14,28 @@ export const topics = {
 } as const;
 
 /**
- * What a shop told us: that something about a product or its stock changed, or that our app was removed. Nothing in it is passed on
- * but where to look: it may be old, and its order is not certain. Whoever hears it looks at the shop.
+ * What a shop told us: that something about a product or its stock changed, or that our app was removed. It says where to look:
+ * it may be old, and its order is not certain. Whoever hears it looks at the shop, unless it says what is known anyway.
  */
 export interface ShopTold {
   readonly shop: string;
   readonly topic: (typeof topics)[keyof typeof topics];
   /** `gid://shopify/Product/1`; null where it is about no product. */
   readonly productId: string | null;
+  /** The product's variants as they were when it was told; null where it is about none, or does not say. */
+  readonly variants: readonly ToldVariant[] | null;
   /** `gid://shopify/InventoryItem/1`; null where it is about no stock. */
   readonly inventoryItemId: string | null;
   readonly triggeredAt: string;
   /** Handle it once for these: remember both, and drop what brings either again. */
   readonly keys: readonly [delivery: string, content: string];
+}
+
+export interface ToldVariant {
+  readonly id: string;
+  /** A decimal in the shop's currency. */
+  readonly price: string;
+  readonly stock: number | null;
 }
 
 export interface WebhookTrust {
@@ -48,7 +57,23 @@ const headersSchema = z.object({
   'x-shopify-webhook-id': z.string().min(1).max(200),
   'x-shopify-triggered-at': z.iso.datetime({ offset: true }),
 });
-const product = z.object({ admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Product\/\d+$/) });
+const variant = z
+  .object({
+    admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/ProductVariant\/\d+$/),
+    price: z.string().max(30),
+    inventory_quantity: z.int().nullish(),
+  })
+  .transform(
+    ({ admin_graphql_api_id: id, price, inventory_quantity }): ToldVariant => ({
+      id,
+      price,
+      stock: inventory_quantity ?? null,
+    }),
+  );
+const product = z.object({
+  admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Product\/\d+$/),
+  variants: z.array(variant).optional().catch(undefined),
+});
 const level = z.object({ inventory_item_id: z.int().positive() });
 
 const refuse = (why: string): Refusal => new Refusal('unauthenticated', why);
@@ -75,10 +100,12 @@ export function readWebhook(body: Buffer, headers: IncomingHttpHeaders, trust: W
   const triggeredAt = new Date(read.data['x-shopify-triggered-at']);
   const age = trust.now.getTime() - triggeredAt.getTime();
   if (age > oldestMs || age < -clocksDifferMs) throw refuse('The webhook is older than Shopify delivers.');
+  const changed = topic === topics.PRODUCTS_UPDATE ? payloadIn(body, product) : null;
   return {
     shop,
     topic,
-    productId: topic === topics.PRODUCTS_UPDATE ? payloadIn(body, product).admin_graphql_api_id : null,
+    productId: changed?.admin_graphql_api_id ?? null,
+    variants: changed?.variants ?? null,
     inventoryItemId:
       topic === topics.INVENTORY_LEVELS_UPDATE
         ? `gid://shopify/InventoryItem/${payloadIn(body, level).inventory_item_id}`

@@ -1,8 +1,10 @@
+import type { z } from 'zod';
 import { AdminClient } from '../../connectors/shopify/admin-client.ts';
 import { subscribeTo } from '../../connectors/shopify/webhooks.ts';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { problemOf, Refusal } from '../../platform/errors.ts';
 import { recordEvent } from '../../platform/events/record.ts';
+import { decimal } from '../../platform/money.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
 import { log } from '../../platform/telemetry/log.ts';
 import {
@@ -11,12 +13,15 @@ import {
   shopReadDue,
   shopStockChanged,
 } from '../../tools/pricing/shops/events.ts';
+import { knownProduct } from '../../tools/pricing/shops/known-product.ts';
 import { type Reading, readProduct, readShop, readStock } from '../../tools/pricing/shops/read-shop.ts';
 import { type ConnectedShop, shopsIn } from '../../tools/pricing/shops/shop-book.ts';
 import type { ShopAccessKeeper } from './shop-access.ts';
 
 /** Webhooks may be lost: this often everything is read anyway. */
 const everyMs = 6 * 3_600_000;
+/** For how long after a price was set its shop is taken to tell of just that. */
+const echoMs = 2 * 60_000;
 
 export interface KeepingShops extends Reading {
   readonly access: ShopAccessKeeper;
@@ -33,8 +38,10 @@ export function keepShops(kernel: Pick<Kernel, 'parts' | 'subscribe'>, keeping: 
       const connected = async (id: string): Promise<ConnectedShop | undefined> =>
         (await keeping.transact(tenant, shopsIn)).find(each => each.id === id && each.status === 'connected');
       if (type === 'shop.product.changed') {
-        const { shop, product } = shopProductChanged.parse(payload);
-        if (await connected(shop)) await readProduct(keeping, tenant, shop, product);
+        const told = shopProductChanged.parse(payload);
+        const { shop, product } = told;
+        if ((await connected(shop)) && !(await isEcho(keeping, tenant, told)))
+          await readProduct(keeping, tenant, shop, product);
         return;
       }
       if (type === 'shop.stock.changed') {
@@ -52,6 +59,29 @@ export function keepShops(kernel: Pick<Kernel, 'parts' | 'subscribe'>, keeping: 
       await readAgainLater(kernel, tenant, shop.id);
     },
   });
+}
+
+/**
+ * Whether the shop only tells what we did there a moment ago: all prices and the stock are as we know them. To read each
+ * product that a run has written would cost its shop as many points as the run. What else changed in that moment is
+ * found when the shop tells of the product again, and at the latest when all of it is read.
+ */
+async function isEcho(
+  { transact, clock }: KeepingShops,
+  tenant: string,
+  { shop, product, variants }: z.output<typeof shopProductChanged>,
+): Promise<boolean> {
+  if (!variants) return false;
+  const known = await transact(tenant, store => knownProduct(store, shop, product));
+  if (!known.pricedAt || clock().getTime() - known.pricedAt.getTime() > echoMs) return false;
+  return (
+    variants.length === known.variants.size &&
+    variants.every(({ id, price, stock }) => {
+      const variant = known.variants.get(id);
+      if (!variant?.price || Number(price) !== Number(decimal(variant.price))) return false;
+      return variant.stock === null || stock === null || variant.stock === stock;
+    })
+  );
 }
 
 /** Asks the shop to tell us. Shopify takes no address that the world cannot reach; then only reading tells. */

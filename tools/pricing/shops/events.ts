@@ -6,8 +6,13 @@ export const shopReadDue = z.object({ shop: z.string() });
 registerEvent('shop.read.due', 1, shopReadDue);
 
 /** A shop told that something about a product changed. */
-export const shopProductChanged = z.object({ shop: z.string(), product: z.string() });
-registerEvent('shop.product.changed', 1, shopProductChanged);
+export const shopProductChanged = z.object({
+  shop: z.string(),
+  product: z.string(),
+  /** What it says of the variants, by the shop's own names; absent where it says nothing. */
+  variants: z.array(z.object({ id: z.string(), price: z.string(), stock: z.int().nullable() })).optional(),
+});
+registerEvent('shop.product.changed', 2, shopProductChanged);
 
 /** A shop told that there are more or fewer of something. */
 export const shopStockChanged = z.object({ shop: z.string(), inventory_item: z.string() });
