@@ -77,8 +77,8 @@ export function tellOfOrders(options: {
 
   const tell = async (event: KeptOrderEvent): Promise<void> => {
     const taken = await tellPlatform(sender, event.platform, event, closing.signal);
-    // A server that stops has not been refused: the next one goes on when the lease has ended.
-    if (!taken && closing.signal.aborted) return;
+    // A server that stops has not been refused: the next one goes on at once, and waits for no lease of a dead one.
+    if (!taken && closing.signal.aborted) return settleEvent(transact, event.id, { tryAt: clock() });
     const pause = pauses[event.tries - 1];
     if (!taken && pause === undefined)
       log.warn({ order: event.orderId, event: event.id }, 'a platform did not take an order event');
