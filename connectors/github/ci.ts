@@ -6,16 +6,15 @@ import {
   branchAnswer,
   checkRunsAnswer,
   commitAnswer,
-  comparisonAnswer,
   jobAnswer,
   jobsAnswer,
   pullAnswer,
-  repositoryAnswer,
   runAnswer,
   runsAnswer,
   statusAnswer,
 } from './answers.ts';
 import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient, placeOf } from './client.ts';
+import { defaultBranchOf, filesBetween } from './reads.ts';
 
 /** The files of a comparison or a commit that GitHub names at most. */
 const mostFiles = 300;
@@ -33,10 +32,7 @@ export function githubCi(account: () => GitHubAccount | undefined, options: Clie
 function connectionTo(repository: string, client: () => GitHubClient): CiConnection {
   const at = placeOf(repository);
   return {
-    async defaultBranch(how) {
-      const told = await client().get('GET /repos/{owner}/{repo}', at, repositoryAnswer, how?.signal);
-      return told.default_branch;
-    },
+    defaultBranch: how => defaultBranchOf(client(), at, how?.signal),
     async branch(branch, how) {
       const told = await client().get(
         'GET /repos/{owner}/{repo}/branches/{branch}',
@@ -105,12 +101,7 @@ function connectionTo(repository: string, client: () => GitHubClient): CiConnect
       }));
     },
     async changedFiles(from, to, how) {
-      const { files } = await client().get(
-        'GET /repos/{owner}/{repo}/compare/{basehead}',
-        { ...at, basehead: `${from}...${to}` },
-        comparisonAnswer,
-        how?.signal,
-      );
+      const files = await filesBetween(client(), at, [from, to], how?.signal);
       return {
         files: files.map(({ filename }) => filename),
         isWhole: files.length < mostFiles,

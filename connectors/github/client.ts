@@ -30,7 +30,7 @@ type Route = keyof Endpoints;
 type ReadRoute = Extract<Route, `GET ${string}`>;
 type WriteRoute = Exclude<Route, ReadRoute>;
 /** What stands in the route's places; the rest is the query of a read and the body of a write. */
-export type Parameters = Readonly<Record<string, string | number | null | undefined>>;
+type Places = Readonly<Record<string, string | number | null | undefined>>;
 
 interface Kept {
   readonly etag: string;
@@ -38,8 +38,10 @@ interface Kept {
   readonly next: string | undefined;
 }
 
+export type PlaceOfRepository = Readonly<Record<'owner' | 'repo', string>>;
+
 /** Where a repository stands in GitHub's routes. */
-export function placeOf(repository: string): { readonly owner: string; readonly repo: string } {
+export function placeOf(repository: string): PlaceOfRepository {
   const [owner = '', repo = ''] = repository.split('/');
   return { owner, repo };
 }
@@ -79,7 +81,7 @@ export class GitHubClient {
 
   async get<Schema extends z.ZodType>(
     route: ReadRoute,
-    parameters: Parameters,
+    parameters: Places,
     schema: Schema,
     signal?: AbortSignal,
   ): Promise<z.output<Schema>> {
@@ -89,7 +91,7 @@ export class GitHubClient {
   /** All pages of a list. Refuses to go on after 10,000 items. */
   async *pages<Schema extends z.ZodType>(
     route: ReadRoute,
-    parameters: Parameters,
+    parameters: Places,
     schema: Schema,
     signal?: AbortSignal,
   ): AsyncGenerator<z.output<Schema>> {
@@ -104,13 +106,13 @@ export class GitHubClient {
   }
 
   /** One write, without a second try. */
-  async post(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<void> {
+  async post(route: WriteRoute, parameters: Places, signal?: AbortSignal): Promise<void> {
     const reply = await this.#send(route, parameters, signal);
     if (reply.status >= 300) throw refusalOf(reply);
   }
 
   /** One write of something under a condition, without a second try; `vendor_refused` where the condition does not hold. */
-  async write(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<unknown> {
+  async write(route: WriteRoute, parameters: Places, signal?: AbortSignal): Promise<unknown> {
     const reply = await this.#send(route, parameters, signal);
     if (reply.status === 422)
       throw new Refusal('vendor_refused', 'GitHub refused it as it stands.', {
@@ -120,7 +122,7 @@ export class GitHubClient {
     return reply.body;
   }
 
-  async #send(route: WriteRoute, parameters: Parameters, signal?: AbortSignal): Promise<VendorReply> {
+  async #send(route: WriteRoute, parameters: Places, signal?: AbortSignal): Promise<VendorReply> {
     const reply = await callVendor({
       vendor: 'GitHub',
       ...this.#request(route, parameters),
@@ -133,12 +135,7 @@ export class GitHubClient {
   }
 
   /** The end of a text that GitHub keeps elsewhere, under an address that is its own permission. */
-  async text(
-    route: ReadRoute,
-    parameters: Parameters,
-    lastBytes: number,
-    signal?: AbortSignal,
-  ): Promise<string> {
+  async text(route: ReadRoute, parameters: Places, lastBytes: number, signal?: AbortSignal): Promise<string> {
     const pointer = await this.#patiently(signal, () =>
       callVendor({
         vendor: 'GitHub',
@@ -234,7 +231,7 @@ export class GitHubClient {
 
   #request(
     route: Route,
-    parameters: Parameters,
+    parameters: Places,
   ): Pick<VendorRequest, 'method' | 'url' | 'headers'> & { readonly body?: unknown } {
     const { method, url, body } = endpoint(route as string, {
       ...parameters,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Refusal } from '../../platform/errors.ts';
 import type { CodeConnection, CodePort, PullSeen } from '../../tools/test-upkeep/ports.ts';
-import { comparisonAnswer, repositoryAnswer } from './answers.ts';
 import { type ClientOptions, type GitHubAccount, type GitHubClient, openClient, placeOf } from './client.ts';
+import { defaultBranchOf, filesBetween } from './reads.ts';
 
 const refAnswer = z.object({ object: z.object({ sha: z.string() }) });
 const fileAnswer = z.object({
@@ -41,10 +41,7 @@ export function githubCode(account: () => GitHubAccount | undefined, options: Cl
 function connectionTo(repository: string, client: () => GitHubClient): CodeConnection {
   const at = placeOf(repository);
   return {
-    async defaultBranch(how) {
-      const told = await client().get('GET /repos/{owner}/{repo}', at, repositoryAnswer, how?.signal);
-      return told.default_branch;
-    },
+    defaultBranch: how => defaultBranchOf(client(), at, how?.signal),
     async head(branch, how) {
       const ref = { ...at, ref: `heads/${branch}` };
       const found = client().get('GET /repos/{owner}/{repo}/git/ref/{ref}', ref, refAnswer, how?.signal);
@@ -61,12 +58,7 @@ function connectionTo(repository: string, client: () => GitHubClient): CodeConne
       );
     },
     async changedFiles(from, to, how) {
-      const { files } = await client().get(
-        'GET /repos/{owner}/{repo}/compare/{basehead}',
-        { ...at, basehead: `${from}...${to}` },
-        comparisonAnswer,
-        how?.signal,
-      );
+      const files = await filesBetween(client(), at, [from, to], how?.signal);
       return files.map(({ filename }) => filename);
     },
     pullsOf: (branch, how) =>
