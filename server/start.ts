@@ -398,8 +398,7 @@ async function start(
     const profileUrl = `${origin}/.well-known/ucp`;
     const sender = { profileUrl, key: signing, ...outsideOf(origin) };
     telling = tellOfOrders({ transact: ofStore, sender, clock: systemClock });
-    const told = telling;
-    stops.push(() => told.stop());
+    stops.push(telling.stop);
   }
   ready = true;
   return { origin, installation, identity, kernel, market, github, stop };

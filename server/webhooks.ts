@@ -106,7 +106,7 @@ function eventOf(
         payload: {
           shop,
           product: productId,
-          ...(variants ? { variants: variants.map(each => ({ ...each })) } : {}),
+          ...(variants ? { variants } : {}),
         },
       };
 }

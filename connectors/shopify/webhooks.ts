@@ -31,12 +31,8 @@ export interface ShopTold {
   readonly keys: readonly [delivery: string, content: string];
 }
 
-export interface ToldVariant {
-  readonly id: string;
-  /** A decimal in the shop's currency. */
-  readonly price: string;
-  readonly stock: number | null;
-}
+/** `price` is a decimal in the shop's currency. */
+export type ToldVariant = z.output<typeof variant>;
 
 export interface WebhookTrust {
   /** The app's client secret; while it is being replaced, the old one too. */
@@ -63,13 +59,11 @@ const variant = z
     price: z.string().max(30),
     inventory_quantity: z.int().nullish(),
   })
-  .transform(
-    ({ admin_graphql_api_id: id, price, inventory_quantity }): ToldVariant => ({
-      id,
-      price,
-      stock: inventory_quantity ?? null,
-    }),
-  );
+  .transform(({ admin_graphql_api_id: id, price, inventory_quantity }) => ({
+    id,
+    price,
+    stock: inventory_quantity ?? null,
+  }));
 const product = z.object({
   admin_graphql_api_id: z.string().regex(/^gid:\/\/shopify\/Product\/\d+$/),
   variants: z.array(variant).optional().catch(undefined),

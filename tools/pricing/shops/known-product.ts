@@ -1,5 +1,6 @@
 import type { Store } from '../../../platform/database/store.ts';
 import type { Money } from '../../../platform/money.ts';
+import { eachOf } from '../standing-prices.ts';
 import '../tables.ts';
 
 /** What we know of a product at a shop. */
@@ -20,26 +21,28 @@ export async function knownProduct(store: Store, shop: string, product: string):
     .where('shop', '=', shop)
     .where('shop_product', '=', product)
     .execute();
-  const prices = new Map<string, { price: Money; at: Date }>();
-  for (const { variant_id } of listings) {
-    const row = await store
-      .selectFrom('pricing.price')
-      .select(['amount', 'currency', 'changed_at'])
-      .where('shop', '=', shop)
-      .where('variant_id', '=', variant_id)
-      .executeTakeFirst();
-    if (row)
-      prices.set(variant_id, {
-        price: { amount: Number(row.amount), currency: row.currency },
-        at: row.changed_at,
-      });
-  }
-  const times = [...prices.values()].map(({ at }) => at.getTime());
+  const rows = await store
+    .selectFrom(eachOf(listings.map(({ variant_id }) => variant_id)))
+    .crossJoinLateral(asked =>
+      asked
+        .selectFrom('pricing.price as p')
+        .select(['p.variant_id', 'p.amount', 'p.currency', 'p.changed_at'])
+        .where('p.shop', '=', shop)
+        .whereRef('p.variant_id', '=', 'asked.name')
+        .limit(1)
+        .as('found'),
+    )
+    .selectAll('found')
+    .execute();
+  const prices = new Map(
+    rows.map(row => [row.variant_id, { amount: Number(row.amount), currency: row.currency }]),
+  );
+  const times = rows.map(({ changed_at }) => changed_at.getTime());
   return {
     variants: new Map(
       listings.map(({ variant_id, shop_variant, stock }) => [
         shop_variant,
-        { price: prices.get(variant_id)?.price, stock },
+        { price: prices.get(variant_id), stock },
       ]),
     ),
     pricedAt: times.length ? new Date(Math.max(...times)) : undefined,
