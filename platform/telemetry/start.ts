@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { register } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { Refusal } from '../errors.ts';
 import { observeProcess } from './process.ts';
 import { nameRoute } from './routes.ts';
@@ -46,15 +46,15 @@ function urlOf(environment: NodeJS.ProcessEnv, signal: 'traces' | 'metrics' | 'l
 
 /**
  * Starts telemetry when the environment asks for it: `OTEL_EXPORTER_OTLP_ENDPOINT` or `COUNTERSIGN_TELEMETRY`. Off by
- * default, and then nothing of it is even loaded. To be called before the server's modules are imported: what was
- * imported earlier is not instrumented.
+ * default, and then nothing of it is even loaded. To be called before the server's modules are imported: a function that
+ * was taken out of `node:http` earlier is not instrumented.
  */
 export async function startTelemetry(environment: NodeJS.ProcessEnv = process.env): Promise<Telemetry> {
   const mode = wanted(environment);
   if (mode === 'off') return off;
-  register('@opentelemetry/instrumentation/hook.mjs', import.meta.url);
-  const [{ NodeSDK }, { RedactingPrometheus }, outward, instrumentations] = await Promise.all([
+  const [{ NodeSDK }, { Contexts }, { RedactingPrometheus }, outward, instrumentations] = await Promise.all([
     import('@opentelemetry/sdk-node'),
+    import('./contexts.ts'),
     import('./redacting-export.ts'),
     mode === 'on' ? import('./outward.ts') : undefined,
     instrumentationsOf(doorOf(mode, environment)),
@@ -66,18 +66,30 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
     autoDetectResources: false, // the process' own resource would carry its command line
     metricReaders: [prometheus, ...(sending?.metricReaders ?? [])],
     logRecordProcessors: sending?.logRecordProcessors ?? [],
+    contextManager: new Contexts(),
     instrumentations,
     // OpenTelemetry's own setting goes before ours. What was let in at the door is recorded.
     ...(environment.OTEL_TRACES_SAMPLER ? {} : { sampler: samplerOf(1) }),
     ...(sending ? { traceExporter: sending.traceExporter } : { spanProcessors: [] }),
   });
   sdk.start();
+  instrument();
   observeProcess();
   return {
     on: true,
     metrics: (request, response) => prometheus.getMetricsRequestHandler(request, response),
     stop: () => sdk.shutdown().catch(() => {}), // a collector that is gone is no reason to fail a stop
   };
+}
+
+/**
+ * Loads what is instrumented by `require`, which OpenTelemetry watches: it changes these modules in place, so that all who
+ * import them, before or after, get them as they are then. A loader hook would wrap every module there is.
+ */
+function instrument(): void {
+  const require = createRequire(import.meta.url);
+  for (const module of ['http', 'pg', 'ioredis']) require(module);
+  syncBuiltinESMExports();
 }
 
 type Door = ReturnType<typeof outOfSight>;

@@ -31,6 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => collector.close());
 
+const spansReceived = (): SentSpan[] =>
+  received
+    .flatMap(body => JSON.parse(body).resourceSpans ?? [])
+    .flatMap(resource => resource.scopeSpans)
+    .flatMap(scope => scope.spans);
+
 const canaries = {
   key: 'cs_at_9fQ2mX7rT4vB8nL1kD5sW3zY6aC0eHuJpGoI',
   mail: 'margaret.canary@example.org',
@@ -48,7 +54,7 @@ async function run(environment: NodeJS.ProcessEnv) {
 }
 
 describe('a call across two servers', () => {
-  it('measures what it does not trace as it measures what it does', async () => {
+  it('measures what it does not trace as it measures what it does, and makes no span of it', async () => {
     const { metrics, log } = await run({
       OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
       COUNTERSIGN_TRACE_SHARE: '0',
@@ -59,6 +65,7 @@ describe('a call across two servers', () => {
     expect(seen).toEqual([[true, '2']]);
     expect(metrics.match(/^# TYPE http_server_request_duration /gm)).toHaveLength(1);
     expect(log).not.toMatch(/error/i);
+    expect(spansReceived().filter(({ name }) => name === 'after the body')).toHaveLength(1);
   });
 
   it('arrives as one trace, its log and metrics beside it, and carries nothing that must be hidden', async () => {
@@ -68,11 +75,7 @@ describe('a call across two servers', () => {
     expect(answer.shop.traceparent).toMatch(new RegExp(`^00-${asked}-[0-9a-f]{16}-01$`));
 
     const bodies = received.map(body => JSON.parse(body));
-    const spans: SentSpan[] = bodies
-      .flatMap(body => body.resourceSpans ?? [])
-      .flatMap(resource => resource.scopeSpans)
-      .flatMap(scope => scope.spans);
-    const ours = spans.filter(span => span.traceId === asked);
+    const ours = spansReceived().filter(span => span.traceId === asked);
     const call = ours.find(({ name }) => name === 'tools/call complete_checkout')!;
     const served = ours.find(({ name }) => name === 'POST /orders/:id')!;
     expect(call.parentSpanId).toBe('b7ad6b7169203331');

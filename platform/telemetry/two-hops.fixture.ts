@@ -37,8 +37,11 @@ const [shopUrl, shop] = await listen(
 const [deskUrl, desk] = await listen(
   express()
     .get('/metrics', (request, response) => telemetry.metrics(request, response))
-    .get('/mcp{/:server}', (_, response) => void response.sendStatus(503))
-    .post('/call', express.json(), async (request, response) => {
+    .use(express.json())
+    .post('/mcp{/:server}', (_, response) =>
+      withSpan('after the body', {}, async () => void response.sendStatus(503)),
+    )
+    .post('/call', async (request, response) => {
       const done = await extractTrace(request.body._meta, () =>
         withSpan('tools/call complete_checkout', { 'mcp.method.name': 'tools/call' }, async span => {
           span.setAttributes({ 'gen_ai.tool.call.arguments': JSON.stringify({ email: canaries.mail }) });
@@ -72,7 +75,11 @@ const answer = await fetch(`${deskUrl}/call`, {
   body: JSON.stringify({ _meta: { traceparent } }),
 });
 for (const given of ['-00', '-01'])
-  await fetch(`${deskUrl}/mcp/desk`, { headers: { traceparent: traceparent.replace('-01', given) } });
+  await fetch(`${deskUrl}/mcp/desk`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent: traceparent.replace('-01', given) },
+    body: '{}',
+  });
 const metrics = await (await fetch(`${deskUrl}/metrics`)).text();
 process.stdout.write(JSON.stringify({ on: telemetry.on, answer: await answer.json(), metrics }));
 shop.close();
