@@ -41,7 +41,8 @@ function build(): Command {
     (await import('./kill-switch.ts')).thawFreezes(id),
   );
   addAudit(command('audit', 'the signed record of everything that was decided and done'));
-  command('examples <threads...>', 'write conversations as candidate examples for a dataset, redacted')
+  command('examples [threads...]', 'write conversations as candidate examples for a dataset, redacted')
+    .option('--accepted', 'what people reviewed and accepted on the learning page, instead of conversations')
     .option('--out <file>', 'a new file; standard output when absent')
     .action(async (threads: string[], options) =>
       (await import('./examples.ts')).examplesCommand(threads, options),

@@ -1,15 +1,18 @@
-import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { getWriter } from '@langchain/langgraph';
 import type { Clock } from '../platform/identifiers.ts';
 import type { Principal } from '../platform/principal.ts';
 import { contextOf } from './context.ts';
 import type { Conversation, Runtime } from './conversation.ts';
 import type { ProgressEvent } from './parts.ts';
+import type { HeardMessage, Reader } from './reader.ts';
 import type { Called, Toolset } from './toolset.ts';
 
 /** What the graphs work with. */
 export interface Surroundings {
-  readonly model: BaseChatModel;
+  /** Reads the messages of this tenant, from the next one on. */
+  readonly readerFor: (tenant: string) => Promise<Reader>;
+  /** Told of each message that was understood. */
+  readonly onHeard?: (heard: HeardMessage) => Promise<void>;
   readonly toolsFor: (principal: Principal) => Toolset;
   readonly clock: Clock;
   readonly timeZone: string;

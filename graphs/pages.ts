@@ -1,11 +1,10 @@
-import { OfflinePlanner } from '../agents/planner/planner.ts';
 import type { AnyGraph, CapabilityGraph } from './capability-graph.ts';
 import type { Surroundings } from './hands.ts';
 import { supervisorGraph } from './supervisor.ts';
 
 /** Graphs are drawn, not run: nothing is asked of these. */
 const drawing: Surroundings = {
-  model: new OfflinePlanner(),
+  readerFor: () => Promise.reject(new TypeError('a graph that is drawn reads no message')),
   toolsFor: () => {
     throw new TypeError('a graph that is drawn calls no tool');
   },

@@ -1,3 +1,4 @@
+import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage, HumanMessage } from '@langchain/core/messages';
 import {
   Annotation,
@@ -22,13 +23,15 @@ import type { GraphContext } from './context.ts';
 import { type Conversation, conversationChannels, kept, servedChannels } from './conversation.ts';
 import type { Surroundings } from './hands.ts';
 import { asOpen } from './proposals.ts';
+import { asShipped } from './reader.ts';
 import { registry } from './registry.ts';
 import { servingFor } from './routes.ts';
 import { supervisorGraph } from './supervisor.ts';
 import { situationOf } from './understand.ts';
 
+const planner = new OfflinePlanner();
 const surroundings: Surroundings = {
-  model: new OfflinePlanner(),
+  readerFor: async () => asShipped(planner),
   toolsFor: () => ({ call: () => Promise.reject(new Error('nothing here calls a tool')) }),
   clock: () => new Date('2026-11-20T21:00:00Z'),
   timeZone: 'UTC',
@@ -77,9 +80,9 @@ const prices: CapabilityGraph = {
 function supervised(
   all: readonly CapabilityGraph[],
   limits: Partial<Limits> = {},
-  model = surroundings.model,
+  model: BaseChatModel = planner,
 ) {
-  const graph = supervisorGraph({ ...surroundings, model }, all);
+  const graph = supervisorGraph({ ...surroundings, readerFor: async () => asShipped(model) }, all);
   graph.checkpointer = new MemorySaver();
   const say = async (message: string) =>
     (await graph.invoke({ messages: [new HumanMessage(message)] }, run(limits))) as Conversation;
@@ -181,7 +184,7 @@ describe('a run that reaches a limit', () => {
 
   it('of time does not ask the model any more, and cuts off one that is silent', async () => {
     const model = await live({});
-    const graph = supervisorGraph({ ...surroundings, model }, registry);
+    const graph = supervisorGraph({ ...surroundings, readerFor: async () => asShipped(model) }, registry);
     const late = run({ seconds: 0 });
     const { messages } = await graph.invoke({ messages: [new HumanMessage('hello')] }, late);
     expect(messages.at(-1)!.text).toBe('I stopped here: one message may use 0 seconds.');

@@ -18,24 +18,31 @@ export const understandMessage = (surroundings: Surroundings, all: readonly Capa
     const fresh = { queue: [], waiting: null, settled: null, outcome: null };
     if (text.length > longestMessage)
       return { ...fresh, answer: saying(`Please say it in at most ${longestMessage} characters.`) };
-    const understood = await understand(
-      surroundings.model,
-      {
-        message: text,
-        now: surroundings.clock().toISOString(),
-        time_zone: surroundings.timeZone,
-        currency: surroundings.currency,
-        situation: situationOf(state, all),
-      },
-      { budget: contextOf(runtime).budget, ...(runtime.signal ? { signal: runtime.signal } : {}) },
-    );
+    const { principal, thread, budget } = contextOf(runtime);
+    const { version, model, role } = await surroundings.readerFor(principal.tenant);
+    const request = {
+      message: text,
+      now: surroundings.clock().toISOString(),
+      time_zone: surroundings.timeZone,
+      currency: surroundings.currency,
+      situation: situationOf(state, all),
+    };
+    const understood = await understand(model, request, {
+      role,
+      budget,
+      ...(runtime.signal ? { signal: runtime.signal } : {}),
+    });
     if (!understood.ok) {
       const { code, message } = understood.failure;
       if (code === 'limit_reached') return { ...fresh, answer: saying(message) };
       return { ...fresh, answer: saying(`I could not read that just now (${code}): ${message}`) };
     }
-    const { not_understood, suggestions } = understood.understanding;
-    const intents = understood.understanding.intents.map(intent => meantBy(intent, state, all));
+    const { understanding } = understood;
+    const message = state.messages.at(-1)?.id;
+    if (message)
+      await surroundings.onHeard?.({ principal, thread, message, version, request, understanding });
+    const { not_understood, suggestions } = understanding;
+    const intents = understanding.intents.map(intent => meantBy(intent, state, all));
     const working = intents.map(({ intent }) => servant(intent)).findLast(({ situation }) => situation);
     return {
       ...fresh,

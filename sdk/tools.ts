@@ -808,6 +808,31 @@ export interface Tools {
     };
   };
   /**
+   * Enters a model, a prompt or both as a draft that may read messages. It is scored on accepted examples; a person decides.
+   */
+  draft_version: {
+    server: 'learning';
+    word: 'draft';
+    input: {
+      /**
+       * by its vendor’s name; absent: the configured one
+       */
+      model?: string;
+      /**
+       * the whole prompt; absent: the shipped one
+       */
+      prompt?: string;
+      /**
+       * what it is to do better
+       */
+      note: string;
+    };
+    output: {
+      number: number;
+      fingerprint: string;
+    };
+  };
+  /**
    * Tells why a SKU’s price is what it is: cost, margin, and every change with its rule and run.
    */
   explain_price: {
@@ -2441,6 +2466,39 @@ export interface Tools {
     };
   };
   /**
+   * Lists the versions of model and prompt that read messages, which one is current, and how each scored.
+   */
+  list_versions: {
+    server: 'learning';
+    word: 'query';
+    input: {};
+    output: {
+      current: number;
+      versions: {
+        number: number;
+        /**
+         * null: as shipped
+         */
+        model: string | null;
+        fingerprint: string;
+        own_prompt: boolean;
+        note: string;
+        by: string;
+        score: {
+          against: number;
+          n: number;
+          /**
+           * of n
+           */
+          right: number;
+          right_against: number;
+          better: boolean;
+          at: string;
+        } | null;
+      }[];
+    };
+  };
+  /**
    * Lists which competitors are watched for which goods, when each was last read, and failures.
    */
   list_watches: {
@@ -2592,6 +2650,22 @@ export interface Tools {
           currency: string;
         } | null;
       }[];
+    };
+  };
+  /**
+   * Proposes that another version of model and prompt reads messages from now on: one that was scored, or that was current before.
+   */
+  promote_version: {
+    server: 'learning';
+    word: 'action';
+    input: {
+      /**
+       * from list_versions
+       */
+      version: number;
+    };
+    output: {
+      version: number;
     };
   };
   /**
@@ -3441,6 +3515,7 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   create_checkout: 'checkout',
   create_manual_session: 'manual-sessions',
   draft_price_rule: 'pricing',
+  draft_version: 'learning',
   explain_price: 'pricing',
   export_manual_session: 'manual-sessions',
   finish_manual_session: 'manual-sessions',
@@ -3482,12 +3557,14 @@ export const toolServers: { readonly [Name in keyof Tools]: Tools[Name]['server'
   list_repositories: 'ci',
   list_sales: 'store',
   list_shops: 'pricing',
+  list_versions: 'learning',
   list_watches: 'competitors',
   log_finding: 'manual-sessions',
   log_incident: 'insights',
   override_ci_verdict: 'ci',
   pause_manual_session: 'manual-sessions',
   probe_storefront_prices: 'pricing',
+  promote_version: 'learning',
   quarantine_test: 'ci',
   read_profile: 'checkout',
   reconcile_price_run: 'pricing',

@@ -16,6 +16,7 @@ import { type PersonOf, sendProblem } from './api/answer.ts';
 import { freezeRoutes } from './api/freezes.ts';
 import { houseRoutes } from './api/house.ts';
 import { inboxRoutes } from './api/inbox.ts';
+import { type LearningOptions, learningRoutes } from './api/learning.ts';
 import { liveSessionRoutes } from './api/live-sessions.ts';
 import { manualSessionRoutes } from './api/manual-sessions.ts';
 import { memoryRoutes } from './api/memory.ts';
@@ -37,6 +38,7 @@ export interface AppOptions extends SessionOptions {
   /** A person by session, or an assistant by token. */
   readonly callerOf: PersonOf;
   readonly live: LiveSessions;
+  readonly learning: LearningOptions;
   readonly gateway: Router;
   readonly servers: ServersOptions;
   readonly langgraph: Router;
@@ -91,6 +93,7 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', accessRoutes(options.kernel.parts, options.identity, origin, personOf));
   app.use('/api', profileRoutes(options.kernel.parts, personOf));
   app.use('/api', memoryRoutes(options.kernel.parts, personOf));
+  app.use('/api', learningRoutes(options.kernel, personOf, options.learning));
   app.use(
     '/api',
     manualSessionRoutes(options.kernel, options.callerOf, id => options.live.isOpen(id)),

@@ -132,6 +132,13 @@ export const settings = z.object({
     .regex(/^[1-9]\d{0,5}(?:,[1-9]\d{0,5}){0,4}$/, { error: 'must be seconds such as 300,3600' })
     .default('300,3600')
     .describe('How many seconds after each price run it is read back by itself; up to five times.'),
+  COUNTERSIGN_LEARNING_EXAMPLES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(20)
+    .describe('How many accepted examples it takes to score a draft of a model or a prompt.'),
   COUNTERSIGN_WORKERS: z.coerce
     .number()
     .int()
@@ -198,6 +205,8 @@ export interface Configuration {
   readonly testTargets: readonly string[];
   /** When each price run is read back by itself, after its end. */
   readonly priceReconciliationMs: readonly number[];
+  /** The fewest accepted examples that a draft is scored on. */
+  readonly learningExamples: number;
   readonly workers: number;
   /** Null while no synthetic journey is walked. */
   readonly journeyMs: number | null;
@@ -244,6 +253,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv): Configuration
     priceReconciliationMs: read.COUNTERSIGN_PRICE_RECONCILIATION.split(',').map(
       seconds => Number(seconds) * 1_000,
     ),
+    learningExamples: read.COUNTERSIGN_LEARNING_EXAMPLES,
     workers: read.COUNTERSIGN_WORKERS,
     journeyMs: read.COUNTERSIGN_JOURNEY_MINUTES > 0 ? read.COUNTERSIGN_JOURNEY_MINUTES * 60_000 : null,
     databaseUrl: read.DATABASE_URL,

@@ -14,10 +14,12 @@ import { addressOfLink, issueOperatorLink } from '../platform/identity/operator-
 import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
+import { asExample, listExamples } from '../tools/learning/examples.ts';
 import { parsed, sendProblem } from './api/answer.ts';
 import { shopsSeenBy } from './api/shops.ts';
 import type { Installation } from './installation.ts';
 import type { LangGraphApi } from './langgraph/api.ts';
+import { shelfOf } from './learning/shelf.ts';
 import { localSecretFile } from './local-door.ts';
 import { examplesOf } from './observation/examples.ts';
 import { writeBackup } from './safekeeping/backup.ts';
@@ -136,6 +138,11 @@ export function localRoutes(options: LocalOptions): Router {
   }));
   on('get', '/examples/:thread', (_body, { thread }) =>
     examplesOf(kernel, options.conversations, operator.tenant, thread!),
+  );
+  on('get', '/learning/examples', async () =>
+    (await listExamples(shelfOf(kernel.parts, operator.tenant), 'accepted', { limit: 10_000 })).map(
+      asExample,
+    ),
   );
   on('get', '/keys', async () => kernel.parts.keyring.publicKeys());
   return router;

@@ -15,6 +15,7 @@ import type { ProfilePort } from '../tools/checkout/ports.ts';
 import { buyerProfile } from '../tools/checkout/profile.ts';
 import type { CiPort } from '../tools/ci/ports.ts';
 import type { CompetitorAlertsPort } from '../tools/competitors/ports.ts';
+import type { ShippedReader } from '../tools/learning/ports.ts';
 import type { EvidencePort, IssuePort } from '../tools/manual-sessions/ports.ts';
 import type { PersonalPort } from '../tools/memory/ports.ts';
 import type { MerchantPort } from '../tools/merchants/ports.ts';
@@ -42,6 +43,7 @@ export function portsOf(options: {
   readonly ownPrices: OwnPrices;
   readonly shopPrices: ShopPrices;
   readonly competitorPrices: CompetitorPricesPort;
+  readonly shippedReader: () => ShippedReader;
   readonly parts: () => Parts;
   readonly kernel: () => Kernel;
 }): Ports {
@@ -73,7 +75,7 @@ export function portsOf(options: {
       })),
   };
   const { merchants, ci, code, testBench, evidence, issues } = options;
-  const { goods, dailySales, ownPrices, shopPrices, competitorPrices } = options;
+  const { goods, dailySales, ownPrices, shopPrices, competitorPrices, shippedReader } = options;
   const competitorAlerts = competitorAlertsPort(parts);
   return {
     merchants,
@@ -88,6 +90,7 @@ export function portsOf(options: {
     shopPrices,
     competitorPrices,
     competitorAlerts,
+    shippedReader,
     profiles,
     personal,
     proposals,

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chatModel } from '../agents/models.ts';
 import { OfflinePlanner } from '../agents/planner/planner.ts';
 import { priceOf } from '../agents/prices.ts';
 import { githubCi } from '../connectors/github/ci.ts';
@@ -65,6 +64,10 @@ import {
   storeTransact,
 } from './installation.ts';
 import { learnPreferences } from './learn-preferences.ts';
+import { hearDecisions } from './learning/hear-decisions.ts';
+import { noteMessages } from './learning/note-messages.ts';
+import { openReaders } from './learning/readers.ts';
+import { beginWeeks, scoreDrafts } from './learning/score-drafts.ts';
 import { lexiconOf } from './lexicon.ts';
 import { LiveSessions } from './live/live-sessions.ts';
 import { liveSocket } from './live/socket.ts';
@@ -164,6 +167,8 @@ async function start(
   const { port } = server.address() as AddressInfo;
   const origin = configuration.port === 0 ? `http://localhost:${port}` : configuration.origin;
 
+  const planner = new OfflinePlanner();
+  const readers = openReaders({ environment, planner, database });
   let kernel: Kernel | undefined;
   let market: Market | undefined;
   let github: GitHub | undefined = configuration.github;
@@ -188,6 +193,7 @@ async function start(
     ownPrices: ownPricesOf(database),
     shopPrices: shops.prices,
     competitorPrices: competitorPricesOf(database),
+    shippedReader: () => readers.shipped,
     parts: () => kernel!.parts,
     kernel: () => kernel!,
   });
@@ -248,9 +254,8 @@ async function start(
     toolsets.set(principal.id, known);
     return known;
   };
-  const planner = new OfflinePlanner();
   planner.learn(lexiconOf(merchants, goods));
-  const model = chatModel(environment, { planner });
+  const model = readers.configured;
   if (model.live && !priceOf(model.name))
     log.warn({ model: model.name }, 'the model has no known price: the money limit of runs cannot be held');
   const langsmith = openTracing(environment, kernel);
@@ -262,7 +267,8 @@ async function start(
     graphs: {
       countersign: supervisorGraph(
         {
-          model: model.model,
+          readerFor: readers.current,
+          onHeard: heard => noteMessages(running.parts, heard),
           toolsFor,
           clock: systemClock,
           timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -276,6 +282,8 @@ async function start(
   });
   stops.push(() => conversations.close());
   learnPreferences(kernel);
+  kernel.subscribe(hearDecisions(kernel));
+  scoreDrafts(kernel, readers, configuration.learningExamples);
   noteHeals(kernel);
   runPriceSchedules(kernel);
   reconcilePriceRuns(kernel, configuration.priceReconciliationMs);
@@ -323,6 +331,7 @@ async function start(
   stops.push(() => live.stop());
   const app = createApp({
     live,
+    learning: { readers, least: configuration.learningExamples },
     kernel,
     identity,
     origin,
@@ -393,6 +402,7 @@ async function start(
     }
     const tenants = async () => (await listTenants(identity)).map(({ id }) => id);
     await beginPriceSnapshots(kernel, await tenants());
+    await beginWeeks(kernel, await tenants());
     const refreshing = refreshCompetitors(kernel, tenants);
     stops.push(() => refreshing.stop());
     const profileUrl = `${origin}/.well-known/ucp`;

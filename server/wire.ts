@@ -7,6 +7,10 @@ import type { z } from 'zod';
 import type { VendorHealth } from '../connectors/vendor-health.ts';
 import type { SigningOptions } from '../platform/identity/passkeys/take-assertion.ts';
 import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
+import type { Comparison } from '../tools/learning/comparison.ts';
+import type { Consent } from '../tools/learning/consent.ts';
+import type { Example } from '../tools/learning/examples.ts';
+import type { Version } from '../tools/learning/versions.ts';
 import type { getManualSession } from '../tools/manual-sessions/get-manual-session.ts';
 import type { listManualSessions } from '../tools/manual-sessions/list-manual-sessions.ts';
 import type { RecordedStep } from '../tools/manual-sessions/step.ts';
@@ -30,6 +34,7 @@ export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-lette
 export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
 export type { RunSummary } from '../platform/runs/summaries.ts';
 export type { ToolTimes } from '../platform/telemetry/tool-times.ts';
+export type { Example } from '../tools/learning/examples.ts';
 export type { SessionFacts } from '../tools/manual-sessions/session.ts';
 export type { RecordedStep } from '../tools/manual-sessions/step.ts';
 
@@ -93,6 +98,27 @@ export interface FreezeView {
   readonly reason: string;
   readonly by: string;
   readonly at: string;
+}
+
+/** What is learned from decisions: examples, versions of what reads messages, and why nothing is scored. */
+export interface LearningView {
+  readonly consent: Consent;
+  /** What reads messages here. Where it is not live, it is the offline planner, which no version changes. */
+  readonly reader: { readonly live: boolean; readonly name: string };
+  readonly least: number;
+  readonly fresh: number;
+  readonly draft: number | null;
+  readonly acceptedCount: number;
+  /** What happens next, in a sentence. */
+  readonly next: string;
+  readonly waiting: readonly Example[];
+  readonly accepted: readonly Example[];
+  readonly versions: readonly VersionView[];
+}
+
+export interface VersionView extends Version {
+  readonly standing: 'current' | 'earlier' | 'draft';
+  readonly score: (Comparison & { readonly against: number; readonly at: string }) | null;
 }
 
 /** Something that we remember of a person: what it says, and who or which decision taught it. */

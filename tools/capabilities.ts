@@ -5,6 +5,7 @@ import { checkout } from './checkout/checkout.ts';
 import { ci } from './ci/ci.ts';
 import { competitors } from './competitors/competitors.ts';
 import { insights } from './insights/insights.ts';
+import { learning } from './learning/learning.ts';
 import { manualSessions } from './manual-sessions/manual-sessions.ts';
 import { memory } from './memory/memory.ts';
 import { merchants } from './merchants/merchants.ts';
@@ -23,6 +24,7 @@ export const capabilities: readonly Capability[] = [
   merchants,
   approvals,
   memory,
+  learning,
   ci,
   insights,
   manualSessions,

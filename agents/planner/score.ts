@@ -16,7 +16,14 @@ import { OfflinePlanner } from './planner.ts';
 
 export interface Utterance {
   readonly id: string;
-  readonly inputs: { readonly message: string; readonly situation?: unknown };
+  readonly inputs: {
+    readonly message: string;
+    readonly situation?: unknown;
+    /** When and where it was said; as `scoringClock` says when absent. */
+    readonly now?: string;
+    readonly time_zone?: string;
+    readonly currency?: string;
+  };
   readonly outputs: { readonly intents: readonly { readonly intent: IntentName; readonly slots: object }[] };
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
@@ -26,7 +33,7 @@ export const scoringClock = { now: '2026-11-20T19:00:00Z', time_zone: 'America/N
 
 export const requestOf = ({ inputs }: Utterance): UnderstandingRequest => ({
   ...scoringClock,
-  message: inputs.message,
+  ...inputs,
   situation: Situation.parse(inputs.situation ?? {}),
 });
 

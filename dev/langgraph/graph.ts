@@ -4,6 +4,7 @@ import { chatModel } from '../../agents/models.ts';
 import { runLimits } from '../../agents/roles.ts';
 import type { AnyGraph } from '../../graphs/capability-graph.ts';
 import type { GraphContext } from '../../graphs/context.ts';
+import { asShipped } from '../../graphs/reader.ts';
 import { registry } from '../../graphs/registry.ts';
 import { supervisorGraph } from '../../graphs/supervisor.ts';
 import { type Toolset, toolsetFor } from '../../graphs/toolset.ts';
@@ -15,9 +16,10 @@ import { type Toolset, toolsetFor } from '../../graphs/toolset.ts';
  */
 export async function countersign(config: LangGraphRunnableConfig): Promise<AnyGraph> {
   const clock = () => new Date();
+  const reader = asShipped(chatModel(process.env).model);
   const graph = supervisorGraph(
     {
-      model: chatModel(process.env).model,
+      readerFor: async () => reader,
       toolsFor: () => toolsOf(process.env.COUNTERSIGN_URL, process.env.COUNTERSIGN_TOKEN),
       clock,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

@@ -5,6 +5,7 @@ import { MemorySaver } from '@langchain/langgraph';
 import { Budget } from '../../agents/budget.ts';
 import { runLimits } from '../../agents/roles.ts';
 import { answerPart } from '../../graphs/parts.ts';
+import { asShipped } from '../../graphs/reader.ts';
 import { registry } from '../../graphs/registry.ts';
 import { supervisorGraph } from '../../graphs/supervisor.ts';
 import type { Toolset } from '../../graphs/toolset.ts';
@@ -30,7 +31,8 @@ export interface Conversation {
 export function conversationWith(model: BaseChatModel, tools: Toolset, timeZone: string): Conversation {
   let now = new Date(0);
   const clock = () => now;
-  const surroundings = { model, toolsFor: () => tools, clock, timeZone, currency: 'USD' };
+  const readerFor = async () => asShipped(model);
+  const surroundings = { readerFor, toolsFor: () => tools, clock, timeZone, currency: 'USD' };
   const graph = supervisorGraph(surroundings, registry);
   graph.checkpointer = new MemorySaver();
   const principal = {

@@ -9,6 +9,7 @@ import { newId } from '../../platform/identifiers.ts';
 import { type Desk, type Goods, openPriceDesk } from '../../tools/testing/pricing.ts';
 import type { Conversation } from '../conversation.ts';
 import { type AnswerPart, answerPart } from '../parts.ts';
+import { asShipped } from '../reader.ts';
 import { registry } from '../registry.ts';
 import { supervisorGraph } from '../supervisor.ts';
 import { toolsetFor } from '../toolset.ts';
@@ -56,7 +57,7 @@ export async function openPriceChats(): Promise<PriceChats> {
       const desk = await house.open(goods);
       const graph = supervisorGraph(
         {
-          model,
+          readerFor: async () => asShipped(model),
           toolsFor: () => toolsetFor(desk.agent, as => gateway.inProcess(as)),
           clock,
           timeZone: 'UTC',

@@ -86,7 +86,9 @@ export const settingsOf = (port: number) => ({
 async function startOn(path: string, port: number, more: Readonly<Record<string, string>>) {
   const folder = await openDataFolder(path);
   try {
-    const running = await startServer(configurationFrom({ ...settingsOf(port), ...more }), folder, {});
+    const running = await startServer(configurationFrom({ ...settingsOf(port), ...more }), folder, {
+      ...more,
+    });
     const stop = async (): Promise<void> => {
       await running.stop();
       await folder.release();
