@@ -28,6 +28,7 @@ const pages: Readonly<Record<string, string>> = {
   'a test session': `/sessions/${session.session.id}`,
   settings: '/settings',
   memory: '/memory',
+  learning: '/learning',
   profile: '/profile',
   access: '/access',
   tools: '/tools',

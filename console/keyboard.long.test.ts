@@ -51,6 +51,7 @@ test.each([
   ['access', '/access'],
   ['the profile', '/profile'],
   ['memory', '/memory'],
+  ['learning', '/learning'],
 ])('%s is walked through by Tab, first past the navigation, and not held anywhere', async (_name, path) => {
   const { page, broken } = await open(browser, path);
   await page.waitForLoadState('networkidle');

@@ -59,6 +59,7 @@ const pages: readonly (readonly [name: string, path: string, said?: readonly unk
   ['a test session', `/sessions/${session.session.id}`],
   ['settings', '/settings'],
   ['memory', '/memory'],
+  ['learning', '/learning'],
   ['tools', '/tools'],
   ['policies', '/policies'],
   ['access', '/access'],

@@ -52,6 +52,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import('./memory/page.tsx')).MemoryPage }),
           },
           {
+            path: 'learning',
+            lazy: async () => ({ Component: (await import('./learning/page.tsx')).LearningPage }),
+          },
+          {
             path: 'profile',
             lazy: async () => ({ Component: (await import('./profile/page.tsx')).ProfilePage }),
           },

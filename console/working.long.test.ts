@@ -295,6 +295,30 @@ test('what a server shows is reviewed by a person who is told what changed', asy
   expect(broken).toEqual([]);
 });
 
+test('an example is corrected and accepted, and another dropped', async () => {
+  const { page, asked } = await workOn('/learning', {
+    [`POST /api/learning/examples/${idOf(901)}/accept`]: () => ({ body: {} }),
+    [`DELETE /api/learning/examples/${idOf(902)}`]: () => ({ body: {} }),
+    'PUT /api/learning/consent': () => ({ body: {} }),
+  });
+  const expected = [{ intent: 'buy', slots: { choice: 'ordinal', ordinal: 1, quantity: 2 } }];
+  await page.getByRole('button', { name: /^Correct: buy two/ }).click();
+  const field = page.getByLabel('What it should be taken to ask for');
+  await field.fill('two!');
+  expect(await page.getByText('This is not JSON.').isVisible()).toBe(true);
+  await field.fill(JSON.stringify(expected));
+  expect(await violationsOn(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Accept: buy two/ }).click();
+  await page.getByRole('button', { name: 'Drop: two of the first one, please' }).click();
+  await page.getByRole('button', { name: 'Take no more' }).click();
+  await page.waitForFunction(() => !document.querySelector('[data-loading]'));
+  expect(asked).toEqual([
+    { path: `/api/learning/examples/${idOf(901)}/accept`, body: { expected } },
+    { path: `/api/learning/examples/${idOf(902)}`, body: {} },
+    { path: '/api/learning/consent', body: { given: false } },
+  ]);
+});
+
 test('what is remembered is changed and forgotten by its person', async () => {
   const { page, asked } = await workOn('/memory', {
     [`PATCH /api/memory/${idOf(801)}`]: () => ({ body: {} }),

@@ -4,6 +4,7 @@ import {
   BookOpenCheck,
   CircleUserRound,
   Ellipsis,
+  GraduationCap,
   Inbox,
   KeyRound,
   ListChecks,
@@ -44,6 +45,7 @@ const rare: readonly Place[] = [
   { to: '/access', name: 'Access', Icon: KeyRound },
   { to: '/tools', name: 'Tools', Icon: Wrench },
   { to: '/policies', name: 'Policies', Icon: BookOpenCheck },
+  { to: '/learning', name: 'Learning', Icon: GraduationCap },
   { to: '/audit', name: 'Audit', Icon: ScrollText },
 ];
 /** What is a person's own stands in the menu of that person. */

@@ -60,7 +60,7 @@ create function learning.keep_version() returns trigger language plpgsql as $$
 begin
   raise exception 'versions are never rewritten';
 end $$;
-create trigger version_kept before update or delete on learning.version
+create trigger version_kept after update or delete on learning.version
   for each row execute function learning.keep_version();
 select platform.protect('learning.version');
 
