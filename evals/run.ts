@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { chromiumFound } from '../connectors/chromium/launch.ts';
 import { type Asked, askedFor, CannotAsk } from './ask.ts';
 import { accepting, type Baseline, readBaseline, writeBaseline } from './baseline.ts';
@@ -30,6 +32,7 @@ async function main(): Promise<number> {
     console.log('Registered the criteria of all suites in evals/criteria.lock.json.');
     return 0;
   }
+  for (const file of [asked.report, asked.picture]) if (file) hasPlace(file);
   const evaluations = await runAll(asked);
   const run = keptOf(evaluations, new Date(), commitHere());
   if (asked.report || asked.picture) await tell(asked, evaluations, run);
@@ -37,6 +40,12 @@ async function main(): Promise<number> {
   console.log(`${summaryOf(evaluations)}`);
   if (asked.json) for (const evaluation of evaluations) console.log(jsonOf(evaluation));
   return Math.max(...evaluations.map(({ outcome }) => exitCodes[outcome]));
+}
+
+/** Minutes later would be too late to hear it. */
+function hasPlace(file: string): void {
+  if (!existsSync(dirname(file)))
+    throw new CannotAsk(`There is no folder ${dirname(file)} to write ${file} to.`);
 }
 
 /** Writes the page of a run, draws its head, or both. */
@@ -85,7 +94,6 @@ const commitHere = (): string => {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof CannotAsk)) throw error;
-  console.error(error.message);
+  console.error(error instanceof CannotAsk ? error.message : error);
   process.exitCode = exitCodes.broken;
 }

@@ -1,3 +1,4 @@
+import { CannotAsk } from '../ask.ts';
 import { conversationCase } from '../conversations/case.ts';
 import { readExamples } from '../conversations/example.ts';
 import { datasetOf } from '../conversations/suite.ts';
@@ -11,7 +12,9 @@ import { liveEnvironment } from './tiers.ts';
 export async function recordCommand(suites: readonly Suite[], say: (line: string) => void): Promise<void> {
   const environment = liveEnvironment();
   if (!environment)
-    throw new Error('There is no model to record: set OPENAI_API_KEY, or OPENAI_BASE_URL with OPENAI_MODEL.');
+    throw new CannotAsk(
+      'There is no model to record: set OPENAI_API_KEY, or OPENAI_BASE_URL with OPENAI_MODEL.',
+    );
   const upstream = {
     baseUrl: environment.OPENAI_BASE_URL ?? 'https://api.openai.com/v1',
     key: environment.OPENAI_API_KEY ?? 'none',

@@ -79,7 +79,9 @@ export async function readTaskData(folder: string): Promise<TaskData> {
 
 async function readJson<Schema extends z.ZodType>(file: string, schema: Schema): Promise<z.output<Schema>> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new Error(`${file} is not there or cannot be read; the benchmark's data needs it.`);
+    throw new Error(
+      `${file} is not there or cannot be read. Put it there, or set COUNTERSIGN_DATASETS to where tau_retail/db.json lies.`,
+    );
   });
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return parsed.data;
