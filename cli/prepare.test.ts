@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -91,4 +91,10 @@ test('a Node that is too old is refused in one line', () => {
   expect(nodeProblem('20.11.0', 'darwin', 'arm64')).toContain('needs Node 24 or newer here (darwin arm64)');
   expect(nodeProblem('22.0.0', 'linux', 'arm64')).not.toContain('\n');
   expect(nodeProblem('24.0.0', 'win32', 'x64')).toBeUndefined();
+});
+
+test('every command of the house can be the first one in a fresh clone', async () => {
+  const { scripts } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const commands = Object.keys(scripts).filter(name => !(name.startsWith('pre') && name.slice(3) in scripts));
+  for (const name of commands) expect(scripts[`pre${name}`], name).toMatch(/^node cli\/prepare\.mjs/);
 });
