@@ -1,18 +1,25 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { canonicalJson } from '../platform/canonical.ts';
 import type { PublicKey } from '../platform/privacy/ed25519.ts';
 import { dataFolderPath } from '../server/safekeeping/data-folder.ts';
+import { unwritable } from '../server/safekeeping/unwritable.ts';
 import { describeVerification, rotateKey, verifyFile } from './audit.ts';
 import { needServer } from './door.ts';
 
 /** `countersign audit export` */
 export async function exportCommand(file?: string): Promise<void> {
-  const lines = Readable.fromWeb((await (await needServer()).stream('/audit')) as ReadableStream);
-  if (!file) return pipeline(lines, process.stdout, { end: false });
-  await pipeline(lines, createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+  const server = await needServer();
+  const begun = file
+    ? await open(file, 'wx', 0o600).catch(error => {
+        throw unwritable(file, error);
+      })
+    : undefined;
+  const lines = Readable.fromWeb((await server.stream('/audit')) as ReadableStream);
+  if (!begun) return pipeline(lines, process.stdout, { end: false });
+  await pipeline(lines, begun.createWriteStream());
   console.error(`Wrote ${file}. Check it: countersign audit verify --key KEY ${file}`);
 }
 

@@ -74,6 +74,11 @@ test('starts, serves the other commands, refuses a second start, and stops with 
     const publicKey = (await countersign('audit', 'key')).stdout.trim();
     await countersign('audit', 'export', record);
     expect((await countersign('audit', 'verify', '--key', publicKey, record)).stdout).toMatch(/^VERIFIED: /);
+    const again = await countersign('audit', 'export', record).catch(failed => failed);
+    expect(again).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${record} exists, and nothing`),
+    });
     expect((await countersign('backup', archive)).stdout).toMatch(/SHA-256 [0-9a-f]{64}/);
   } finally {
     await Promise.all([record, archive].map(file => rm(file, { force: true })));

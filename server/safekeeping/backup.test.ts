@@ -106,6 +106,13 @@ describe('a backup', () => {
       /no database/,
     );
   });
+
+  it('says so when there is no folder to write it to', async () => {
+    await expect(backup(data, join(parent, 'nowhere', 'third'), options)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringMatching(/third cannot be written \(ENOENT\)/),
+    });
+  });
 });
 
 describe('a restore', () => {

@@ -14,6 +14,7 @@ import {
   manifestName,
 } from './backup-manifest.ts';
 import { type DataFolder, openDataFolder } from './data-folder.ts';
+import { unwritable } from './unwritable.ts';
 
 export interface BackupOptions {
   /** Countersign's own version. */
@@ -68,7 +69,9 @@ export async function writeBackup(
     });
   const stage = join(dirname(file), `.countersign-backup-${randomUUID()}`);
   const draft = `${stage}.tar.gz`;
-  await mkdir(stage, { mode: 0o700 });
+  await mkdir(stage, { mode: 0o700 }).catch(error => {
+    throw unwritable(file, error);
+  });
   try {
     const names = await fill(stage, database, folder, options);
     await createArchive({ gzip: true, cwd: stage, file: draft, mode: 0o600, portable: true }, names);
