@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type Router } from 'express';
 import { agentProfile } from '../connectors/ucp/agent-profile.ts';
 import { answerErrors } from '../mcp-servers/ucp/body.ts';
 import { mcpRouter } from '../mcp-servers/ucp/mcp.ts';
@@ -9,6 +9,7 @@ import { errorRegistry, problemOf, Refusal } from '../platform/errors.ts';
 import { log } from '../platform/telemetry/log.ts';
 import type { Telemetry } from '../platform/telemetry/start.ts';
 import { businessProfile } from '../tools/store/business/profile.ts';
+import { reject } from '../tools/store/business/rejection.ts';
 import type { Shop } from '../tools/store/shop.ts';
 import { refusal } from '../tools/store/storefront.ts';
 import { accessRoutes } from './api/access.ts';
@@ -102,13 +103,8 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', houseRoutes(options.kernel, personOf));
   app.use('/api', connectedShopRoutes(options.kernel, options.shops, personOf));
   app.use('/api', serverRoutes(options.servers, personOf));
-  app.use('/api', (request, response) =>
-    sendProblem(
-      response,
-      new Refusal('not_found', `There is no ${request.method} ${request.path} here.`).problem,
-    ),
-  );
   consoleRoutes(app);
+  app.use((request, response) => sendProblem(response, nothingAt(request).problem));
   app.use(lastResort);
   return app;
 }
@@ -126,14 +122,16 @@ function healthRoutes(app: Express, { health }: AppOptions): void {
   });
 }
 
+/** Addresses of programs: they get no page, and are not sent elsewhere. */
+const forPrograms = /^\/(api|mcp|ucp|langgraph|local|agent|webhooks|ci|assets|\.well-known)(\/|$)/;
+
 /** Chromium takes passkeys on `localhost` only, so people who come by address are sent there. */
 const redirectLoopback =
   (origin: string): express.RequestHandler =>
   (request, response, next) => {
     const wanted = new URL(origin);
     const host = request.get('host') ?? '';
-    const page =
-      request.method === 'GET' && !/^\/(mcp|api|langgraph|ucp|agent|local|\.well-known)\b/.test(request.path);
+    const page = request.method === 'GET' && !forPrograms.test(request.path);
     if (page && wanted.hostname === 'localhost' && /^127\.0\.0\.1(:|$)/.test(host))
       response.redirect(308, `${wanted.origin}${request.originalUrl}`);
     else next();
@@ -151,6 +149,10 @@ function shopRoutes(app: Express, shop: Shop, keys: readonly object[]): void {
   app.get('/agent/.well-known/ucp', (_request, response) => void response.json(agentProfile(origin)));
   app.use('/ucp/mcp', mcpRouter(shop, report));
   app.use('/ucp', restRouter(shop, report));
+  app.use('/ucp', (request, response) => {
+    const { status, body } = refusal(reject('not_found', nothingAt(request).message));
+    response.status(status).json(described({ status, body }));
+  });
   app.use(
     '/ucp',
     answerErrors(report, rejection => ({ status: rejection.status, body: described(refusal(rejection)) })),
@@ -162,8 +164,9 @@ function consoleRoutes(app: Express): void {
   const forEver = { index: false as const, maxAge: '1y', immutable: true };
   app.use('/assets', express.static(`${consoleFolder}assets`, forEver));
   app.use(express.static(consoleFolder, { index: false, maxAge: 0 }));
-  app.get(/^\/(?!api|mcp|ucp|langgraph|local|agent|\.well-known).*/, (_request, response) => {
-    if (existsSync(`${consoleFolder}index.html`))
+  app.get(/.*/, (request, response, next) => {
+    if (forPrograms.test(request.path)) next();
+    else if (existsSync(`${consoleFolder}index.html`))
       response.set('cache-control', 'no-cache').sendFile('index.html', { root: consoleFolder });
     else
       response
@@ -172,6 +175,11 @@ function consoleRoutes(app: Express): void {
         .send('The console is not built: run npm start, or npx vite build console.');
   });
 }
+
+const nothingAt = ({ method, originalUrl }: Request): Refusal =>
+  new Refusal('not_found', `There is no ${method} ${originalUrl.split('?', 1)[0]} here.`, {
+    mend: 'Check the address; docs/http-api.md lists the routes.',
+  });
 
 /** Bodies that are too large or no JSON, and bugs of ours; no stack ever leaves the house. */
 const lastResort: ErrorRequestHandler = (
@@ -185,6 +193,7 @@ const lastResort: ErrorRequestHandler = (
     return sendProblem(response, new Refusal('body_too_large', 'The body is larger than 1 MB.').problem);
   if (error.type === 'entity.parse.failed')
     return sendProblem(response, new Refusal('invalid_input', 'The body is not JSON.').problem);
+  if (error instanceof URIError) return sendProblem(response, nothingAt(request).problem);
   const problem = problemOf(error);
   if (errorRegistry[problem.code].status >= 500)
     log.error({ err: error, method: request.method, path: request.path }, 'a request failed');

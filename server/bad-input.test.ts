@@ -153,6 +153,32 @@ describe('a body', () => {
   });
 });
 
+describe('an address', () => {
+  it.each([
+    ['GET', '/api/nosuch'],
+    ['GET', '/api/proposals/%ff'],
+    ['GET', '/assets/of-an-earlier-build.js'],
+    ['GET', '/webhooks/github'],
+    ['GET', '/ci/reports'],
+    ['GET', '/.well-known/nosuch'],
+    ['POST', '/'],
+    ['DELETE', '/healthz'],
+  ])('of programs at which nothing is gets a refusal, and no page: %s %s', async (method, path) => {
+    expect(await raw(method, path, signedIn())).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  it.each(['/ucp', '/ucp/nosuch', '/ucp/carts/%ff'])(
+    'of our shop gets one in the words of UCP: %s',
+    async path => {
+      const answer = await fetch(`${started.origin}${path}`);
+      expect(answer.status).toBe(404);
+      const { ucp, messages } = (await answer.json()) as { ucp: object; messages: object[] };
+      expect(ucp).toMatchObject({ status: 'error' });
+      expect(messages).toMatchObject([{ code: 'not_found', severity: 'unrecoverable' }]);
+    },
+  );
+});
+
 describe('a quantity', () => {
   it.each([0, -1, 1.5, 101])('of %s is refused when a card is edited', async quantity => {
     const conversation = await operator.conversation();

@@ -15,6 +15,7 @@ export function rejectionOf(thrown: unknown): Rejection {
   if (typeof type === 'string' && /^(entity|encoding|charset|request|parameters|stream)\./.test(type)) {
     return reject('invalid_request', 'The body could not be read as UTF-8 JSON');
   }
+  if (thrown instanceof URIError) return reject('not_found', 'The address is no UTF-8 in percent signs');
   return reject(
     'internal',
     'Something went wrong on our side; it is safe to repeat the request with the same key',

@@ -65,6 +65,11 @@ describe('bad transport', () => {
     ]);
     const huge = await post(' '.repeat(10_000_000));
     expect([huge.status, ((await huge.json()) as Json).messages[0].code]).toEqual([413, 'body_too_large']);
+    const unreadable = await fetch(`${url}/%ff`);
+    expect([unreadable.status, ((await unreadable.json()) as Json).messages[0].code]).toEqual([
+      404,
+      'not_found',
+    ]);
     const infinite = await post('{"line_items":[{"item":{"id":"pan"},"quantity":1}],"note":1e999}');
     expect(infinite.status).toBe(400);
     const keyless = await fetch(`${url}/any/complete`, { method: 'POST', body: JSON.stringify(paying()) });
