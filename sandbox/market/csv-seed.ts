@@ -15,6 +15,7 @@ export function readCsvSeed(folder: string): MerchantSeed {
     const path = join(folder, name);
     return existsSync(path) ? rowsOf(readFileSync(path, 'utf8')) : [];
   };
+  if (!existsSync(join(folder, 'products.csv'))) throw new Error(`There is no products.csv in ${folder}`);
   const name = basename(resolve(folder)).replaceAll('_', '-').toLowerCase();
   const stock = new Map(table('inventory.csv').map(row => [row.product_id, Number(row.quantity)]));
   const addresses = table('addresses.csv');

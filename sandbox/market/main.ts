@@ -6,7 +6,7 @@ import { toldByBuilds } from '../github/storefront/told.ts';
 import { startJira } from '../jira/server.ts';
 import { storeGoods } from '../shopify/goods.ts';
 import { startShopify } from '../shopify/server.ts';
-import { portFrom, untilTold } from './lifetime.ts';
+import { portFrom, untilToldOrLeft } from './lifetime.ts';
 import { merchants, type OpenMerchant } from './merchants.ts';
 
 const usage =
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
       `there is no ${unknown.join(', ')}: choose from ${merchants.map(({ id }) => id).join(', ')}`,
     );
   }
-  const told = untilTold();
+  const told = untilToldOrLeft();
   const open: Pick<OpenMerchant, 'stop'>[] = [];
   try {
     for (const [place, { id, cancelsOrders, open: start }] of merchants.entries()) {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nextVersion } from '../../mcp-servers/ucp/next/version.ts';
 import { readCsvSeed } from './csv-seed.ts';
@@ -54,14 +55,24 @@ describe('a merchant that is started again', () => {
 });
 
 describe.skipIf(!protocolsAreHere())('one store on the command line', () => {
-  it.each(['SIGTERM', 'SIGINT', 'closed input'])('opens with a seed and ends on %s', async ending => {
+  it.each(['SIGTERM', 'SIGINT'])('opens with a seed and ends on %s', async ending => {
     const child = launch('serve.ts', '--seed', flowerShop, '--simulation-secret', 's');
     const { origin } = await firstLine(child);
     expect((await fetch(`${origin}/.well-known/ucp`)).status).toBe(200);
     const exited = once(child, 'exit');
-    if (ending === 'closed input') child.stdin.end();
-    else child.kill(ending as NodeJS.Signals);
+    child.kill(ending as NodeJS.Signals);
     expect(await exited).toEqual([0, null]);
+  });
+
+  it('stays open when its standard input is a pipe that has ended, as a script’s may be', async () => {
+    const child = launch('serve.ts', '--seed', flowerShop);
+    child.stdin.end();
+    const { origin } = await firstLine(child);
+    await setTimeout(300);
+    expect((await fetch(`${origin}/.well-known/ucp`)).status).toBe(200);
+    const exited = once(child, 'exit');
+    child.kill('SIGTERM');
+    await exited;
   });
 
   it('remembers what it confirmed, even when it is killed', async () => {
@@ -100,6 +111,7 @@ describe.skipIf(!protocolsAreHere())('one store on the command line', () => {
       ['--seed', flowerShop, '--port', '99999'],
       ['--unknown'],
       ['--seed', folder],
+      ['--seed', join(folder, 'nowhere')],
     ]) {
       const child = launch('serve.ts', ...options);
       let said = '';
@@ -147,8 +159,8 @@ describe('the market', () => {
     }
     expect(versions).toEqual([nextVersion, '2026-04-08']);
     const exited = once(child, 'exit');
-    child.kill('SIGTERM');
-    await exited;
+    child.stdin.end(); // as its parent leaves it
+    expect(await exited).toEqual([0, null]);
   });
 
   it('knows whom it has', async () => {

@@ -15,8 +15,10 @@ async function main(): Promise<void> {
       'simulation-secret': { type: 'string' },
       data: { type: 'string' },
       'ucp-next': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return console.log(`usage: ${usage}`);
   if (!values.seed) throw new Error('--seed is missing');
   const merchant = await startMerchant(readCsvSeed(values.seed), {
     port: portFrom(values.port),

@@ -60,7 +60,7 @@ it('a shop that is started again knows its prices, its ledger, its app and its t
   await second.stop();
 });
 
-it('as a process it says where it is and how to come in, and ends with its parent', async () => {
+it('as a process it says where it is and how to come in, and ends when it is told to', async () => {
   const script = join(import.meta.dirname, 'serve.ts');
   const child = spawn(process.execPath, [script, '--seed', '4x20', '--plan', 'plus'], { stdio: 'pipe' });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -74,6 +74,6 @@ it('as a process it says where it is and how to come in, and ends with its paren
   expect(((await response.json()) as { extensions: unknown }).extensions).toMatchObject({
     cost: { throttleStatus: { maximumAvailable: 20_000, restoreRate: 1_000 } },
   });
-  child.stdin.end();
+  child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });
