@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, Router } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler, Router } from 'express';
 import { Refusal } from '../platform/errors.ts';
 import type { Admission } from './admission.ts';
 import { authInfoOf } from './caller.ts';
@@ -14,19 +14,23 @@ const methods = ['GET', 'POST', 'DELETE'];
 
 /** `/mcp` and `/mcp/<server>`: first who it is, from the headers alone, then the body, then the endpoint. */
 export function routerOf(admit: Admission, endpointAt: (path: string) => ServedEndpoint | Response): Router {
-  const router = Router();
-  router.all(path, async (request, response, next) => {
+  const admitted: RequestHandler = async (request, response, next) => {
     if (!methods.includes(request.method)) return send(otherMethod(request.method), response);
-    const caller = await admit(headersOf(request));
+    const headers = headersOf(request);
+    const caller = await admit(headers);
     if (caller instanceof Response) return send(caller, response);
     const endpoint = endpointAt(request.path);
     if (endpoint instanceof Response) return send(endpoint, response);
-    response.locals.serve = (webRequest: Request) =>
-      endpoint.fetch(webRequest, { authInfo: authInfoOf(caller), parsedBody: request.body });
+    response.locals.answer = () =>
+      answerWith(request, response, headers, webRequest =>
+        endpoint.fetch(webRequest, { authInfo: authInfoOf(caller), parsedBody: request.body }),
+      );
     next();
-  });
-  router.all(path, express.json({ limit: maxBodyBytes }));
-  router.all(path, (request, response) => answerWith(request, response, response.locals.serve));
+  };
+  const router = Router();
+  router.all(path, admitted, express.json({ limit: maxBodyBytes }), (_request, response) =>
+    response.locals.answer(),
+  );
   router.use(path, refuseBody);
   return router;
 }

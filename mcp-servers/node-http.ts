@@ -14,25 +14,23 @@ export function headersOf({ headers: raw }: ExpressRequest): Headers {
 }
 
 /**
- * Lets a handler of the web's kind answer an Express request whose body was parsed already. Its signal fires when the
+ * Lets a handler of the web's kind answer an Express request whose headers and body were read already. Its signal fires when the
  * client goes away. Headers of a stream leave at once: a client that waits for announcements must see its stream open
  * before there is anything to announce.
  */
 export async function answerWith(
   request: ExpressRequest,
   response: ExpressResponse,
+  headers: Headers,
   handle: (request: Request) => Promise<Response>,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
   });
-  const { method, originalUrl, headers } = request;
-  const url = new URL(originalUrl, `http://${headers.host}`);
-  await send(
-    await handle(new Request(url, { method, headers: headersOf(request), signal: gone.signal })),
-    response,
-  );
+  const { method, originalUrl } = request;
+  const url = new URL(originalUrl, `http://${request.headers.host}`);
+  await send(await handle(new Request(url, { method, headers, signal: gone.signal })), response);
 }
 
 /** Writes a web response to an Express one. */
