@@ -8,7 +8,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { recordDuration } from '../platform/telemetry/metrics.ts';
+import { recordDuration, renewInstruments } from '../platform/telemetry/metrics.ts';
 import { withSpan } from '../platform/telemetry/tracing.ts';
 
 /** What telemetry that is off leaves in a request: places that ask for it, and how long they take. */
@@ -63,6 +63,7 @@ async function counted(request: () => Promise<unknown>): Promise<Pick<TelemetryO
   });
   trace.setGlobalTracerProvider({ getTracer: () => tracer });
   metrics.setGlobalMeterProvider({ getMeter: () => meter });
+  renewInstruments();
   await request();
   return seen;
 }

@@ -1,35 +1,19 @@
-import {
-  type Attributes,
-  type Counter,
-  type Histogram,
-  type MeterProvider,
-  metrics,
-} from '@opentelemetry/api';
+import { type Attributes, type Counter, type Histogram, metrics } from '@opentelemetry/api';
 import { type InstrumentName, optionsOf } from './instruments.ts';
-
-interface Made {
-  readonly counters: Map<InstrumentName, Counter>;
-  readonly histograms: Map<InstrumentName, Histogram>;
-}
-
-/** By provider: an instrument that was made before telemetry started would stay deaf for ever. */
-const made = new WeakMap<MeterProvider, Made>();
 
 const meter = () => metrics.getMeter('countersign');
 
-function instrumentsMade(): Made {
-  const provider = metrics.getMeterProvider();
-  let known = made.get(provider);
-  if (!known) {
-    known = { counters: new Map(), histograms: new Map() };
-    made.set(provider, known);
-  }
-  return known;
+const counters = new Map<InstrumentName, Counter>();
+const histograms = new Map<InstrumentName, Histogram>();
+
+/** To be called when telemetry has started: instruments that were made before are deaf for ever. */
+export function renewInstruments(): void {
+  counters.clear();
+  histograms.clear();
 }
 
 /** Counts something that happened, with the attributes that `instruments.ts` names for it, never an id. */
 export function count(name: InstrumentName, attributes: Attributes = {}, by = 1): void {
-  const { counters } = instrumentsMade();
   let counter = counters.get(name);
   if (!counter) {
     counter = meter().createCounter(name, optionsOf(name));
@@ -44,7 +28,6 @@ export const recordDuration = (name: InstrumentName, seconds: number, attributes
 
 /** Records how much there was of something: its distribution is kept, not its sum. */
 export function recordValue(name: InstrumentName, value: number, attributes: Attributes = {}): void {
-  const { histograms } = instrumentsMade();
   let histogram = histograms.get(name);
   if (!histogram) {
     histogram = meter().createHistogram(name, optionsOf(name));

@@ -77,11 +77,28 @@ const decoded = (text: string): string =>
   });
 
 /**
+ * Short texts in which nothing was found: names, routes and words that come again with every span and line. Whatever was
+ * changed is never kept.
+ */
+const harmless = new Set<string>();
+const shortText = 64;
+const harmlessKept = 4096;
+
+/**
  * A text without secrets, card numbers, e-mail addresses and telephone numbers, also where they are percent-encoded: then
  * the text is given decoded. Leaves ids, prices and ordinary words.
  */
 export function redactText(text: string): string {
-  if (text.length < 4) return text;
+  if (text.length < 4 || harmless.has(text)) return text;
+  const clean = redactDecoded(text);
+  if (clean === text && text.length <= shortText) {
+    if (harmless.size === harmlessKept) harmless.clear();
+    harmless.add(text);
+  }
+  return clean;
+}
+
+function redactDecoded(text: string): string {
   let clean = redactPlain(text);
   for (let inside = clean, depth = 0; depth < deepestEncoding; depth++) {
     const before = inside;

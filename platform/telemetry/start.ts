@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { Refusal } from '../errors.ts';
+import { renewInstruments } from './metrics.ts';
 import { observeProcess } from './process.ts';
 import { nameRoute } from './routes.ts';
 import { outOfSight, samplerOf, shareIn } from './sampling.ts';
@@ -74,6 +75,7 @@ export async function startTelemetry(environment: NodeJS.ProcessEnv = process.en
   });
   sdk.start();
   instrument();
+  renewInstruments();
   observeProcess();
   return {
     on: true,
