@@ -13,6 +13,8 @@ export interface Scope {
 export interface Opening {
   readonly scope: Scope;
   readonly lasting: boolean;
+  /** Takes no statement that was prepared before. */
+  readonly anew?: boolean;
 }
 
 export const beginSql = 'begin';

@@ -1,6 +1,8 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { beginSql, enterSql, enterValues, type Opening } from './opening.ts';
 import { Prepared } from './prepared.ts';
+import { ReadsTogether, type SayTogether } from './reads-together.ts';
 
 /** What node-postgres gives a query to speak with the server; its types leave the optional fields out. */
 interface Wire {
@@ -50,7 +52,7 @@ class ScopedStatement extends (pg.Query as unknown as QueryClass) {
   }
 
   override prepare(wire: Wire): void {
-    const { scope, lasting } = this.#opening;
+    const { scope, lasting, anew } = this.#opening;
     const prepared = preparedOn.get(wire) ?? new Prepared();
     preparedOn.set(wire, prepared);
     for (const name of prepared.takeClosing()) wire.close({ type: 'S', name });
@@ -71,7 +73,7 @@ class ScopedStatement extends (pg.Query as unknown as QueryClass) {
     };
     if (lasting) open(beginSql, []);
     open(enterSql, enterValues(scope));
-    if (lasting) {
+    if (lasting || anew) {
       wire.parse({ name: '', text: this.#text });
       wire.bind({ statement: '', values: this.#values });
     } else bind(`${scope.role} ${this.#text}`, this.#text, this.#values);
@@ -113,7 +115,7 @@ export class ServerClient extends pg.Client {
       return await this.#say(opening, text, values);
     } catch (error) {
       if (!isOutdatedPlan(error)) throw error;
-      return await this.#say(opening, text, values);
+      return await this.#say({ ...opening, anew: true }, text, values);
     }
   }
 
@@ -127,25 +129,45 @@ export class ServerClient extends pg.Client {
   }
 }
 
-/** "cached plan must not change result type": a migration came between. */
+/**
+ * What is mended by saying the words once more: "cached plan must not change result type", when a migration came between;
+ * and a prepared statement that is not there, when the one before it in the same write failed before it could make it.
+ */
 const isOutdatedPlan = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
+  error instanceof pg.DatabaseError &&
+  ((error.code === '0A000' && error.routine === 'RevalidateCachedQuery') || error.code === '26000');
+
+type Session = pg.PoolClient & ServerClient & { readonly connection: { readonly stream: Duplex } };
 
 export class ServerPool extends pg.Pool {
+  readonly #reads: ReadsTogether<pg.QueryResult>;
+
   constructor(options: pg.PoolConfig) {
-    super({ ...options, Client: ServerClient } as pg.PoolConfig);
+    // Each of our statements enters its scope and ends with a Sync of its own, so they need not wait for one another.
+    super({ ...options, Client: ServerClient, pipeline: true } as pg.PoolConfig);
+    this.#reads = new ReadsTogether(statements => this.#sayTogether(statements));
   }
 
-  async queryAs(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    const client = (await this.connect()) as pg.PoolClient & ServerClient;
-    let broken = false;
-    try {
-      return await client.queryAs(scope, text, values);
-    } catch (error) {
-      broken = !(error instanceof pg.DatabaseError);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+  queryAs(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    return this.#reads.read({ scope, text, values });
+  }
+
+  async #sayTogether(
+    statements: Parameters<SayTogether<pg.QueryResult>>[0],
+  ): Promise<readonly Promise<pg.QueryResult>[]> {
+    const session = (await this.connect()) as Session;
+    const { stream } = session.connection;
+    stream.cork();
+    const answers = statements.map(({ scope, text, values, inItsContext }) =>
+      inItsContext(() => session.queryAs(scope, text, values)),
+    );
+    stream.uncork();
+    void Promise.allSettled(answers).then(settled =>
+      session.release(settled.some(each => each.status === 'rejected' && !isAnswer(each.reason))),
+    );
+    return answers;
   }
 }
+
+/** An error that the server told us of; after any other nobody knows where the connection stands. */
+const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError;

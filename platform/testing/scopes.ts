@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import fc from 'fast-check';
+import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database.ts';
+import type { Scope } from '../database/opening.ts';
 import { newId } from '../identifiers.ts';
 import './bench.ts';
 
@@ -29,6 +31,40 @@ export function scopesHold(open: () => Promise<Database>): void {
       const seen = await Promise.all([settings(ours), settings(theirs), settings(newId())]);
       expect(seen).toEqual([[{ name: 'tea', value: 'green' }], [{ name: 'tea', value: 'black' }], []]);
     }
+  });
+
+  it('answers each of many reads that are said at once for itself, whatever becomes of the others', async () => {
+    const tenants = [newId(), newId(), newId()];
+    await Promise.all(tenants.map(tenant => set(tenant, `tea of ${tenant}`)));
+    const kinds = {
+      own: tenant => settings(tenant).then(([row]) => row?.value === `tea of ${tenant}`),
+      none: () => settings(newId()).then(rows => rows.length === 0),
+      denied: tenant => saidBy(as('query', tenant), sql`update bench.setting set value = 'mine'`, '42501'),
+      nobody: tenant => saidBy({ tenant, role: 'cs_nobody' }, sql`select value from bench.setting`, '22023'),
+      failing: tenant => saidBy(as('query', tenant), sql`select 1 / ${0}::int`, '22012'),
+      // The same words as those of others, which do not fail.
+      dividing: tenant => saidBy(as('query', tenant), sql`select 1 / ${1}::int`, 'no error'),
+      reading: tenant => saidBy(as('query', tenant), sql`select value from bench.setting`, 'no error'),
+      unknown: tenant => saidBy(as('query', tenant), sql`select leaves from bench.setting`, '42703'),
+    } satisfies Record<string, (tenant: string) => Promise<boolean>>;
+    const saidBy = (scope: Scope, statement: RawBuilder<unknown>, code: string): Promise<boolean> =>
+      database
+        .read(scope, t => statement.execute(t))
+        .then(
+          () => code === 'no error',
+          error => error.code === code,
+        );
+    const said = fc.record({
+      kind: fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
+      tenant: fc.constantFrom(...tenants),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 24 }), async all => {
+        const right = await Promise.all(all.map(({ kind, tenant }) => kinds[kind](tenant)));
+        expect(all.filter((_, at) => !right[at])).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('gives each of several statements that a transaction says at once its own rows', async () => {
