@@ -324,6 +324,7 @@ test('what is remembered is changed and forgotten by its person', async () => {
     [`PATCH /api/memory/${idOf(801)}`]: () => ({ body: {} }),
     [`DELETE /api/memory/${idOf(801)}`]: () => ({ body: {} }),
     'DELETE /api/memory': () => ({ body: { forgotten: 2 } }),
+    'DELETE /api/learning/own': () => ({ body: { erased: 1 } }),
   });
   await page.getByRole('button', { name: 'Change: You prefer Aurelia' }).click();
   await page.getByLabel('Value').fill('Sonora');
@@ -331,10 +332,12 @@ test('what is remembered is changed and forgotten by its person', async () => {
   await page.getByRole('button', { name: 'Forget: You prefer Aurelia' }).click();
   await page.getByRole('button', { name: 'Forget everything…' }).click();
   await page.getByRole('button', { name: 'Erase all of it for good' }).click();
+  await page.getByRole('button', { name: 'Erase what I said' }).click();
   await page.waitForFunction(() => !document.querySelector('[data-loading]'));
   expect(asked).toEqual([
     { path: `/api/memory/${idOf(801)}`, body: { value: 'Sonora' } },
     { path: `/api/memory/${idOf(801)}`, body: {} },
     { path: '/api/memory', body: {} },
+    { path: '/api/learning/own', body: {} },
   ]);
 });

@@ -9,7 +9,7 @@ import type { SigningOptions } from '../platform/identity/passkeys/take-assertio
 import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
 import type { Comparison } from '../tools/learning/comparison.ts';
 import type { Consent } from '../tools/learning/consent.ts';
-import type { Example } from '../tools/learning/examples.ts';
+import type { Example, OwnMessage } from '../tools/learning/examples.ts';
 import type { Version } from '../tools/learning/versions.ts';
 import type { getManualSession } from '../tools/manual-sessions/get-manual-session.ts';
 import type { listManualSessions } from '../tools/manual-sessions/list-manual-sessions.ts';
@@ -114,6 +114,12 @@ export interface LearningView {
   readonly waiting: readonly Example[];
   readonly accepted: readonly Example[];
   readonly versions: readonly VersionView[];
+}
+
+/** What is kept for learning of the words of whoever asks. */
+export interface OwnLearningView {
+  readonly given: boolean;
+  readonly messages: readonly OwnMessage[];
 }
 
 export interface VersionView extends Version {

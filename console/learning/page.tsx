@@ -39,7 +39,7 @@ export function LearningPage() {
                   'The offline planner reads messages here. It has no prompt and no model to change, so no version changes what it understands, and none is scored.'
                 )}
               </p>
-              <Versions versions={view.versions} />
+              <Versions versions={view.versions} accepted={view.accepted} />
               {view.reader.live && isOwner && <Draft versions={view.versions} />}
             </section>
             <Accepted view={view} />

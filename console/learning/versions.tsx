@@ -1,20 +1,31 @@
-import type { VersionView } from '../../server/wire.ts';
+import { Button } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { Fragment } from 'react';
+import { useNavigate } from 'react-router';
+import type { Example, VersionView } from '../../server/wire.ts';
+import { problemOf, request } from '../api/request.ts';
+import { ProblemNote } from '../shell/problem-note.tsx';
 import { Foreign } from '../text/foreign.tsx';
 import { date } from '../text/time.ts';
 import styles from './page.module.css';
 
 const standings = { current: 'current', earlier: 'current before', draft: 'a draft' } as const;
 
+interface Props {
+  readonly versions: readonly VersionView[];
+  readonly accepted: readonly Example[];
+}
+
 /** Every version, newest first, with what it asks and how it did. */
-export const Versions = ({ versions }: { readonly versions: readonly VersionView[] }) => (
+export const Versions = ({ versions, accepted }: Props) => (
   <ul className={`sheet ${styles.list}`}>
     {versions.map(version => (
-      <Version key={version.number} version={version} />
+      <Version key={version.number} version={version} accepted={accepted} />
     ))}
   </ul>
 );
 
-function Version({ version }: { readonly version: VersionView }) {
+function Version({ version, accepted }: { readonly version: VersionView } & Pick<Props, 'accepted'>) {
   const { number, standing, note, by, at, model, prompt, fingerprint, score } = version;
   return (
     <li>
@@ -40,6 +51,7 @@ function Version({ version }: { readonly version: VersionView }) {
           </>
         )}
       </dl>
+      {score && score.changes.length > 0 && <Cases version={version} accepted={accepted} />}
       {prompt !== null && (
         <details>
           <summary>Prompt of version {number}</summary>
@@ -52,6 +64,53 @@ function Version({ version }: { readonly version: VersionView }) {
         <Foreign>{by}</Foreign>
         {at && `, ${date(at)}`}
       </p>
+      {(standing === 'earlier' || (standing === 'draft' && score)) && <Propose number={number} />}
     </li>
+  );
+}
+
+/** The examples that the version reads better, and worse; the words of those that are shown on this page. */
+function Cases({
+  version: { number, score },
+  accepted,
+}: { readonly version: VersionView } & Pick<Props, 'accepted'>) {
+  return (
+    <details>
+      <summary>What version {number} changes</summary>
+      <dl className={styles.facts}>
+        {score!.changes.map(({ example, becomes, expected, current, candidate }) => (
+          <Fragment key={example}>
+            <dt>becomes {becomes}</dt>
+            <dd>
+              <Foreign>
+                {accepted.find(({ id }) => id === example)?.inputs.message ?? `example ${example}`}
+              </Foreign>
+              <br />
+              <span className="small quiet">
+                <Foreign>
+                  {`expected ${expected}; version ${score!.against}: ${current}; version ${number}: ${candidate}`}
+                </Foreign>
+              </span>
+            </dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function Propose({ number }: { readonly number: number }) {
+  const navigate = useNavigate();
+  const propose = useMutation({
+    mutationFn: () => request<{ readonly id: string }>('POST', `/api/learning/versions/${number}/propose`),
+    onSuccess: ({ id }) => navigate(`/proposals/${id}`),
+  });
+  return (
+    <div>
+      <Button variant="default" loading={propose.isPending} onClick={() => propose.mutate()}>
+        Propose version {number}
+      </Button>
+      {propose.error && <ProblemNote problem={problemOf(propose.error)} />}
+    </div>
   );
 }

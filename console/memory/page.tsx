@@ -7,6 +7,7 @@ import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { Read } from '../shell/read.tsx';
 import { useTitle } from '../shell/use-title.ts';
+import { OwnWords } from './own-words.tsx';
 import styles from './page.module.css';
 import { Preference } from './preference.tsx';
 
@@ -42,6 +43,7 @@ export function MemoryPage() {
           )
         }
       </Read>
+      <OwnWords />
     </main>
   );
 }

@@ -1,4 +1,4 @@
-import type { LearningView } from '../../server/wire.ts';
+import type { LearningView, OwnLearningView } from '../../server/wire.ts';
 import { at, idOf } from './order.ts';
 import { proposals } from './proposals.ts';
 
@@ -84,7 +84,16 @@ export const learning: LearningView = {
         at: at(-20),
         current: { right: 17, intent_f1: 0.97, slot_f1: 0.95, wrong_writes: 0 },
         candidate: { right: 12, intent_f1: 0.9, slot_f1: 0.86, wrong_writes: 2 },
-        changes: [],
+        changes: [
+          {
+            example: idOf(902),
+            becomes: 'wrong',
+            expected: 'buy',
+            current: 'buy',
+            candidate: 'find_products, buy',
+          },
+          { example: idOf(903), becomes: 'right', expected: 'buy', current: 'nothing', candidate: 'buy' },
+        ],
       },
     },
     {
@@ -110,4 +119,15 @@ export const learning: LearningView = {
       score: null,
     },
   ],
+};
+
+/** What the page of one's own memory reads of it. */
+export const ownWords: OwnLearningView = {
+  given: true,
+  messages: learning.waiting.map(({ id, inputs: { message }, status, notedAt }) => ({
+    id,
+    message,
+    status,
+    at: notedAt,
+  })),
 };

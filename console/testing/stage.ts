@@ -11,7 +11,7 @@ import {
 import { dist } from './built.ts';
 import { conversations, stateOf, threads } from './conversation.ts';
 import { house, session } from './house.ts';
-import { learning } from './learning.ts';
+import { learning, ownWords } from './learning.ts';
 import { now } from './order.ts';
 import { proposals, summaryOf } from './proposals.ts';
 import { recordedRuns } from './runs.ts';
@@ -86,6 +86,7 @@ export const recorded: Handler = request => {
   if (pathname === '/langgraph/threads/search') return { body: threads };
   if (/^\/langgraph\/threads\/[^/]+\/state$/.test(pathname)) return { body: stateOf(conversations.waiting) };
   if (pathname === '/api/learning') return { body: learning };
+  if (pathname === '/api/learning/own') return { body: ownWords };
   if (pathname === '/api/manual-sessions') return { body: sessionPage };
   if (pathname === `/api/manual-sessions/${testSession.session.id}`) return { body: testSession };
   const ran = recordedRuns(new URL(request.url()));

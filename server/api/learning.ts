@@ -8,7 +8,15 @@ import type { Principal } from '../../platform/principal.ts';
 import { changeConsent, consentOf } from '../../tools/learning/consent.ts';
 import { versionAsked } from '../../tools/learning/draft-version.ts';
 import { nextOf } from '../../tools/learning/due.ts';
-import { acceptExample, dropExample, dropWaiting, listExamples } from '../../tools/learning/examples.ts';
+import {
+  acceptExample,
+  dropExample,
+  dropOwn,
+  dropWaiting,
+  listExamples,
+  ownMessages,
+} from '../../tools/learning/examples.ts';
+import { promoteVersion } from '../../tools/learning/promote-version.ts';
 import { enterVersion, newestEvaluation, standingOf, versionsOf } from '../../tools/learning/versions.ts';
 import { exampleIntents, withoutClauses } from '../learning/intents.ts';
 import type { Readers } from '../learning/readers.ts';
@@ -16,6 +24,7 @@ import { scoreIfDue } from '../learning/score-drafts.ts';
 import { shelfFor } from '../learning/shelf.ts';
 import type { LearningView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
+import { proposalIn } from './proposals.ts';
 
 export interface LearningOptions {
   readonly readers: Readers;
@@ -108,6 +117,24 @@ export function learningRoutes(
       await scoreIfDue(kernel, person.tenant, least);
       return entered;
     }),
+  );
+  router.post(
+    '/learning/versions/:number/propose',
+    route(personOf, async ({ person, request }) => {
+      const version = Number(request.params.number);
+      return { id: proposalIn(await kernel.call(person, promoteVersion.name, { version })) };
+    }),
+  );
+  router.get(
+    '/learning/own',
+    route(personOf, async ({ person }) => {
+      const { given } = await consentOf(shelfFor(parts, person));
+      return { given, messages: await ownMessages(shelfFor(parts, person), person.id) };
+    }),
+  );
+  router.delete(
+    '/learning/own',
+    route(personOf, async ({ person }) => ({ erased: await dropOwn(shelfFor(parts, person), person.id) })),
   );
   return router;
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { understandingRole } from '../../agents/roles.ts';
 import { utterances } from '../../evals/utterances/suite.ts';
 import type { RecordedEvent } from '../../platform/capability.ts';
+import { recordEvent } from '../../platform/events/record.ts';
 import { issueOperatorLink } from '../../platform/identity/operator-links.ts';
 import { createTenant } from '../../platform/identity/tenants.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
@@ -14,7 +15,7 @@ import type { Conversation } from '../testing/conversation.ts';
 import { Person } from '../testing/person.ts';
 import { ReadingModel } from '../testing/reading-model.ts';
 import { type Started, start } from '../testing/started.ts';
-import type { LearningView, Problem } from '../wire.ts';
+import type { LearningView, OwnLearningView, Problem } from '../wire.ts';
 import { hearDecisions } from './hear-decisions.ts';
 
 const canaries = ['4111 1111 1111 1111', 'margaret.canary@example.org', '+49 170 5550123'];
@@ -51,7 +52,7 @@ const whenWaiting = (count: number) =>
       expect(waiting).toHaveLength(count);
       return waiting;
     },
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 const promotions = async () => {
   const found = await owner.read<{ proposals: { id: string; status: string }[] }>(
@@ -134,7 +135,7 @@ it('goes from a decision to a new version by approval, and back by approval', as
       expect(one).toBeDefined();
       return one!.id;
     },
-    { timeout: 20_000 },
+    { timeout: 30_000 },
   );
   const { document, targets } = await owner.proposal(proposed);
   expect(document.sentence).toBe(
@@ -184,11 +185,55 @@ it('hands accepted examples out in the format that the evaluations score', async
   await rm(folder, { recursive: true });
 });
 
+it('scores a draft again when a week begins, and asks a person about it once', async () => {
+  const entered = await owner.send('POST', '/api/learning/versions', {
+    prompt: `${ReadingModel.mind}\nRead one message.`,
+    note: 'Shorter.',
+  });
+  expect(entered.body).toMatchObject({ number: 3 });
+  const scoreOf = async (version: number) =>
+    (await page()).versions.find(({ number }) => number === version)!.score;
+  const asked = await vi.waitFor(
+    async () => {
+      const all = await promotions();
+      expect(all).toHaveLength(3);
+      return all[2]!.id;
+    },
+    { timeout: 30_000 },
+  );
+  await owner.decide(asked, 'reject');
+
+  // One more example is too few to score it by itself; the week does.
+  const conversation = await shopper();
+  const proposal = await conversation.propose('buy four of the second one');
+  await owner.decide(proposal, 'reject');
+  const [example] = await whenWaiting(1);
+  await owner.post(`/api/learning/examples/${example!.id}/accept`, {});
+  expect((await page()).next).toBe(
+    'Version 3 is scored again within a week, or when 1 more example is accepted.',
+  );
+  await beginWeek('2026-01-05');
+  await vi.waitFor(async () => expect(await scoreOf(3)).toMatchObject({ n: 3, against: 1 }), {
+    timeout: 30_000,
+  });
+  expect(await scoreOf(3)).toMatchObject({ candidate: { right: 2 }, current: { right: 1 } });
+  const becomes = (await scoreOf(3))!.changes.map(change => change.becomes);
+  expect(becomes.toSorted()).toEqual(['right', 'right', 'wrong']);
+  expect(await promotions()).toHaveLength(3);
+
+  // A person may still ask for it, and for nothing that was never scored.
+  const again = await owner.post<{ id: string }>('/api/learning/versions/3/propose');
+  expect((await owner.proposal(again.id)).document.sentence).toContain('2 of 3 (67 %');
+  expect((await owner.send('POST', '/api/learning/versions/9/propose')).status).toBe(404);
+  expect((await owner.send('POST', '/api/learning/versions/1/propose')).status).toBe(400);
+});
+
 it('is for the tenant’s own people: another tenant sees nothing, a viewer and an operator may not', async () => {
   const { identity, origin } = started.running;
   const other = await createTenant(identity, { name: 'Another business', operator: 'Eve' });
   const { secret } = await issueOperatorLink(identity, other.tenant, other.operator);
   const eve = await Person.signIn(origin, secret);
+  expect(await eve.read<OwnLearningView>('/api/learning/own')).toEqual({ given: false, messages: [] });
   expect(await page(eve)).toMatchObject({ consent: { given: false }, waiting: [], accepted: [] });
   const { accepted } = await page();
   expect((await eve.send('DELETE', `/api/learning/examples/${accepted[0]!.id}`)).status).toBe(404);
@@ -215,7 +260,9 @@ it('takes no more when consent is taken back, and goes with the person who said 
   const [only] = await whenWaiting(1);
   expect(only!.inputs.message).toBe('buy one of the first one');
   expect((await owner.send('DELETE', '/api/learning/waiting')).body).toEqual({ erased: 1 });
-  expect((await page()).accepted).toHaveLength(2);
+  expect((await page()).accepted).toHaveLength(3);
+  const own = await owner.read<OwnLearningView>('/api/learning/own');
+  expect(own.messages.map(({ status }) => status)).toEqual(['accepted', 'accepted', 'accepted']);
 
   const { kernel, installation } = started.running;
   await kernelTransaction(kernel.parts, installation.tenant, t =>
@@ -224,6 +271,20 @@ it('takes no more when consent is taken back, and goes with the person who said 
   expect((await page()).accepted).toEqual([]);
   expect(await (await started.local('/learning/examples')).json()).toEqual([]);
 });
+
+/** As if the clock had come to this Monday. */
+async function beginWeek(monday: string): Promise<void> {
+  const { kernel, installation } = started.running;
+  const { tenant } = installation;
+  await kernelTransaction(kernel.parts, tenant, t =>
+    recordEvent(t, {
+      tenant,
+      type: 'learning.scoring.due',
+      key: `learning.scoring.due:week:${monday}`,
+      payload: { why: 'week', monday },
+    }),
+  );
+}
 
 async function endOf(proposal: string): Promise<RecordedEvent> {
   const { kernel, installation } = started.running;

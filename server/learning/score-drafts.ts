@@ -1,3 +1,4 @@
+import { v5 } from 'uuid';
 import type { Kernel } from '../../platform/create-kernel.ts';
 import { recordEvent } from '../../platform/events/record.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
@@ -101,10 +102,17 @@ async function scored(
   return evaluation;
 }
 
-/** One proposal for each evaluation. */
-async function propose(kernel: Ears, tenant: string, { id, version }: Evaluation): Promise<void> {
-  const as: Principal = { tenant, id, kind: 'service', name: 'Learning', scopes: [...promoteVersion.scopes] };
-  const outcome = await kernel.call(as, promoteVersion.name, { version }, { dedupeKey: `promote:${id}` });
+/** One for each draft against each current version: a person who rejected it is not asked again next week. */
+async function propose(kernel: Ears, tenant: string, { version, against }: Evaluation): Promise<void> {
+  const as: Principal = {
+    tenant,
+    id: v5('learning', tenant),
+    kind: 'service',
+    name: 'Learning',
+    scopes: [...promoteVersion.scopes],
+  };
+  const dedupeKey = `promote:${version}:${against}`;
+  const outcome = await kernel.call(as, promoteVersion.name, { version }, { dedupeKey });
   if (outcome.kind === 'refused') log.warn({ version, problem: outcome.problem }, 'no version was proposed');
 }
 

@@ -1,3 +1,4 @@
+import type { ModelFailure } from '../../agents/failures.ts';
 import { requestOf, score } from '../../agents/planner/score.ts';
 import { understand } from '../../agents/understand.ts';
 import type { Understanding } from '../../agents/understanding.ts';
@@ -5,13 +6,16 @@ import type { Reader } from '../../graphs/reader.ts';
 import type { Comparison } from '../../tools/learning/comparison.ts';
 import type { Example } from '../../tools/learning/examples.ts';
 
+/** Failures that are the version's own, and no vendor's or network's. */
+const ownFaults = new Set<ModelFailure['code']>(['refused', 'malformed_output', 'too_long', 'unknown_model']);
+
 /** How many messages are read at a time. */
 const together = 4;
 
-/** Nothing was understood: what a model that fails, or answers no sense, is scored as. */
+/** Nothing was understood: what a model that answers no sense, or refuses to, is scored as. */
 const nothing: Understanding = { intents: [], not_understood: [], suggestions: [], corrections: [] };
 
-/** Has both versions read every example, and compares. */
+/** Has both versions read every example, and compares. Throws when a model could not be asked: that says nothing of it. */
 export async function compare(
   examples: readonly Example[],
   current: Reader,
@@ -73,8 +77,11 @@ async function readAll(utterances: readonly Utterance[], reader: Reader): Promis
   return read;
 }
 
-async function readOne(utterance: Utterance, { model, role }: Reader): Promise<Understanding> {
+async function readOne(utterance: Utterance, { version, model, role }: Reader): Promise<Understanding> {
   const signal = AbortSignal.timeout(role.limits.seconds * 1_000);
   const understood = await understand(model, requestOf(utterance), { role, signal });
-  return understood.ok ? understood.understanding : nothing;
+  if (understood.ok) return understood.understanding;
+  const { code, message } = understood.failure;
+  if (!ownFaults.has(code)) throw new Error(`version ${version} could not be scored (${code}): ${message}`);
+  return nothing;
 }

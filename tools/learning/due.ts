@@ -20,7 +20,7 @@ export function nextOf(standing: Standing): string {
   if (accepted < least)
     return `Version ${draft} is not scored yet: ${accepted} of at least ${least} examples are accepted.`;
   if (isDue(standing, 'examples')) return `Version ${draft} is due to be scored.`;
-  return fresh === 0
-    ? `Version ${draft} was scored on all that was accepted.`
-    : `Version ${draft} is scored again within a week, or when ${least - fresh} more examples are accepted.`;
+  if (fresh === 0) return `Version ${draft} was scored on all that was accepted.`;
+  const more = least - fresh;
+  return `Version ${draft} is scored again within a week, or when ${more} more ${more === 1 ? 'example is' : 'examples are'} accepted.`;
 }

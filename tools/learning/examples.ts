@@ -219,6 +219,41 @@ export async function dropWaiting({ store }: Shelf): Promise<number> {
   return Number(numDeletedRows);
 }
 
+export interface OwnMessage {
+  readonly id: string;
+  readonly message: string;
+  readonly status: 'noted' | 'waiting' | 'accepted';
+  readonly at: string;
+}
+
+/** What is kept here of one person's words, for that person, newest first. */
+export async function ownMessages({ store, ports, tenant }: Shelf, person: string): Promise<OwnMessage[]> {
+  const rows = await store(s =>
+    s
+      .selectFrom('learning.example')
+      .select(['id', 'sealed', 'status', 'noted_at'])
+      .where('person_id', '=', person)
+      .orderBy('noted_at', 'desc')
+      .execute(),
+  );
+  const opened = await Promise.all(
+    rows.map(async ({ id, sealed, status, noted_at }) => {
+      const said = await ports.personal.open(tenant, person, purpose, sealed);
+      if (said === undefined) return [];
+      return [{ id, message: heard.parse(said).inputs.message, status, at: noted_at.toISOString() }];
+    }),
+  );
+  return opened.flat();
+}
+
+/** Erases all that is kept here of one person's words, accepted or not; gives how many. */
+export async function dropOwn({ store }: Shelf, person: string): Promise<number> {
+  const { numDeletedRows } = await store(s =>
+    s.deleteFrom('learning.example').where('person_id', '=', person).executeTakeFirst(),
+  );
+  return Number(numDeletedRows);
+}
+
 /** Erases what was noted long ago and never decided on. */
 export async function dropStale({ store, now }: Shelf): Promise<void> {
   const before = new Date(now().getTime() - keptForMs);
