@@ -78,7 +78,7 @@ function Cases({
     <details>
       <summary>What version {number} changes</summary>
       <dl className={styles.facts}>
-        {score!.changes.map(({ example, becomes, expected, current, candidate }) => (
+        {score!.changes.map(({ example, becomes, expected, current, candidate, slots }) => (
           <Fragment key={example}>
             <dt>becomes {becomes}</dt>
             <dd>
@@ -88,7 +88,7 @@ function Cases({
               <br />
               <span className="small quiet">
                 <Foreign>
-                  {`expected ${expected}; version ${score!.against}: ${current}; version ${number}: ${candidate}`}
+                  {`expected ${expected}; version ${score!.against}: ${current}; version ${number}: ${candidate}${slots.length ? ` (${slots.join(', ')})` : ''}`}
                 </Foreign>
               </span>
             </dd>

@@ -139,18 +139,21 @@ it('goes from a decision to a new version by approval, and back by approval', as
   );
   const { document, targets } = await owner.proposal(proposed);
   expect(document.sentence).toBe(
-    'Promote version 2 of what reads messages: 2 of 2 (100 %, 95 % interval 34 % to 100 %) right, against 0 of 2 (0 %, 95 % interval 0 % to 66 %) of version 1.',
+    'Promote version 2 of what reads messages: 2 of 2 examples right, 0 by version 1.',
   );
   expect(document.requester).toMatchObject({ kind: 'service', name: 'Learning' });
   expect(targets).toMatchObject([{ before: { version: 1 }, after: { version: 2 } }]);
   expect(document.facts.map(({ label, value }) => `${label}: ${value}`)).toEqual(
     expect.arrayContaining([
+      'Right by version 1: 0 of 2 (0 %, 95 % interval 0 % to 66 %)',
+      'Right by version 2: 2 of 2 (100 %, 95 % interval 34 % to 100 %)',
       'Writes that nobody asked for: 0 → 0',
       'Changes: 2 become right, 0 become wrong',
-      `Becomes right: buy: version 1 read buy, version 2 reads buy (example ${changed!.id})`,
+      `Becomes right: buy: version 1 read buy, version 2 reads buy; it is about quantity (example ${changed!.id})`,
       `Prompt, put in: ${ReadingModel.mind}`,
     ]),
   );
+  expect(document.risk.reasons[1]).toBe('On 2 examples the difference may be chance: the intervals overlap.');
   expect(JSON.stringify(document)).not.toContain('of the first one');
 
   // Countersigned: the next message is read by the new version.
@@ -223,7 +226,9 @@ it('scores a draft again when a week begins, and asks a person about it once', a
 
   // A person may still ask for it, and for nothing that was never scored.
   const again = await owner.post<{ id: string }>('/api/learning/versions/3/propose');
-  expect((await owner.proposal(again.id)).document.sentence).toContain('2 of 3 (67 %');
+  expect((await owner.proposal(again.id)).document.sentence).toContain(
+    '2 of 3 examples right, 1 by version 1',
+  );
   expect((await owner.send('POST', '/api/learning/versions/9/propose')).status).toBe(404);
   expect((await owner.send('POST', '/api/learning/versions/1/propose')).status).toBe(400);
 });

@@ -47,7 +47,7 @@ it('tells what becomes right, what becomes wrong, and a write that nobody asked 
     n: 1,
     current: { right: 0 },
     candidate: { right: 1, wrong_writes: 0 },
-    changes: [{ example: shown.id, becomes: 'right', current: 'nothing', candidate: 'show_cart' }],
+    changes: [{ example: shown.id, becomes: 'right', current: 'nothing', candidate: 'show_cart', slots: [] }],
   });
   expect(isBetter(comparison)).toBe(true);
   const worse = await compare([shown], await reading(saying(cart)), await reading(saying(cart, cancel)));

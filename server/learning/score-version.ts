@@ -3,6 +3,7 @@ import { requestOf, score } from '../../agents/planner/score.ts';
 import { understand } from '../../agents/understand.ts';
 import type { Understanding } from '../../agents/understanding.ts';
 import type { Reader } from '../../graphs/reader.ts';
+import { canonicalJson } from '../../platform/canonical.ts';
 import type { Comparison } from '../../tools/learning/comparison.ts';
 import type { Example } from '../../tools/learning/examples.ts';
 
@@ -45,6 +46,7 @@ export async function compare(
         expected: namesOf(utterance.outputs.intents),
         current: namesOf(then.intents),
         candidate: namesOf(now.intents),
+        slots: differingSlots(then.intents, now.intents),
       })),
   };
 }
@@ -59,6 +61,21 @@ const utteranceOf = ({ id, inputs, expected }: Example): Utterance => ({
 
 const namesOf = (intents: readonly { readonly intent: string }[]): string =>
   intents.map(({ intent }) => intent).join(', ') || 'nothing';
+
+/** The first words of the slots' paths in which two readings differ. Their values are somebody's words and stay out. */
+function differingSlots(one: Intents, other: Intents): string[] {
+  const slotsIn = (intents: Intents) =>
+    new Map(
+      intents.flatMap(({ slots }) =>
+        Object.entries(slots).map(([name, value]) => [name, canonicalJson(value)]),
+      ),
+    );
+  const [left, right] = [slotsIn(one), slotsIn(other)];
+  return [...new Set([...left.keys(), ...right.keys()])]
+    .filter(name => left.get(name) !== right.get(name))
+    .sort();
+}
+type Intents = readonly { readonly slots: object }[];
 
 function tallyOf(utterances: readonly Utterance[], read: readonly Understanding[], right: number) {
   let at = 0;

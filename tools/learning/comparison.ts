@@ -21,6 +21,8 @@ export const comparison = z.object({
       expected: z.string(),
       current: z.string(),
       candidate: z.string(),
+      /** Names of the slots in which they differ. */
+      slots: z.array(z.string()),
     }),
   ),
 });
