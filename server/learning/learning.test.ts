@@ -275,6 +275,8 @@ it('takes no more when consent is taken back, and goes with the person who said 
   );
   expect((await page()).accepted).toEqual([]);
   expect(await (await started.local('/learning/examples')).json()).toEqual([]);
+  await beginWeek('2026-01-12');
+  await vi.waitFor(async () => expect(await page()).toMatchObject({ acceptedCount: 0 }), { timeout: 30_000 });
 });
 
 /** As if the clock had come to this Monday. */

@@ -254,12 +254,18 @@ export async function dropOwn({ store }: Shelf, person: string): Promise<number>
   return Number(numDeletedRows);
 }
 
-/** Erases what was noted long ago and never decided on. */
-export async function dropStale({ store, now }: Shelf): Promise<void> {
+/** Erases what was noted long ago and never decided on, and what is left of people who were erased. */
+export async function dropStale({ store, now, ports, tenant }: Shelf): Promise<void> {
   const before = new Date(now().getTime() - keptForMs);
   await store(s =>
     s.deleteFrom('learning.example').where('status', '=', 'noted').where('noted_at', '<', before).execute(),
   );
+  const rows = await store(s =>
+    s.selectFrom('learning.example').select(['id', 'person_id', 'sealed']).execute(),
+  );
+  for (const { id, person_id, sealed } of rows)
+    if ((await ports.personal.open(tenant, person_id, purpose, sealed)) === undefined)
+      await store(s => s.deleteFrom('learning.example').where('id', '=', id).execute());
 }
 
 export const asExample = ({ id, inputs, expected, decisions }: Example): AcceptedExample => ({
