@@ -29,5 +29,9 @@ export function viewCart(merchant: string, cart: UcpCart): CartView {
   };
 }
 
+/** `1 line`, `2 lines` */
+export const counted = ({ length }: readonly unknown[]): string =>
+  `${length} ${length === 1 ? 'line' : 'lines'}`;
+
 export const sayCart = ({ lines, total, merchant }: CartView): string =>
-  `Cart at ${merchant}: ${lines.length} lines, ${format(total)}.`;
+  `Cart at ${merchant}: ${counted(lines)}, ${format(total)}.`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cartView, sayCart, viewCart } from './cart-view.ts';
+import { cartView, counted, sayCart, viewCart } from './cart-view.ts';
 import { lines } from './inputs.ts';
 import { merchantWrite } from './merchant-write.ts';
 import { placeFor } from './place.ts';
@@ -14,7 +14,7 @@ export const createCart = merchantWrite({
   say: sayCart,
   nextSteps: () => ['create_checkout with the same lines when the buyer wants to order'],
   about: () => 'new-cart',
-  sentence: (merchant, input) => `Open a cart at ${merchant} with ${input.lines.length} lines.`,
+  sentence: (merchant, input) => `Open a cart at ${merchant} with ${counted(input.lines)}.`,
   send: async (input, shop, context, how) =>
     viewCart(input.merchant, await shop.createCart(input.lines, await placeFor(context), how)),
 });

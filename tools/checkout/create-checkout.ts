@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { buyerOf, requestOf } from './buyer.ts';
+import { counted } from './cart-view.ts';
 import { checkoutView, sayCheckout, viewCheckout } from './checkout-view.ts';
 import { wish } from './inputs.ts';
 import { merchantWrite } from './merchant-write.ts';
@@ -14,7 +15,7 @@ export const createCheckout = merchantWrite({
   say: sayCheckout,
   nextSteps: () => ['complete_checkout proposes the order to a person'],
   about: () => 'new-checkout',
-  sentence: (merchant, input) => `Open a checkout at ${merchant} with ${input.lines.length} lines.`,
+  sentence: (merchant, input) => `Open a checkout at ${merchant} with ${counted(input.lines)}.`,
   check: async (input, context) => requestOf(await buyerOf(context), input),
   async send({ merchant, discount_codes, ...wanted }, shop, context, how) {
     const request = requestOf(await buyerOf(context), { ...wanted, discountCodes: discount_codes });

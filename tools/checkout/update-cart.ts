@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cartView, sayCart, viewCart } from './cart-view.ts';
+import { cartView, counted, sayCart, viewCart } from './cart-view.ts';
 import { lines } from './inputs.ts';
 import { merchantWrite } from './merchant-write.ts';
 import { placeFor } from './place.ts';
@@ -12,7 +12,7 @@ export const updateCart = merchantWrite({
   view: cartView,
   say: sayCart,
   about: ({ id }) => id,
-  sentence: (merchant, input) => `Put ${input.lines.length} lines into the cart at ${merchant}.`,
+  sentence: (merchant, input) => `Put ${counted(input.lines)} into the cart at ${merchant}.`,
   send: async (input, shop, context, how) =>
     viewCart(input.merchant, await shop.updateCart(input.id, input.lines, await placeFor(context), how)),
 });
