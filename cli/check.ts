@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../platform/options.ts';
 import { findingsIn } from './floors.ts';
 import { readSources } from './imports.ts';
 
 /** `npm run check`: types, lint and format, and the floors of the house, side by side. */
 const root = fileURLToPath(new URL('..', import.meta.url));
-parseArgs({ options: {} });
+optionsOf({});
 
 interface Outcome {
   readonly ok: boolean;

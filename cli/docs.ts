@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { commandsDocument } from '../agents/planner/commands.ts';
 import { deployFiles } from '../deploy/files.ts';
 import { graphPages } from '../graphs/pages.ts';
 import { registry } from '../graphs/registry.ts';
+import { optionsOf } from '../platform/options.ts';
 import { capabilities } from '../tools/capabilities.ts';
 import { priceRuleSchema } from '../tools/pricing/rules/json-schema.ts';
 import { writePages } from './pages.ts';
@@ -13,7 +13,7 @@ import { sdkTools } from './sdk-tools.ts';
  * `npm run docs`: writes the pages that are made from the code, so that they cannot say anything else. `--check` writes
  * nothing and fails where a page is another than the code's.
  */
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { check } = optionsOf({ check: { type: 'boolean', default: false } });
 const pages = new Map([
   ['docs/commands.md', commandsDocument()],
   ['docs/settings.md', settingsPage()],
@@ -25,4 +25,4 @@ const pages = new Map([
   ['sdk/tools.ts', await sdkTools()],
   ...deployFiles(),
 ]);
-await writePages(pages, { check: values.check, mend: 'npm run docs' });
+await writePages(pages, { check, mend: 'npm run docs' });

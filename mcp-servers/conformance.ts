@@ -1,7 +1,9 @@
+import { optionsOf } from '../platform/options.ts';
 import { serveFixture } from './conformance/serving.ts';
 import { runSuite, suites } from './conformance/suites.ts';
 
 /** `npm run conformance`: both official suites against the gateway; every scored scenario has to pass. */
+optionsOf({});
 const { url, close } = await serveFixture();
 for (const suite of suites) {
   const { title, scenarios, passed, output } = await runSuite(suite, url);

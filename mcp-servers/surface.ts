@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { optionsOf } from '../platform/options.ts';
 import { productCapabilities } from './product.ts';
 import { type Surface, serializeSurface, surfaceOf, surfaceTable } from './surface-report.ts';
 
@@ -8,7 +8,7 @@ import { type Surface, serializeSurface, surfaceOf, surfaceTable } from './surfa
  * `npm run surface`: every tool with its word, scopes, hints, egress and tokens, and what changed since the snapshot
  * was reviewed. `--write` keeps the present surface as the reviewed one.
  */
-const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
+const { write } = optionsOf({ write: { type: 'boolean', default: false } });
 const snapshotFile = new URL('surface.snapshot.json', import.meta.url);
 const surface = surfaceOf(await productCapabilities());
 console.log(surfaceTable(surface));
@@ -26,4 +26,4 @@ const changes = [...names].flatMap(name => {
     : [`~ ${name}: ${before.tokens} → ${now.tokens} tokens`];
 });
 if (changes.length > 0) console.log(`\nSince the last review:\n${changes.join('\n')}`);
-if (values.write) await writeFile(snapshotFile, serializeSurface(surface));
+if (write) await writeFile(snapshotFile, serializeSurface(surface));
