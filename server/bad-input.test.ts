@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../platform/identifiers.ts';
 import { issueOperatorLink } from '../platform/identity/operator-links.ts';
 import { createTenant } from '../platform/identity/tenants.ts';
+import { capabilities } from '../tools/capabilities.ts';
 import { configurationFrom } from './configuration.ts';
 import { Person, trySignIn } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
@@ -152,6 +153,88 @@ describe('a body', () => {
     expect(await operator.read('/api/profile')).toEqual(profile);
   });
 });
+
+describe('an argument', () => {
+  it('that no tool expects gets a refusal or an answer from every one, and never "our side went wrong"', async () => {
+    const { secret } = await operator.post<{ secret: string }>('/api/tokens', { name: 'Fuzzer' });
+    const ask = async (path: string, method: string, params: object) => {
+      const response = await fetch(`${started.origin}${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      });
+      return ((await response.json()) as { result: Answer }).result;
+    };
+    const wentWrong: string[] = [];
+    for (const capability of capabilities) {
+      const path = `/mcp/${capability.name}`;
+      if (capability.tools.length === 0) continue;
+      const { tools } = await ask(path, 'tools/list', {});
+      for (const { name, inputSchema } of tools)
+        for (const [place, text] of oddTexts.entries()) {
+          const args = oddValue(inputSchema, place, text);
+          const answer = await ask(path, 'tools/call', { name, arguments: args });
+          const code = answer._meta?.['countersign/problem']?.code;
+          if (code === 'internal') wentWrong.push(`${name} ${JSON.stringify(args)}`);
+        }
+    }
+    expect(wentWrong).toEqual([]);
+  }, 240_000);
+
+  it('that names a merchant nobody registered is refused with those that are', async () => {
+    const { secret } = await operator.post<{ secret: string }>('/api/tokens', { name: 'A' });
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+    const call = { name: 'search_catalog', arguments: { query: 'mug', merchants: ['nosuch'] } };
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: call });
+    const answer = await fetch(`${started.origin}/mcp/catalog`, { method: 'POST', headers, body });
+    expect(await answer.text()).toMatch(
+      /not_found: No merchant “nosuch” is registered; there are .*voltbarn/,
+    );
+  });
+});
+
+interface Answer {
+  readonly tools: readonly { readonly name: string; readonly inputSchema: Schema }[];
+  readonly _meta?: { readonly 'countersign/problem'?: { readonly code: string } };
+}
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+const oddTexts = ["'; drop table proposals; --", '\u0000', '2026-02-30', '\ud800%\\'];
+
+/** What a schema lets through and nobody means; every other time with all that may be left out. */
+function oddValue(schema: Schema, place: number, text: string): unknown {
+  if (schema.anyOf) return oddValue(schema.anyOf[place % schema.anyOf.length]!, place, text);
+  if (schema.enum) return schema.enum[place % schema.enum.length];
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'string':
+      return schema.format === 'uuid' ? newId() : text.slice(0, schema.maxLength);
+    case 'integer':
+    case 'number':
+      return (place % 2 ? schema.maximum : schema.minimum) ?? 1;
+    case 'boolean':
+      return place % 2 === 0;
+    case 'array':
+      return [oddValue(schema.items ?? {}, place, text)];
+    default:
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {})
+          .filter(([name]) => name !== 'wait_seconds' && (place % 2 === 0 || schema.required?.includes(name)))
+          .map(([name, each]) => [name, oddValue(each, place, text)]),
+      );
+  }
+}
 
 describe('an address', () => {
   it.each([

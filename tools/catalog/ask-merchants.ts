@@ -1,6 +1,7 @@
 import type { QueryContext } from '../../platform/context.ts';
 import { problemOf } from '../../platform/errors.ts';
 import { listMerchants } from '../merchants/list-merchants.ts';
+import { merchantAmong } from '../merchants/merchant-called.ts';
 import type { Merchant, Where } from '../merchants/ports.ts';
 import '../merchants/ports.ts';
 import { type Offer, offersOf } from './offer.ts';
@@ -12,7 +13,7 @@ export interface Heard {
   readonly merchants: readonly Merchant[];
 }
 
-/** Asks every registered merchant (or those named) at once; one that fails is told of and holds nobody up. */
+/** Asks every registered merchant (or those named, which must be registered) at once; one that fails is told of and holds nobody up. */
 export async function askMerchants(
   context: QueryContext,
   question: {
@@ -25,7 +26,9 @@ export async function askMerchants(
   },
 ): Promise<Heard> {
   const { merchants } = await context.ask(listMerchants, {});
-  const asked = question.only?.length ? merchants.filter(({ id }) => question.only?.includes(id)) : merchants;
+  const asked = question.only?.length
+    ? [...new Set(question.only)].map(id => merchantAmong(merchants, id))
+    : merchants;
   let answered = 0;
   const answers = await Promise.all(
     asked.map(async merchant => {

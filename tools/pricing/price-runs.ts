@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { ProposalSummary } from '../../platform/proposals/list.ts';
@@ -40,6 +41,10 @@ export async function priceRuns(
 /** A price run by its id, or the last one that was carried out. */
 export async function runCalled(context: QueryContext, called: string): Promise<PriceRun> {
   const id = called === 'last' ? await lastRun(context) : called;
+  if (!z.uuid().safeParse(id).success)
+    throw new Refusal('not_found', `There is no price run ${JSON.stringify(called)}.`, {
+      mend: 'Take an id from list_price_runs, or "last".',
+    });
   const proposal = await context.ports.proposals.read(context.principal, id);
   const { action, sentence } = proposal.document;
   if (!priceActions.some(name => name === action.name))
