@@ -148,6 +148,21 @@ describe('a client that cannot open pages', () => {
 });
 
 describe('a token', () => {
+  it('with the scope that a tool wants needs no other for what that tool has to know', async () => {
+    const { secret } = await issue(['catalog:read', 'checkout:act']);
+    const client = await modernClient(`${started.origin}/mcp/catalog`, {}, secret);
+    const found = await data<{ total: number }>(client, 'search_catalog', { query: 'headphones' });
+    expect(found.total).toBeGreaterThan(0);
+    const ranked = await data<{ offers: unknown[] }>(client, 'compare_offers', { query: 'headphones' });
+    expect(ranked.offers).not.toHaveLength(0);
+    const checkout = await modernClient(`${started.origin}/mcp/checkout`, {}, secret);
+    expect(await openCheckout(client, checkout, 'voltbarn')).toEqual(expect.any(String));
+    expect(await call(checkout, 'read_profile', {})).toMatchObject({
+      content: [{ text: expect.stringContaining('checkout:read') }],
+    });
+    await Promise.all([client.close(), checkout.close()]);
+  });
+
   it('without the scope that a tool wants is refused, and told which', async () => {
     const { secret } = await issue(['catalog:read', 'merchants:read']);
     const client = await modernClient(`${started.origin}/mcp/checkout`, {}, secret);
