@@ -9,11 +9,12 @@ import type { SigningOptions } from '../platform/identity/passkeys/take-assertio
 import type { ToolTimes } from '../platform/telemetry/tool-times.ts';
 import type { Comparison } from '../tools/learning/comparison.ts';
 import type { Consent } from '../tools/learning/consent.ts';
-import type { Example, OwnMessage } from '../tools/learning/examples.ts';
+import type { OwnMessage } from '../tools/learning/examples.ts';
 import type { Version } from '../tools/learning/versions.ts';
 import type { getManualSession } from '../tools/manual-sessions/get-manual-session.ts';
 import type { listManualSessions } from '../tools/manual-sessions/list-manual-sessions.ts';
 import type { RecordedStep } from '../tools/manual-sessions/step.ts';
+import type { ToldExample } from './learning/tell-decisions.ts';
 
 export type { LiveInput } from '../connectors/chromium/input.ts';
 export type { VendorHealth } from '../connectors/vendor-health.ts';
@@ -34,9 +35,9 @@ export type { DeadLetterPage, DeadLetterView } from '../platform/runs/dead-lette
 export type { RunDetail, RunPage, TargetPage } from '../platform/runs/read.ts';
 export type { RunSummary } from '../platform/runs/summaries.ts';
 export type { ToolTimes } from '../platform/telemetry/tool-times.ts';
-export type { Example } from '../tools/learning/examples.ts';
 export type { SessionFacts } from '../tools/manual-sessions/session.ts';
 export type { RecordedStep } from '../tools/manual-sessions/step.ts';
+export type { ToldExample } from './learning/tell-decisions.ts';
 
 export interface SessionView {
   readonly operator: { readonly id: string; readonly name: string; readonly role: string };
@@ -111,8 +112,8 @@ export interface LearningView {
   readonly acceptedCount: number;
   /** What happens next, in a sentence. */
   readonly next: string;
-  readonly waiting: readonly Example[];
-  readonly accepted: readonly Example[];
+  readonly waiting: readonly ToldExample[];
+  readonly accepted: readonly ToldExample[];
   readonly versions: readonly VersionView[];
 }
 

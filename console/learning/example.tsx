@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
-import type { Example as ExampleView } from '../../server/wire.ts';
+import type { ToldExample } from '../../server/wire.ts';
 import { problemOf, request } from '../api/request.ts';
 import { difference, labelOf } from '../proposal/difference.ts';
 import { textOf } from '../proposal/difference-table.tsx';
@@ -13,12 +13,12 @@ import { visible } from '../text/visible.ts';
 import { readAgain } from './learning-query.ts';
 import styles from './page.module.css';
 
-type Intents = ExampleView['expected'];
+type Intents = ToldExample['expected'];
 
 const decided = { approve: 'Approved', edit: 'Changed', reject: 'Rejected' } as const;
 
 /** What was said, understood and decided; to be corrected and accepted, or dropped. */
-export function Example({ example }: { readonly example: ExampleView }) {
+export function Example({ example }: { readonly example: ToldExample }) {
   const { id, inputs, understood, expected, decisions, status, notedAt, readBy } = example;
   const [draft, setDraft] = useState<string>();
   const typed = draft === undefined ? { intents: expected } : parsed(draft);
@@ -117,7 +117,7 @@ export function Example({ example }: { readonly example: ExampleView }) {
 }
 
 function Decision(
-  props: Pick<ExampleView['decisions'][number], 'proposal' | 'decision' | 'reason' | 'before' | 'after'>,
+  props: Pick<ToldExample['decisions'][number], 'proposal' | 'decision' | 'reason' | 'before' | 'after'>,
 ) {
   const { proposal, decision, reason, before, after } = props;
   const changes = decision === 'edit' ? difference(before, after).filter(({ changed }) => changed) : [];

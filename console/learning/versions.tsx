@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Fragment } from 'react';
 import { useNavigate } from 'react-router';
-import type { Example, VersionView } from '../../server/wire.ts';
+import type { ToldExample, VersionView } from '../../server/wire.ts';
 import { problemOf, request } from '../api/request.ts';
 import { ProblemNote } from '../shell/problem-note.tsx';
 import { Foreign } from '../text/foreign.tsx';
@@ -13,7 +13,7 @@ const standings = { current: 'current', earlier: 'current before', draft: 'a dra
 
 interface Props {
   readonly versions: readonly VersionView[];
-  readonly accepted: readonly Example[];
+  readonly accepted: readonly ToldExample[];
 }
 
 /** Every version, newest first, with what it asks and how it did. */

@@ -22,9 +22,13 @@ import { exampleIntents, withoutClauses } from '../learning/intents.ts';
 import type { Readers } from '../learning/readers.ts';
 import { scoreIfDue } from '../learning/score-drafts.ts';
 import { shelfFor } from '../learning/shelf.ts';
+import { tellDecisions } from '../learning/tell-decisions.ts';
 import type { LearningView } from '../wire.ts';
 import { type PersonOf, route } from './answer.ts';
 import { proposalIn } from './proposals.ts';
+
+/** Examples of a standing on one page, newest first. */
+const mostShown = 50;
 
 export interface LearningOptions {
   readonly readers: Readers;
@@ -54,8 +58,12 @@ export function learningRoutes(
       fresh: standing.fresh,
       draft: standing.draft,
       next: nextOf(standing),
-      waiting: await listExamples(shelf, 'waiting'),
-      accepted: await listExamples(shelf, 'accepted'),
+      waiting: await tellDecisions(parts, person, await listExamples(shelf, 'waiting', { limit: mostShown })),
+      accepted: await tellDecisions(
+        parts,
+        person,
+        await listExamples(shelf, 'accepted', { limit: mostShown }),
+      ),
       acceptedCount: standing.accepted,
       versions: versions.map((version, at) => {
         const score = scores[at];

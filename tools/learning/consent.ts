@@ -1,4 +1,5 @@
 import type { QueryContext } from '../../platform/context.ts';
+import type { Store } from '../../platform/database/store.ts';
 import './tables.ts';
 
 export interface Consent {
@@ -14,6 +15,12 @@ export async function consentOf({ store }: Pick<QueryContext, 'store'>): Promise
   return row
     ? { given: row.given, by: row.changed_by, at: row.changed_at.toISOString() }
     : { given: false, by: null, at: null };
+}
+
+/** The same inside of a transaction, which nobody takes it back from before the end. */
+export async function consentHeld(store: Store): Promise<boolean> {
+  const row = await store.selectFrom('learning.consent').select('given').forShare().executeTakeFirst();
+  return row?.given === true;
 }
 
 /** Gives consent, or takes it back: then what was noted and not yet decided on goes at once. */

@@ -21,14 +21,6 @@ export const heard = z.strictObject({
 });
 export type Heard = z.output<typeof heard>;
 
-/** What a person decided, and what they said why or changed. */
-export const decided = z.strictObject({
-  reason: z.string().nullable(),
-  before: z.json(),
-  after: z.json(),
-});
-export type Decided = z.output<typeof decided>;
-
 /** An example for a dataset, in the shape of LangSmith's and of `datasets/utterances`. */
 export interface AcceptedExample {
   readonly id: string;

@@ -1,15 +1,8 @@
 import type { Json } from '../../platform/canonical.ts';
 import type { QueryContext } from '../../platform/context.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { consentOf } from './consent.ts';
-import {
-  type AcceptedExample,
-  type Decided,
-  decided,
-  type Heard,
-  heard,
-  type UnderstoodIntents,
-} from './example.ts';
+import { consentHeld, consentOf } from './consent.ts';
+import { type AcceptedExample, type Heard, heard, type UnderstoodIntents } from './example.ts';
 import './ports.ts';
 import './tables.ts';
 
@@ -35,8 +28,9 @@ export async function noteMessage(
 ) {
   if (!(await consentOf(shelf)).given) return;
   const sealed = await shelf.ports.personal.seal(shelf.tenant, person, purpose, said as Json);
-  await shelf.store(store =>
-    store
+  await shelf.store(async store => {
+    if (!(await consentHeld(store))) return;
+    await store
       .insertInto('learning.example')
       .values({
         tenant_id: shelf.tenant,
@@ -50,8 +44,8 @@ export async function noteMessage(
         noted_at: shelf.now(),
       })
       .onConflict(conflict => conflict.doNothing())
-      .execute(),
-  );
+      .execute();
+  });
 }
 
 export interface DecisionHeard {
@@ -61,33 +55,22 @@ export interface DecisionHeard {
   readonly proposal: string;
   readonly action: string;
   readonly decision: 'approve' | 'edit' | 'reject';
-  readonly decided: Decided;
   readonly at: Date;
 }
 
 /** What was noted of the message that led to a proposal begins to wait for a review, with the decision. Once for each proposal. */
 export async function takeDecision(shelf: Shelf, { thread, key, ...made }: DecisionHeard): Promise<void> {
-  if (!(await consentOf(shelf)).given) return;
-  const rows = await shelf.store(store =>
-    store
-      .selectFrom('learning.example')
-      .select(['id', 'person_id', 'message_id'])
-      .where('thread_id', '=', thread)
-      .execute(),
-  );
-  const example = rows.find(({ message_id }) => key.includes(`${thread}:${message_id}:`));
-  if (!example) return;
-  const { id, person_id: person } = example;
-  const sealed = await shelf.ports.personal.seal(shelf.tenant, person, purpose, made.decided as Json);
   await shelf.store(async store => {
+    if (!(await consentHeld(store))) return;
     // Nobody drops it meanwhile, and what was dropped does not come back.
-    const kept = await store
+    const noted = await store
       .selectFrom('learning.example')
-      .select('id')
-      .where('id', '=', id)
+      .select(['id', 'message_id'])
+      .where('thread_id', '=', thread)
       .forUpdate()
-      .executeTakeFirst();
-    if (!kept) return;
+      .execute();
+    const id = noted.find(({ message_id }) => key.includes(`${thread}:${message_id}:`))?.id;
+    if (!id) return;
     await store
       .insertInto('learning.decision')
       .values({
@@ -96,7 +79,6 @@ export async function takeDecision(shelf: Shelf, { thread, key, ...made }: Decis
         example_id: id,
         action: made.action,
         decision: made.decision,
-        sealed,
         decided_at: made.at,
       })
       .onConflict(conflict => conflict.doNothing())
@@ -110,7 +92,7 @@ export async function takeDecision(shelf: Shelf, { thread, key, ...made }: Decis
   });
 }
 
-export interface Decision extends Decided {
+export interface Decision {
   readonly proposal: string;
   readonly action: string;
   readonly decision: 'approve' | 'edit' | 'reject';
@@ -149,16 +131,16 @@ export async function listExamples(
   });
   const examples: Example[] = [];
   for (const row of rows) {
-    const open = (sealed: Uint8Array) =>
-      shelf.ports.personal.open(shelf.tenant, row.person_id, purpose, sealed);
-    const said = await open(row.sealed);
+    const said = await shelf.ports.personal.open(shelf.tenant, row.person_id, purpose, row.sealed);
     if (said === undefined) continue;
-    const decisions: Decision[] = [];
-    for (const each of made.filter(({ example_id }) => example_id === row.id)) {
-      const { proposal_id: proposal, action, decision, decided_at: at } = each;
-      const told = decided.parse(await open(each.sealed));
-      decisions.push({ ...told, proposal, action, decision, at: at.toISOString() });
-    }
+    const decisions = made
+      .filter(({ example_id }) => example_id === row.id)
+      .map(({ proposal_id: proposal, action, decision, decided_at: at }) => ({
+        proposal,
+        action,
+        decision,
+        at: at.toISOString(),
+      }));
     examples.push({
       ...heard.parse(said),
       id: row.id,
@@ -181,20 +163,23 @@ export async function acceptExample(
   by: string,
 ): Promise<void> {
   const [example] = await listExamples(shelf, 'waiting', { id });
-  if (!example) throw new Refusal('not_found', 'No such example waits for a review.');
+  if (!example) throw noneWaits();
   const { inputs, understood } = example;
   const said: Heard = { inputs, understood, expected: expected ?? example.expected };
   const person = await personOf(shelf, id);
   const sealed = await shelf.ports.personal.seal(shelf.tenant, person, purpose, said as Json);
-  await shelf.store(store =>
+  const { numUpdatedRows } = await shelf.store(store =>
     store
       .updateTable('learning.example')
       .set({ sealed, status: 'accepted', reviewed_by: by, reviewed_at: shelf.now() })
       .where('id', '=', id)
       .where('status', '=', 'waiting')
-      .execute(),
+      .executeTakeFirst(),
   );
+  if (numUpdatedRows === 0n) throw noneWaits();
 }
+
+const noneWaits = (): Refusal => new Refusal('not_found', 'No such example waits for a review.');
 
 const personOf = async (shelf: Shelf, id: string): Promise<string> => {
   const row = await shelf.store(store =>

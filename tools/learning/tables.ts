@@ -26,7 +26,6 @@ declare module '../../platform/database/store.ts' {
       example_id: string;
       action: string;
       decision: 'approve' | 'edit' | 'reject';
-      sealed: Bytes;
       decided_at: Instant;
     };
     'learning.version': {
