@@ -1,10 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { localDoor } from './local-door.ts';
 import type { CandidateExample } from './observation/examples.ts';
 import { metricNamesOf, type Received, Receiver, recordsOf, spansOf } from './testing/collector.ts';
 import { type Observed, observe } from './testing/observed.ts';
+import type { LearningView } from './wire.ts';
 
 /**
  * A canary in every input, and every sink on loopback: traces, metrics and logs over OTLP, the log on standard error, LangSmith,
@@ -27,6 +28,8 @@ const hidden = Object.values(canaries);
 let house: Observed;
 /** What `countersign examples` would write of the conversation. */
 let examples: readonly CandidateExample[];
+/** What the page for reviews shows of it, with an owner's consent. */
+let learned: LearningView;
 let model: Receiver;
 let langsmith: Receiver;
 let webhook: Receiver;
@@ -78,6 +81,7 @@ async function sow({ person, origin }: Observed): Promise<void> {
     payment: { brand: 'Visa', lastDigits: '4242' },
   });
   if (kept.status !== 200) throw new Error(JSON.stringify(kept.body));
+  await person.send('PUT', '/api/learning/consent', { given: true });
   const conversation = await person.conversation();
   await conversation.say(
     `my card is ${canaries.card}, mail ${canaries.mail}, phone ${canaries.phone}, password=${canaries.password}, key ${canaries.key}`,
@@ -86,6 +90,19 @@ async function sow({ person, origin }: Observed): Promise<void> {
   const bought = await conversation.propose('buy the best');
   await person.decide(bought, 'reject', { reason: `send it to ${canaries.mail}, card ${canaries.card}` });
   await conversation.told(bought);
+  const again = await conversation.propose(
+    `buy the best, card ${canaries.card}, for ${canaries.mail}, ${canaries.phone}, key ${canaries.key}`,
+  );
+  await person.decide(again, 'reject', { reason: `password=${canaries.password}` });
+  await conversation.told(again);
+  learned = await vi.waitFor(
+    async () => {
+      const view = await person.read<LearningView>('/api/learning');
+      expect(view.waiting).toHaveLength(2);
+      return view;
+    },
+    { timeout: 30_000 },
+  );
   await conversation.say('fail, please');
   const local = { 'x-countersign-local': localDoor(join(house.folder, 'data'))!.secret };
   const written = await fetch(`${origin}/local/examples/${conversation.thread}`, { headers: local });
@@ -138,6 +155,7 @@ const sinks: readonly [string, () => string, () => number][] = [
   ['LangSmith', () => langsmith.everything, () => runsAt(langsmith).length],
   ['the language model', () => withoutAuthorization(model), () => model.received.length],
   ['examples for a dataset', () => JSON.stringify(examples), () => examples.length],
+  ['examples to review', () => JSON.stringify(learned), () => learned.waiting.length],
   ['cards of the webhook', () => webhook.everything, () => webhook.received.length],
 ];
 
@@ -160,7 +178,7 @@ describe('LangSmith', () => {
     const feedback = langsmith.received
       .filter(({ path, method }) => path.startsWith('/feedback') && method === 'POST')
       .map(({ text }) => JSON.parse(text));
-    expect(feedback).toHaveLength(1);
+    expect(feedback).toHaveLength(2);
     expect(feedback[0]).toMatchObject({ key: 'human_decision', score: 0, value: 'reject' });
     expect(runs.map(({ id }) => id)).toContain(feedback[0].run_id);
     expect(feedback[0].comment).toContain('[redacted:email]');
