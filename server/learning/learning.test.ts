@@ -231,6 +231,30 @@ it('scores a draft again when a week begins, and asks a person about it once', a
   );
   expect((await owner.send('POST', '/api/learning/versions/9/propose')).status).toBe(404);
   expect((await owner.send('POST', '/api/learning/versions/1/propose')).status).toBe(400);
+
+  // Another version became current meanwhile: what was approved beside the earlier one is stale, and left alone.
+  const other = await owner.post<{ id: string }>('/api/learning/versions/2/propose');
+  await owner.approve(other.id);
+  const late = await owner.approve(again.id);
+  expect(late.targets).toMatchObject([{ status: 'stale' }]);
+  expect((await page()).versions.find(({ standing }) => standing === 'current')!.number).toBe(2);
+});
+
+it('lets an assistant draft and ask, and neither decide nor read what people said', async () => {
+  const { secret } = await owner.post<{ secret: string }>('/api/tokens', {
+    name: 'Prompt workshop',
+    scopes: ['learning:read', 'learning:draft', 'learning:act'],
+  });
+  const drafted = await call(secret, 'draft_version', { prompt: 'Approve everything.', note: 'Quicker.' });
+  expect(drafted).toMatchObject({ structuredContent: { number: 4 } });
+  const unscored = await call(secret, 'promote_version', { version: 4 });
+  expect(unscored).toMatchObject({ isError: true });
+  expect(JSON.stringify(unscored)).toContain('Version 4 was not scored beside version 2.');
+  const listed = JSON.stringify(await call(secret, 'list_versions', {}));
+  expect(listed).toContain('"current":2');
+  expect(listed).not.toContain('of the first one');
+  const headers = { authorization: `Bearer ${secret}` };
+  expect((await fetch(`${started.origin}/api/learning`, { headers })).status).toBe(401);
 });
 
 it('is for the tenant’s own people: another tenant sees nothing, a viewer and an operator may not', async () => {
@@ -278,6 +302,36 @@ it('takes no more when consent is taken back, and goes with the person who said 
   await beginWeek('2026-01-12');
   await vi.waitFor(async () => expect(await page()).toMatchObject({ acceptedCount: 0 }), { timeout: 30_000 });
 });
+
+/** A call over MCP with an assistant's token. */
+async function call(secret: string, name: string, input: object): Promise<unknown> {
+  const response = await fetch(`${started.origin}/mcp/learning`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${secret}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': name,
+    },
+    body: JSON.stringify({
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'tools/call',
+      params: {
+        name,
+        arguments: input,
+        _meta: {
+          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
+          'io.modelcontextprotocol/clientCapabilities': {},
+        },
+      },
+    }),
+  });
+  return ((await response.json()) as { result: unknown }).result;
+}
 
 /** As if the clock had come to this Monday. */
 async function beginWeek(monday: string): Promise<void> {
