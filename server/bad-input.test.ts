@@ -262,6 +262,19 @@ describe('an address', () => {
   );
 });
 
+describe('a text with NUL in it, which no database keeps', () => {
+  it.each([
+    ['GET', '/api/proposals?search=%00', undefined],
+    ['GET', '/api/runs?search=a%00b', undefined],
+    ['POST', '/api/freezes', { scope: 'everything', reason: 'a\0b' }],
+  ])('is refused at %s %s', async (method, path, body) => {
+    expect(await operator.send(method, path, body)).toMatchObject({
+      status: 400,
+      body: { problem: { code: 'invalid_input', message: expect.stringContaining('NUL') } },
+    });
+  });
+});
+
 describe('a quantity', () => {
   it.each([0, -1, 1.5, 101])('of %s is refused when a card is edited', async quantity => {
     const conversation = await operator.conversation();
