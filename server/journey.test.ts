@@ -110,6 +110,12 @@ describe.each([
     expect(listed.rows.length).toBeGreaterThan(0);
     expect(listed).toMatchObject({ title: 'Orders', untrusted: true });
 
+    const number = /Order (\S+) at/.exec(told.text)![1];
+    const elsewhere = await operator.conversation();
+    expect((await elsewhere.say('cancel order KL-1')).text).toContain('I know of no order KL-1.');
+    const named = await elsewhere.propose(`cancel order ${number}`);
+    expect((await operator.proposal(named)).document.sentence).toContain(number);
+
     const cancelling = await conversation.propose('cancel it');
     expect((await operator.proposal(cancelling)).document).toMatchObject({
       action: { name: 'cancel_order' },

@@ -80,6 +80,14 @@ describe('what is not understood', () => {
     expect(intents.map(({ intent }) => intent)).toEqual(['find_products']);
     expect(not_understood.map(({ withheld }) => withheld)).toContain('buy');
   });
+  it.each(['STO-DB182511', 'STO-A1', 'KL-100001', 'ord_01a226ad-a88b'])(
+    'never the number of an order: %s',
+    order => {
+      const { intents, not_understood } = read(`cancel order ${order}`);
+      expect(intents).toMatchObject([{ intent: 'cancel_order', slots: { order } }]);
+      expect(not_understood).toEqual([]);
+    },
+  );
   it('does not hold back what another sentence asks for', () => {
     const { intents, not_understood } = read('cancel order ORD-7. Florble the gribnit.');
     expect(intents).toEqual([{ intent: 'cancel_order', slots: { order: 'ORD-7' }, clause: 0 }]);

@@ -44,7 +44,7 @@ export const shapes = {
   ]),
   Identifier: shape(
     'Identifier',
-    /[a-z]+\d[\w-]*|[a-z]+(?:[-_][a-z\d]+)*[-_]\d[\w-]*|\d+[a-z]+\d[\w-]*|[a-z]+(?:_[a-z]+)+|\d+-\d+-\d+[\w-]*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i,
+    /[a-z]+\d[\w-]*|[a-z]+(?:[-_][a-z\d]+)*[-_][a-z]*\d[\w-]*|\d+[a-z]+\d[\w-]*|[a-z]+(?:_[a-z]+)+|\d+-\d+-\d+[\w-]*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i,
   ),
   Selector: shape(
     'Selector',

@@ -25,7 +25,10 @@ export const takeBack =
       return {
         queue,
         answer: adding(state.answer, {
-          reply: { statements: ['There is no order to cancel.'], suggestions: ['show my orders'] },
+          reply: {
+            statements: [named ? `I know of no order ${named}.` : 'There is no order to cancel.'],
+            suggestions: ['show my orders'],
+          },
         }),
       };
     tell({ step: 'propose', message: 'Asking the merchant whether it can be taken back' });

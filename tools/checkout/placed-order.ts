@@ -4,6 +4,7 @@ import { registerEvent } from '../../platform/events/schemas.ts';
 import { money } from '../../platform/money.ts';
 import type { Target } from '../../platform/tool.ts';
 import { merchantCalled } from '../merchants/merchant-called.ts';
+import type { Merchant } from '../merchants/ports.ts';
 import type { UcpCheckout } from '../merchants/ucp.ts';
 import { lines } from './inputs.ts';
 import { checkoutTerms } from './terms.ts';
@@ -52,7 +53,7 @@ export async function appliedBy(target: Target, context: ActionContext, done: Uc
     merchant: merchant.id,
     merchant_name: merchant.name,
     order: done.order!.id,
-    label: done.order!.label ?? null,
+    label: done.order!.label ?? (await labelOf(done.order!.id, merchant, context)),
     checkout: done.id,
     url: done.order!.permalink_url,
     total: terms.total,
@@ -66,4 +67,14 @@ export async function appliedBy(target: Target, context: ActionContext, done: Uc
       { type: 'checkout.completed', payload: { ...receipt, proposal: context.proposal, buyer, terms } },
     ],
   };
+}
+
+/** What people call an order by, from a merchant that does not say it at once. The order stands, with or without. */
+async function labelOf(order: string, merchant: Merchant, context: ActionContext): Promise<string | null> {
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(3_000)]);
+  return context.ports.merchants
+    .open(merchant)
+    .getOrder(order, { signal })
+    .then(({ label }) => label ?? null)
+    .catch(() => null);
 }
