@@ -52,6 +52,8 @@ const marked = (part: AnswerPart): AnswerPart =>
 
 /** What went wrong, in words and as a part. */
 export const troubleOf = (problem: { code: string; message: string; mend: string }): More => ({
-  reply: { statements: [`${problem.message} ${problem.mend}`] },
+  reply: { statements: [`${ended(problem.message)} ${problem.mend}`] },
   parts: [{ kind: 'problem', code: problem.code, message: problem.message, mend: problem.mend }],
 });
+
+const ended = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);

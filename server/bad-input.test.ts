@@ -6,6 +6,7 @@ import { issueOperatorLink } from '../platform/identity/operator-links.ts';
 import { createTenant } from '../platform/identity/tenants.ts';
 import { capabilities } from '../tools/capabilities.ts';
 import { configurationFrom } from './configuration.ts';
+import { proposalIn } from './testing/conversation.ts';
 import { Person, trySignIn } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
 import type { ProfileView } from './wire.ts';
@@ -267,11 +268,23 @@ describe('a text with NUL in it, which no database keeps', () => {
     ['GET', '/api/proposals?search=%00', undefined],
     ['GET', '/api/runs?search=a%00b', undefined],
     ['POST', '/api/freezes', { scope: 'everything', reason: 'a\0b' }],
-  ])('is refused at %s %s', async (method, path, body) => {
+  ] as const)('is refused at %s %s', async (method, path, body) => {
     expect(await operator.send(method, path, body)).toMatchObject({
       status: 400,
       body: { problem: { code: 'invalid_input', message: expect.stringContaining('NUL') } },
     });
+  });
+});
+
+describe('a wish that cannot be', () => {
+  it.each([
+    ['set all prices to 0', /^change.amount: a price is more than nothing\. Mend it/],
+    ['raise all prices by 100000 %', /a price can be raised by 10,000 % at most\. Mend it/],
+    ['show proposal 5', /^I know of no proposal 5\./],
+  ])('is refused in words: %s', async (said, words) => {
+    const answer = await (await operator.conversation()).say(said);
+    expect(answer.text).toMatch(words);
+    expect(proposalIn(answer)).toBeUndefined();
   });
 });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { IntentOf } from '../../agents/understanding.ts';
 import { getProposal } from '../../tools/approvals/get-proposal.ts';
 import { listProposals } from '../../tools/approvals/list-proposals.ts';
@@ -18,6 +19,10 @@ export const showProposals =
   };
 
 async function oneProposal(call: Call, id: string): Promise<More> {
+  if (!z.uuid().safeParse(id).success)
+    return {
+      reply: { statements: [`I know of no proposal ${id}.`], suggestions: ['show pending proposals'] },
+    };
   const answer = await call('approvals', 'get_proposal', { id });
   if (answer.kind === 'problem') return troubleOf(answer);
   const proposal = getProposal.output.parse(answer.kind === 'data' ? answer.data : null);

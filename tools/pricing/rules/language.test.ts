@@ -95,7 +95,7 @@ describe('what language understands of prices', () => {
     [
       'goods for nothing',
       { selector: { all: true }, change: { kind: 'set', amount: 0, currency: 'USD' } },
-      '>=1',
+      'more than nothing',
     ],
   ])('is refused where it contradicts itself: %s', (_, wish, says) => {
     const reading = ruleFromIntent(wish, context('USD'));

@@ -6,10 +6,16 @@ import { Margin, Markup } from './rates.ts';
 import { Schedule } from './schedule.ts';
 import { Selection } from './selection.ts';
 
-const amount = z.int().min(1).max(largestAmount);
+const amount = z
+  .int()
+  .min(1, 'a price is more than nothing')
+  .max(largestAmount, 'that is more than a price can be');
 const Money = z.strictObject({ amount, currency: currencyCode });
 const difference = z.int().min(-largestAmount).max(largestAmount);
-const basisPoints = z.int().min(-9_999).max(1_000_000);
+const basisPoints = z
+  .int()
+  .min(-9_999, 'a cut of 100 % or more leaves no price')
+  .max(1_000_000, 'a price can be raised by 10,000 % at most');
 
 /** What happens to the base. A percentage and a difference are of our own prices; `match` is of competitors'. */
 export const Change = z.discriminatedUnion('kind', [
