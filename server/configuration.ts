@@ -112,7 +112,12 @@ export const settings = z.object({
   ),
   COUNTERSIGN_OIDC_AUDIENCE: z.string().optional().describe('Its audience for us; our `/mcp` when absent.'),
   COUNTERSIGN_OIDC_TENANT: z.uuid().optional().describe('The tenant of its tokens; ours when absent.'),
-  COUNTERSIGN_TELEMETRY: z.string().optional().describe('`on` starts traces and metrics; off by default.'),
+  COUNTERSIGN_TELEMETRY: z
+    .string()
+    .optional()
+    .describe(
+      '`metrics` opens `/metrics` and sends nothing; `on` sends traces, metrics and logs to a collector as well; off by default.',
+    ),
   COUNTERSIGN_TRACE_SHARE: z
     .string()
     .optional()
