@@ -30,9 +30,10 @@ export function dispatch(parts: Parts, job: Job, subscribers: readonly Subscribe
 
 /** The queue tries a failed job again by itself, so that a fault that only slows would be seen by nobody. */
 function told({ id, topic, subject }: Job, error: unknown): never {
-  const about = { job: id, topic, subject, err: error };
-  if (error instanceof Refusal) log.warn(about, 'a job was refused, and is tried again');
-  else log.error(about, 'a job failed, and is tried again');
+  const about = { job: id, topic, subject };
+  if (error instanceof Refusal)
+    log.warn({ ...about, code: error.code, why: error.message }, 'a job was refused, and is tried again');
+  else log.error({ ...about, err: error }, 'a job failed, and is tried again');
   throw error;
 }
 

@@ -17,7 +17,7 @@ import { assistantIdOf, type Limits, ordinaryLimits, type Parts, type ServedGrap
 import { runRoutes } from './run-routes.ts';
 import { threadRoutes } from './thread-routes.ts';
 import { messagesOf } from './thread-view.ts';
-import { type Wake, type Woken, wake } from './wake.ts';
+import { rests, type Wake, type Woken, wake } from './wake.ts';
 
 export interface LangGraphOptions {
   readonly database: Database;
@@ -47,6 +47,8 @@ export interface LangGraphApi {
   readonly router: Router;
   /** Lets a conversation go on with a decision, exactly once. See `wake.ts`. */
   wake(call: Wake): Promise<Woken>;
+  /** Whether everything that a conversation waits for is known. See `wake.ts`. */
+  rests(tenant: string, thread: string): Promise<boolean>;
   /** What was said in a conversation, oldest first; refuses one that is not there. */
   messages(tenant: string, thread: string): Promise<readonly BaseMessage[]>;
   /** Stops every run of this process and waits for their ends. */
@@ -129,6 +131,7 @@ export function createLangGraphApi(options: LangGraphOptions): LangGraphApi {
   return {
     router,
     wake: call => wake(parts, call),
+    rests: (tenant, thread) => rests(parts, tenant, thread),
     messages: (tenant, thread) => messagesOf(parts, tenant, thread),
     async close() {
       const active = parts.live.active();

@@ -116,15 +116,24 @@ export async function countUnanswered(
   lanes: Lanes,
   thread: string,
 ): Promise<number> {
-  const { count } = await transaction
-    .selectFrom('platform.thread_run')
-    .select(builder => builder.fn.countAll<string>().as('count'))
-    .where('thread_id', '=', thread)
+  const { count } = await alive(transaction, lanes, thread)
     .where('kind', '=', 'message')
-    .where(lanes.alive())
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** How many runs of the thread, of whatever kind, are at work or wait for it. */
+export async function countAlive(transaction: Transaction, lanes: Lanes, thread: string): Promise<number> {
+  const { count } = await alive(transaction, lanes, thread).executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+const alive = (transaction: Transaction, lanes: Lanes, thread: string) =>
+  transaction
+    .selectFrom('platform.thread_run')
+    .select(builder => builder.fn.countAll<string>().as('count'))
+    .where('thread_id', '=', thread)
+    .where(lanes.alive());
 
 /** Asks the processes that run these to stop: all messages of a thread that are not answered yet, or one of them. */
 export async function askToStop(transaction: Transaction, thread: string, id?: string): Promise<void> {

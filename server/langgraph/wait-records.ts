@@ -111,6 +111,18 @@ export function unjoinedWaits(transaction: Transaction, thread: string): Promise
     .execute();
 }
 
+/** Whether an answer is on its way into the conversation: what follows it has not come to its own wait, or its end. */
+export async function hasUnjoined(transaction: Transaction, thread: string): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('platform.thread_wait')
+    .select('thread_id')
+    .where('thread_id', '=', thread)
+    .where('status', 'in', ['woken', 'joining'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Where the waits of a conversation lie, answered or not. */
 export async function waitLanes(transaction: Transaction, thread: string): Promise<string[]> {
   const rows = await transaction

@@ -242,7 +242,9 @@ describe('a conversation that waits for a decision', () => {
     const thread = await conversation('buy glue');
     served.ledger.failures = 1;
     const event = newId();
+    expect(await served.api.rests(tenant, thread)).toBe(true);
     await expect(approve(thread, 'glue', event)).rejects.toThrow('the report failed');
+    expect(await served.api.rests(tenant, thread)).toBe(false); // an answer is on its way
     expect(await ada().threads.get(thread)).toMatchObject({ status: 'error', interrupts: {} });
     await approve(thread, 'glue', event);
     expect(textsOf(await values(thread)).at(-1)).toBe('glue: approved');
@@ -259,7 +261,9 @@ describe('a conversation that waits for a decision', () => {
     };
     await graph.invoke({ messages: [new HumanMessage('buy wool')] }, { ...cutOff, durability: 'sync' });
     expect((await ada().threads.getState(thread)).next).toEqual(['wait']);
+    expect(await served.api.rests(tenant, thread)).toBe(false);
     await approve(thread, 'wool');
+    expect(await served.api.rests(tenant, thread)).toBe(true);
     expect(textsOf(await values(thread)).slice(2)).toEqual([
       'buy wool',
       'I propose to order wool.',

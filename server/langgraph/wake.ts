@@ -5,11 +5,11 @@ import { drive, failureOf, timed, valuesOf } from './drive.ts';
 import type { LiveRun } from './live-run.ts';
 import { type Assistant, assistantOf, inTenant, laneOf, type Parts } from './parts.ts';
 import type { StreamMode } from './requests.ts';
-import { endRun, insertRun } from './run-records.ts';
+import { countAlive, endRun, insertRun } from './run-records.ts';
 import { setAside } from './set-aside.ts';
 import { configOf } from './steps.ts';
 import { noSuchThread } from './thread-records.ts';
-import { type Answer, answerWait, findWait, type Wait, type WaitKey } from './wait-records.ts';
+import { type Answer, answerWait, findWait, hasUnjoined, type Wait, type WaitKey } from './wait-records.ts';
 import { toWire } from './wire.ts';
 
 /** A decision that a conversation waited for. `value` is what the waiting node's `interrupt()` returns. */
@@ -73,7 +73,10 @@ interface Conversation {
   readonly lane: string;
 }
 
-async function conversationOf(parts: Parts, { tenant, thread }: Wake): Promise<Conversation> {
+async function conversationOf(
+  parts: Parts,
+  { tenant, thread }: Pick<Wake, 'tenant' | 'thread'>,
+): Promise<Conversation> {
   if (!isId(thread)) throw noSuchThread();
   const row = await inTenant(parts.database, tenant, transaction =>
     transaction
@@ -95,6 +98,18 @@ const answered = (parts: Parts, call: Wake): Promise<Wait | undefined> =>
     const wait = await findWait(transaction, call.thread, call);
     return wait && answerWait(transaction, wait, call.event, call.value);
   });
+
+/**
+ * True when nothing in the conversation is under way: no run works on it, every answered wait was joined, and it stands at
+ * its end. Whatever it waits for is recorded then, and a wake that finds no wait will never find one.
+ */
+export async function rests(parts: Parts, tenant: string, thread: string): Promise<boolean> {
+  const underWay = await inTenant(parts.database, tenant, async transaction => {
+    const runs = await countAlive(transaction, parts.lanes, thread);
+    return runs > 0 || (await hasUnjoined(transaction, thread));
+  });
+  return !underWay && restsIn(await conversationOf(parts, { tenant, thread }));
+}
 
 /** True when the conversation stands at its end, so that nothing in it can come to a wait. */
 const restsIn = async ({ assistant, lane }: Conversation): Promise<boolean> =>
