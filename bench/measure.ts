@@ -30,7 +30,7 @@ export interface Plan {
 }
 
 export const full: Plan = {
-  calls: { processes: 4, warmUpMs: 2500, rounds: 8, ms: 500, connections: 16, times: 1000 },
+  calls: { processes: 6, warmUpMs: 2500, rounds: 5, ms: 500, connections: 16, times: 1000 },
   lists: 2000,
   asks: 30,
   proposals: 30,

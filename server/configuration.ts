@@ -122,7 +122,7 @@ export const settings = z.object({
     .string()
     .optional()
     .describe(
-      'Of the requests that assistants begin, the share that is traced: 0 to 1, 0.05 when absent. People’s requests and runs always are. `OTEL_TRACES_SAMPLER` goes before it.',
+      'Of the requests that assistants begin, the share that is traced: 0 to 1, 0.02 when absent. People’s requests and runs always are. `OTEL_TRACES_SAMPLER` goes before it.',
     ),
   COUNTERSIGN_JOURNEY_MINUTES: z.coerce
     .number()

@@ -26,7 +26,7 @@ const notRecorded = { decision: 0 };
 const recorded = { decision: 2 };
 
 /** The share of assistants' own requests that is traced when nothing else is said. */
-export const ordinaryShare = 0.05;
+export const ordinaryShare = 0.02;
 
 /** Reads `COUNTERSIGN_TRACE_SHARE`: 0 to 1. */
 export function shareIn(environment: NodeJS.ProcessEnv): number {
