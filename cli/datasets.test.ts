@@ -76,3 +76,12 @@ test('datasets go nowhere without a key, and an unknown one is not looked for', 
   expect(unknown.error).toContain('There is no dataset qualty');
   expect(langsmith.requests).toEqual([]);
 });
+
+test('a LangSmith that does not answer is told as that', async () => {
+  const key = { LANGSMITH_API_KEY: 'lsv2_of_the_test', LANGSMITH_ENDPOINT: 'http://127.0.0.1:1' };
+  const { code, error } = await datasets(['push', 'cost'], key);
+  expect(code).toBe(1);
+  expect(error).toBe(
+    'countersign: LangSmith does not answer, or cannot be reached.\n  Check LANGSMITH_ENDPOINT and the network, then try again.\n',
+  );
+});

@@ -55,6 +55,10 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
+    if (message === 'fetch failed')
+      throw new Refusal('vendor_unavailable', 'LangSmith does not answer, or cannot be reached.', {
+        mend: 'Check LANGSMITH_ENDPOINT and the network, then try again.',
+      });
     throw new Refusal('vendor_refused', message, {
       mend: 'Look at the dataset in LangSmith, and at the key.',
     });

@@ -139,6 +139,16 @@ describe('a body', () => {
     });
   });
 
+  it.each(['x', '%00', "'"])(
+    'at the local door, lifting a freeze %s that does not exist is refused',
+    async id => {
+      expect(await raw('DELETE', `/local/freezes/${id}`, started.localHeaders())).toMatchObject({
+        status: 404,
+        code: 'not_found',
+      });
+    },
+  );
+
   it.each([
     ['currency', { currency: 'DOLLARS' }],
     ['email', { email: 'nobody' }],

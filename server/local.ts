@@ -15,7 +15,7 @@ import type { Principal } from '../platform/principal.ts';
 import { freeze, freezesInForce, thaw } from '../platform/proposals/freeze.ts';
 import { log } from '../platform/telemetry/log.ts';
 import { asExample, listExamples } from '../tools/learning/examples.ts';
-import { parsed, sendProblem } from './api/answer.ts';
+import { idIn, parsed, sendProblem } from './api/answer.ts';
 import { shopsSeenBy } from './api/shops.ts';
 import type { Installation } from './installation.ts';
 import type { LangGraphApi } from './langgraph/api.ts';
@@ -110,7 +110,7 @@ export function localRoutes(options: LocalOptions): Router {
       String(body.reason ?? 'From the command line'),
     ),
   }));
-  on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, id!));
+  on('delete', '/freezes/:id', (_body, { id }) => thaw(kernel.parts, operator, idIn(id!)));
   on('get', '/shops', () => shopsSeenBy(kernel, operator));
   on('post', '/shops', async body => ({
     address: await options.shops.begin(operator, parsed(wantedShop, body).shop),

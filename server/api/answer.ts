@@ -49,7 +49,8 @@ export const route =
     }
   };
 
-function idIn(text: string): string {
+/** A path parameter as the UUID that it must be. */
+export function idIn(text: string): string {
   if (z.uuid().safeParse(text).success) return text;
   throw new Refusal('not_found', 'There is nothing of this id.');
 }
