@@ -45,8 +45,11 @@ export interface CallPlan {
    * tenth and more for as long as they live; only several tell what the code costs.
    */
   readonly processes: number;
-  /** For how long each server is pressed before it counts: until then its code is being compiled. */
-  readonly warmUpMs: number;
+  /**
+   * How many requests each server has answered before it counts. Until then its code is being compiled, which takes longest
+   * where there is most of it; by the clock a slow machine would measure little else.
+   */
+  readonly warmUp: number;
   readonly rounds: number;
   readonly ms: number;
   readonly connections: number;
@@ -135,12 +138,15 @@ async function contest(
   tool: string,
   contestants: ReadonlyMap<Variant, Contestant>,
   load: Child<LoadApi>,
-  { warmUpMs, rounds, ms, connections }: CallPlan,
+  { warmUp, rounds, ms, connections }: CallPlan,
 ): Promise<Seen> {
   const bodies = Array.from({ length: 100 }, (_, index) =>
     callOf(tool, { article: articleOf(index * 7) }, index),
   );
-  const press = async ({ cpuMs, url, headers }: Contestant, forMs: number): Promise<Pressed> => {
+  const press = async (
+    { cpuMs, url, headers }: Contestant,
+    forMs: number,
+  ): Promise<Pressed & { readonly requests: number }> => {
     const before = await cpuMs();
     const pressed: Loaded = await load.ask('press', {
       url,
@@ -152,7 +158,8 @@ async function contest(
     });
     return { ...pressed, cpuMs: ((await cpuMs()) - before) / pressed.requests };
   };
-  for (const contestant of contestants.values()) await press(contestant, warmUpMs);
+  for (const contestant of contestants.values())
+    for (let answered = 0; answered < warmUp; ) answered += (await press(contestant, ms)).requests;
   const seen = new Map<Variant, Pressed[]>(variants.map(variant => [variant, []]));
   for (let round = 0; round < rounds; round++)
     for (const variant of round % 2 ? variants.toReversed() : variants)

@@ -30,7 +30,7 @@ export interface Plan {
 }
 
 export const full: Plan = {
-  calls: { processes: 6, warmUpMs: 2500, rounds: 5, ms: 500, connections: 16, times: 1000 },
+  calls: { processes: 3, warmUp: 10_000, rounds: 8, ms: 500, connections: 16, times: 1000 },
   lists: 2000,
   asks: 30,
   proposals: 30,
@@ -49,7 +49,7 @@ export const full: Plan = {
 
 /** Whether it runs at all; its figures say nothing. */
 export const quick: Plan = {
-  calls: { processes: 1, warmUpMs: 150, rounds: 1, ms: 150, connections: 4, times: 10 },
+  calls: { processes: 1, warmUp: 50, rounds: 1, ms: 150, connections: 4, times: 10 },
   lists: 20,
   asks: 1,
   proposals: 1,

@@ -28,11 +28,14 @@ export function dispatch(parts: Parts, job: Job, subscribers: readonly Subscribe
   );
 }
 
-/** The queue tries a failed job again by itself, so that a fault that only slows would be seen by nobody. */
+/**
+ * The queue tries a failed job again by itself, so that a fault that only slows would be seen by nobody. A refusal is no
+ * fault: it is how a job says that its time has not come.
+ */
 function told({ id, topic, subject }: Job, error: unknown): never {
   const about = { job: id, topic, subject };
   if (error instanceof Refusal)
-    log.warn({ ...about, code: error.code, why: error.message }, 'a job was refused, and is tried again');
+    log.info({ ...about, code: error.code, why: error.message }, 'a job was refused, and is tried again');
   else log.error({ ...about, err: error }, 'a job failed, and is tried again');
   throw error;
 }

@@ -21,7 +21,7 @@ const off: Telemetry = {
   metrics(_, response) {
     response
       .writeHead(404, { 'content-type': 'text/plain' })
-      .end('Metrics are off: set COUNTERSIGN_TELEMETRY=on.\n');
+      .end('Metrics are off: set COUNTERSIGN_TELEMETRY=metrics.\n');
   },
   stop: async () => {},
 };

@@ -103,7 +103,7 @@ export async function enterVersion(
     const same = known.find(each => each.fingerprint === print);
     if (same) throw new Refusal('invalid_input', `Version ${same.number} asks for the same already.`);
     const number = Math.max(shippedVersion, ...known.map(each => each.number)) + 1;
-    await s
+    const entered = await s
       .insertInto('learning.version')
       .values({
         tenant_id: tenant,
@@ -115,7 +115,12 @@ export async function enterVersion(
         entered_by: by,
         entered_at: now(),
       })
-      .execute();
+      .onConflict(conflict => conflict.doNothing())
+      .executeTakeFirst();
+    if (!entered.numInsertedOrUpdatedRows)
+      throw new Refusal('invalid_input', 'Somebody else entered a version at the same moment.', {
+        mend: 'Look at it, and enter yours again.',
+      });
     return { number, fingerprint: print };
   });
 }
