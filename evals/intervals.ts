@@ -1,20 +1,4 @@
-/** How sure a figure is, given how little it was measured on. Both intervals are at 95 %. */
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-const z = 1.959963984540054;
-
-/** Wilson's score interval of a share: right also for few cases and for shares near 0 and 1. */
-export function wilson(successes: number, cases: number): Interval {
-  if (cases === 0) return { low: 0, high: 1 };
-  const share = successes / cases;
-  const denominator = 1 + z ** 2 / cases;
-  const middle = (share + z ** 2 / (2 * cases)) / denominator;
-  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / cases + z ** 2 / (4 * cases ** 2));
-  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
-}
+import type { Interval } from '../platform/interval.ts';
 
 /**
  * Percentile bootstrap over groups, such as the sites that cases come from: cases of one group are alike, so drawing

@@ -1,6 +1,6 @@
+import { wilson } from '../../platform/interval.ts';
 import { censusOf, unapprovedIn } from '../house/census.ts';
 import { type House, openHouse } from '../house/house.ts';
-import { wilson } from '../intervals.ts';
 import { liveTier, replayTier } from '../replay/tiers.ts';
 import type { Criterion, Suite, SuiteOptions, SuiteResult } from '../suite.ts';
 import type { ConversationCase } from './case.ts';

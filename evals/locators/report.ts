@@ -1,4 +1,5 @@
-import { bootstrap, type Interval, wilson } from '../intervals.ts';
+import { type Interval, wilson } from '../../platform/interval.ts';
+import { bootstrap } from '../intervals.ts';
 import type { Curve } from '../suite.ts';
 import { atCoverage, type Figures, figuresOf, type Outcome } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import { wilson } from '../intervals.ts';
+import { wilson } from '../../platform/interval.ts';
 import type { Bar } from './plots.ts';
 
 /** The figure that says the most about a suite, as a share; others stand in its table. */

@@ -1,6 +1,6 @@
 import { diffLines } from 'diff';
+import { wilson } from '../../platform/interval.ts';
 import type { Fact } from '../../platform/tool.ts';
-import { wilson } from '../ci/flakiness/wilson.ts';
 import type { Comparison } from './comparison.ts';
 import type { ShippedReader } from './ports.ts';
 import type { Evaluation, Version } from './versions.ts';
@@ -19,10 +19,10 @@ export function sentenceOf(version: number, isBack: boolean, counts: Evaluation 
 
 /** Whether the intervals of the two shares overlap. */
 export const mayBeChance = ({ n, current, candidate }: Comparison): boolean =>
-  wilson(candidate.right, n)[0] <= wilson(current.right, n)[1];
+  wilson(candidate.right, n).low <= wilson(current.right, n).high;
 
 const shareOf = (right: number, n: number): string => {
-  const [low, high] = wilson(right, n);
+  const { low, high } = wilson(right, n);
   return `${right} of ${n} (${percent(right / n)}, 95 % interval ${percent(low)} to ${percent(high)})`;
 };
 

@@ -1,4 +1,4 @@
-import { wilson } from './wilson.ts';
+import { wilson } from '../../../platform/interval.ts';
 
 /** How a test ended once. `both`: it failed and then passed within one run, as a runner with retries reports it. */
 export interface TestOutcome {
@@ -44,8 +44,8 @@ export function flakinessOf(outcomes: readonly TestOutcome[]): Flakiness {
   const both = commits.filter(commit => commit.failed && commit.passed).length;
   const plain = commits.filter(commit => commit.failed !== commit.passed);
   const flips = plain.filter((commit, at) => at > 0 && commit.failed !== plain[at - 1]!.failed).length;
-  const interval = wilson(failed, commits.length);
-  const swings = flips >= flipsOfASuspect && interval[0] > 0.02 && interval[1] < 0.95;
+  const { low, high } = wilson(failed, commits.length);
+  const swings = flips >= flipsOfASuspect && low > 0.02 && high < 0.95;
   return {
     judgement:
       both > 0 ? 'flaky' : commits.length < fewestCommits ? 'too_few' : swings ? 'suspect' : 'steady',
@@ -53,6 +53,6 @@ export function flakinessOf(outcomes: readonly TestOutcome[]): Flakiness {
     failed,
     both,
     flips,
-    interval,
+    interval: [low, high],
   };
 }

@@ -1,4 +1,4 @@
-import { wilson } from '../../ci/flakiness/wilson.ts';
+import { wilson } from '../../../platform/interval.ts';
 import { type Failure, failuresOf } from './failures.ts';
 import type { History } from './history.ts';
 import { intoProduction } from './into-production.ts';
@@ -51,6 +51,7 @@ export function deliveryMetrics(history: History, from: number, to: number): Del
   const stage = (name: 'whole' | 'coding' | 'review' | 'release'): Spread =>
     spreadOf(shipped.flatMap(time => time[name] ?? []));
   const recovered = failures.flatMap(({ recovery }) => recovery ?? []);
+  const likely = wilson(failures.length, deployed.length);
   return {
     frequency: {
       deployments: deployed.length,
@@ -68,7 +69,7 @@ export function deliveryMetrics(history: History, from: number, to: number): Del
     changeFailure: {
       failed: failures.length,
       rate: deployed.length === 0 ? null : failures.length / deployed.length,
-      interval: wilson(failures.length, deployed.length),
+      interval: [likely.low, likely.high],
     },
     recovery: { ...spreadOf(recovered), open: failures.length - recovered.length },
     failures,
