@@ -49,3 +49,7 @@ export function storable<T>(value: T): T {
     Object.entries(value).map(([key, each]) => [storableText(key), storable(each)]),
   ) as T;
 }
+
+/** Whether a value from JSON holds nothing that `storable` would replace. */
+export const isStorable = (value: unknown): boolean =>
+  JSON.stringify(storable(value)) === JSON.stringify(value);

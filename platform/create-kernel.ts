@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type AuditBatch, openAuditBatch } from './audit/batch.ts';
 import { appendAudit } from './audit/chain.ts';
 import { readKind } from './audit/fold-reads.ts';
-import { canonicalJson, type Json, storable } from './canonical.ts';
+import { canonicalJson, isStorable, type Json } from './canonical.ts';
 import type { Capability } from './capability.ts';
 import type { Ports } from './context.ts';
 import { assertScopes, contextFor } from './contexts.ts';
@@ -338,7 +338,7 @@ function strictInput(tool: Tool): z.ZodType {
 
 /** Input by the tool's schema, with nothing in it that the schema does not know or that no document can carry. */
 function parseInput(tool: Tool, input: unknown): Record<string, unknown> {
-  if (JSON.stringify(storable(input)) !== JSON.stringify(input))
+  if (!isStorable(input))
     throw new Refusal('invalid_input', 'The input holds NUL or half of a surrogate pair.');
   const parsed = strictInput(tool).safeParse(input ?? {});
   if (parsed.success) return parsed.data as Record<string, unknown>;

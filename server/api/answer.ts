@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { storable } from '../../platform/canonical.ts';
+import { isStorable } from '../../platform/canonical.ts';
 import { errorRegistry, type Problem, problemOf, Refusal } from '../../platform/errors.ts';
 import type { Principal } from '../../platform/principal.ts';
 import { log } from '../../platform/telemetry/log.ts';
@@ -57,7 +57,7 @@ export function idIn(text: string): string {
 
 /** The value by its schema; refuses what does not fit by the first field that is wrong, and what no database keeps. */
 export function parsed<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  if (JSON.stringify(storable(value)) !== JSON.stringify(value))
+  if (!isStorable(value))
     throw new Refusal('invalid_input', 'The request holds NUL or half of a surrogate pair.');
   const result = schema.safeParse(value);
   if (result.success) return result.data;
