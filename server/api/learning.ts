@@ -17,7 +17,7 @@ import {
   ownMessages,
 } from '../../tools/learning/examples.ts';
 import { promoteVersion } from '../../tools/learning/promote-version.ts';
-import { enterVersion, newestEvaluation, standingOf, versionsOf } from '../../tools/learning/versions.ts';
+import { enterVersion, newestEvaluations, standingOf, versionsOf } from '../../tools/learning/versions.ts';
 import { exampleIntents, withoutClauses } from '../learning/intents.ts';
 import type { Readers } from '../learning/readers.ts';
 import { scoreIfDue } from '../learning/score-drafts.ts';
@@ -47,9 +47,7 @@ export function learningRoutes(
   const view = async (person: Principal): Promise<LearningView> => {
     const shelf = shelfFor(parts, person);
     const { versions, current, everCurrent } = await versionsOf(shelf);
-    const scores = await shelf.store(store =>
-      Promise.all(versions.map(({ number }) => newestEvaluation(store, number))),
-    );
+    const scores = await shelf.store(newestEvaluations);
     const standing = await standingOf(shelf, least);
     return {
       consent: await consentOf(shelf),
@@ -65,8 +63,8 @@ export function learningRoutes(
         await listExamples(shelf, 'accepted', { limit: mostShown }),
       ),
       acceptedCount: standing.accepted,
-      versions: versions.map((version, at) => {
-        const score = scores[at];
+      versions: versions.map(version => {
+        const score = scores.get(version.number);
         return {
           ...version,
           standing:

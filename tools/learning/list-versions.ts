@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { query } from '../../platform/tool.ts';
 import { isBetter } from './comparison.ts';
-import { newestEvaluation, versionsOf } from './versions.ts';
+import { newestEvaluations, versionsOf } from './versions.ts';
 
 const score = z.object({
   against: z.int(),
@@ -40,13 +40,11 @@ export const listVersions = query({
     `Version ${current} of ${versions.length} ${versions.length === 1 ? 'version' : 'versions'} is current.`,
   async run(_input, context) {
     const { versions, current } = await versionsOf(context);
-    const scores = await context.store(store =>
-      Promise.all(versions.map(({ number }) => newestEvaluation(store, number))),
-    );
+    const scores = await context.store(newestEvaluations);
     return {
       current,
-      versions: versions.map(({ number, model, fingerprint, prompt, note, by }, at) => {
-        const scored = scores[at];
+      versions: versions.map(({ number, model, fingerprint, prompt, note, by }) => {
+        const scored = scores.get(number);
         const own = { number, model, fingerprint, own_prompt: number > 1 && prompt !== null, note, by };
         if (!scored) return { ...own, score: null };
         const { n, candidate, current: then } = scored.comparison;

@@ -134,16 +134,22 @@ export interface Evaluation {
   readonly at: Date;
 }
 
-/** How a version did last; undefined where it was never scored. */
-export async function newestEvaluation(store: Store, version: number): Promise<Evaluation | undefined> {
-  return store
+const newest = (store: Store) =>
+  store
     .selectFrom('learning.evaluation')
+    .distinctOn('version')
     .select(['id', 'version', 'against', 'why', 'comparison', 'at'])
-    .where('version', '=', version)
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .orderBy('version')
+    .orderBy('at', 'desc');
+
+/** How each version did last, by its number; one that was never scored is not in it. */
+export async function newestEvaluations(store: Store): Promise<ReadonlyMap<number, Evaluation>> {
+  return new Map((await newest(store).execute()).map(row => [row.version, row]));
 }
+
+/** How a version did last; undefined where it was never scored. */
+export const newestEvaluation = (store: Store, version: number): Promise<Evaluation | undefined> =>
+  newest(store).where('version', '=', version).executeTakeFirst();
 
 /** What the triggers look at, as it is now. */
 export async function standingOf(desk: Pick<Desk, 'store' | 'ports'>, least: number): Promise<Standing> {
