@@ -1,22 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Scope } from './opening.ts';
 
-export interface Statement {
+interface Statement {
   readonly scope: Scope;
   readonly text: string;
   readonly values: readonly unknown[];
 }
 
-interface Waiting<Result> extends Statement {
+export interface Read extends Statement {
   /** Runs something in the context in which the statement was said, so that its span stands where it belongs. */
   readonly inItsContext: <T>(work: () => T) => T;
+}
+
+interface Waiting<Result> extends Read {
   readonly answer: PromiseWithResolvers<Result>;
 }
 
 /** Says statements on one connection, one behind the other, and waits for none: each has an answer of its own. */
-export type SayTogether<Result> = (
-  statements: readonly (Statement & Pick<Waiting<Result>, 'inItsContext'>)[],
-) => Promise<readonly Promise<Result>[]>;
+export type SayTogether<Result> = (reads: readonly Read[]) => Promise<readonly Promise<Result>[]>;
 
 /** So many share a connection at most. */
 const most = 8;

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { beginSql, enterSql, enterValues, type Opening } from './opening.ts';
 import { Prepared } from './prepared.ts';
-import { ReadsTogether, type SayTogether } from './reads-together.ts';
+import { type Read, ReadsTogether } from './reads-together.ts';
 
 /** What node-postgres gives a query to speak with the server; its types leave the optional fields out. */
 interface Wire {
@@ -114,7 +114,7 @@ export class ServerClient extends pg.Client {
     try {
       return await this.#say(opening, text, values);
     } catch (error) {
-      if (!isOutdatedPlan(error)) throw error;
+      if (!isMendedBySayingAgain(error)) throw error;
       return await this.#say({ ...opening, anew: true }, text, values);
     }
   }
@@ -133,7 +133,7 @@ export class ServerClient extends pg.Client {
  * What is mended by saying the words once more: "cached plan must not change result type", when a migration came between;
  * and a prepared statement that is not there, when the one before it in the same write failed before it could make it.
  */
-const isOutdatedPlan = (error: unknown): boolean =>
+const isMendedBySayingAgain = (error: unknown): boolean =>
   error instanceof pg.DatabaseError &&
   ((error.code === '0A000' && error.routine === 'RevalidateCachedQuery') || error.code === '26000');
 
@@ -145,20 +145,18 @@ export class ServerPool extends pg.Pool {
   constructor(options: pg.PoolConfig) {
     // Each of our statements enters its scope and ends with a Sync of its own, so they need not wait for one another.
     super({ ...options, Client: ServerClient, pipeline: true } as pg.PoolConfig);
-    this.#reads = new ReadsTogether(statements => this.#sayTogether(statements));
+    this.#reads = new ReadsTogether(reads => this.#sayTogether(reads));
   }
 
   queryAs(scope: Opening['scope'], text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
     return this.#reads.read({ scope, text, values });
   }
 
-  async #sayTogether(
-    statements: Parameters<SayTogether<pg.QueryResult>>[0],
-  ): Promise<readonly Promise<pg.QueryResult>[]> {
+  async #sayTogether(reads: readonly Read[]): Promise<readonly Promise<pg.QueryResult>[]> {
     const session = (await this.connect()) as Session;
     const { stream } = session.connection;
     stream.cork();
-    const answers = statements.map(({ scope, text, values, inItsContext }) =>
+    const answers = reads.map(({ scope, text, values, inItsContext }) =>
       inItsContext(() => session.queryAs(scope, text, values)),
     );
     stream.uncork();
