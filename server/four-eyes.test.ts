@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApprovalRules } from '../platform/proposals/rules.ts';
+import { callTool } from './testing/call-tool.ts';
 import type { Conversation } from './testing/conversation.ts';
 import { Person } from './testing/person.ts';
 import { type Started, start } from './testing/started.ts';
@@ -26,34 +27,12 @@ async function changeRules(rules: Partial<ApprovalRules>, ...approvers: Person[]
     name: 'Steward',
     scopes: ['approvals:act', 'approvals:read'],
   });
-  const response = await fetch(`${started.origin}/mcp/approvals`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': 'change_approval_rules',
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name: 'change_approval_rules',
-        arguments: rules,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-          'io.modelcontextprotocol/clientCapabilities': {},
-        },
-      },
-    }),
-  });
-  const { result } = (await response.json()) as {
-    result: { structuredContent: { proposal: { id: string } } };
-  };
+  const result = (await callTool(
+    started.origin,
+    { secret, server: 'approvals' },
+    'change_approval_rules',
+    rules,
+  )) as { structuredContent: { proposal: { id: string } } };
   const { id } = result.structuredContent.proposal;
   const [last, ...first] = approvers.toReversed();
   for (const person of first.toReversed()) expect((await person.decide(id, 'approve')).status).toBe(200);

@@ -11,6 +11,7 @@ import { createTenant } from '../../platform/identity/tenants.ts';
 import { kernelTransaction } from '../../platform/parts.ts';
 import { eraseSubject } from '../../platform/privacy/subject-keys.ts';
 import type { AcceptedExample } from '../../tools/learning/example.ts';
+import { callTool } from '../testing/call-tool.ts';
 import type { Conversation } from '../testing/conversation.ts';
 import { Person } from '../testing/person.ts';
 import { ReadingModel } from '../testing/reading-model.ts';
@@ -303,35 +304,8 @@ it('takes no more when consent is taken back, and goes with the person who said 
   await vi.waitFor(async () => expect(await page()).toMatchObject({ acceptedCount: 0 }), { timeout: 30_000 });
 });
 
-/** A call over MCP with an assistant's token. */
-async function call(secret: string, name: string, input: object): Promise<unknown> {
-  const response = await fetch(`${started.origin}/mcp/learning`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${secret}`,
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': name,
-    },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'tools/call',
-      params: {
-        name,
-        arguments: input,
-        _meta: {
-          'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-          'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1' },
-          'io.modelcontextprotocol/clientCapabilities': {},
-        },
-      },
-    }),
-  });
-  return ((await response.json()) as { result: unknown }).result;
-}
+const call = (secret: string, name: string, input: object): Promise<unknown> =>
+  callTool(started.origin, { secret, server: 'learning' }, name, input);
 
 /** As if the clock had come to this Monday. */
 async function beginWeek(monday: string): Promise<void> {
