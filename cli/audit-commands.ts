@@ -12,13 +12,12 @@ import { needServer } from './door.ts';
 /** `countersign audit export` */
 export async function exportCommand(file?: string): Promise<void> {
   const server = await needServer();
-  const begun = file
-    ? await open(file, 'wx', 0o600).catch(error => {
-        throw unwritable(file, error);
-      })
-    : undefined;
   const lines = Readable.fromWeb((await server.stream('/audit')) as ReadableStream);
-  if (!begun) return pipeline(lines, process.stdout, { end: false });
+  if (!file) return pipeline(lines, process.stdout, { end: false });
+  const begun = await open(file, 'wx', 0o600).catch(error => {
+    lines.destroy();
+    throw unwritable(file, error);
+  });
   await pipeline(lines, begun.createWriteStream());
   console.error(`Wrote ${file}. Check it: countersign audit verify --key KEY ${file}`);
 }
