@@ -13,7 +13,9 @@ it('produces every figure; how large they are is no matter of a test', async () 
   });
   const figures = [
     /`read_price` through the gateway against the bare server, embedded \| ≥ 0\.4 \| \d+\.\d+ \|/,
-    /throughput of `quote_price` lost to telemetry at default sampling, embedded \| ≤ 5 % \| -?[\d.]+ % \|/,
+    /throughput of the product under assistants lost to telemetry at default sampling \| ≤ 5 % \| -?[\d.]+ % \|/,
+    /\| `compare_offers` \| [\d.]+ \| [\d.]+ \| -?[\d.]+ % \|/,
+    /\| `quote_price`, embedded \| [\d.]+ \| [\d.]+ \| -?[\d.]+ % \|/,
     /what telemetry that is off takes of `quote_price` \([1-9]\d* places that ask for it\), embedded \| < 1 % \| [\d.]+ % \|/,
     /`quote_price`, no telemetry, no audit \| \d+ \| [\d.]+ \| [\d.]+ \| [\d.]+ \|/,
     /\| check of the arguments \| [\d.]+ \|/,

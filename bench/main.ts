@@ -4,12 +4,13 @@ import { describeMachine, untilCalm } from './machine.ts';
 import { full, measure, measureCallsAlone, quick } from './measure.ts';
 import { measurePricing } from './measure-pricing.ts';
 import { measureShopify } from './measure-shopify.ts';
-import { callsReport, pricingReport, report, shopifyReport } from './report.ts';
+import { measureTelemetry } from './measure-telemetry.ts';
+import { callsReport, pricingReport, report, shopifyReport, telemetryReport } from './report.ts';
 import { serverVersion } from './server-database.ts';
 
 /**
  * `npm run bench`: measures, prints, and writes `bench/RESULTS.md`. `--quick` only shows that it runs; `--wait` waits for
- * calm; `--only pricing`, `--only shopify` and `--only calls` measure and print that part, and leave the page as it is.
+ * calm; `--only` with `pricing`, `shopify`, `calls` or `telemetry` measures and prints that part, and leaves the page as it is.
  */
 const { values: asked } = parseArgs({
   options: {
@@ -21,10 +22,11 @@ const { values: asked } = parseArgs({
 const calmLoad = 4;
 const longestWaitMs = 10 * 60_000;
 const machine = () => describeMachine(undefined);
-const { pricing, shopify, calls } = asked.quick ? quick : full;
+const { pricing, shopify, calls, telemetry } = asked.quick ? quick : full;
 const alone: Readonly<Record<string, () => Promise<string>>> = {
   pricing: async () => pricingReport(machine(), await measurePricing(pricing)),
   shopify: async () => shopifyReport(machine(), await measureShopify(shopify)),
+  telemetry: async () => telemetryReport(machine(), await measureTelemetry(telemetry)),
   calls: async () => callsReport(machine(), await measureCallsAlone(calls)),
 };
 const part = asked.only === undefined ? measureAll : alone[asked.only];

@@ -35,7 +35,7 @@ export interface ToolFigures {
   readonly variants: Readonly<Record<Variant, Pressed>>;
   /** Requests a second of the house to those of the bare server. */
   readonly ratio: number;
-  /** The share of its throughput that the house loses to telemetry, at the sampling that is shipped. */
+  /** The share of a small call's throughput that the house loses to telemetry, at the sampling that is shipped. */
   readonly telemetryShare: number;
 }
 
@@ -162,10 +162,13 @@ async function contest(
     for (let answered = 0; answered < warmUp; ) answered += (await press(contestant, ms)).requests;
   const seen = new Map<Variant, Pressed[]>(variants.map(variant => [variant, []]));
   for (let round = 0; round < rounds; round++)
-    for (const variant of round % 2 ? variants.toReversed() : variants)
-      seen.get(variant)!.push(await press(contestants.get(variant)!, ms));
+    for (const variant of inTurn(round)) seen.get(variant)!.push(await press(contestants.get(variant)!, ms));
   return seen;
 }
+
+/** Another one first in each round, and none ever twice in a row: it would find its caches warm. */
+const inTurn = (round: number): Variant[] =>
+  variants.map((_, index) => variants[(index + round) % variants.length]!);
 
 function figuresOf(sets: readonly Seen[]): ToolFigures {
   const medianOf = (variant: Variant, figure: keyof Pressed): number =>

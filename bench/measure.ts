@@ -12,6 +12,7 @@ import { type ListFigures, measureList } from './measure-list.ts';
 import { measurePricing, type PricingFigures, type PricingPlan } from './measure-pricing.ts';
 import { measureProposals, type ProposalFigures } from './measure-proposals.ts';
 import { measureShopify, type ShopifyFigures, type ShopifyPlan } from './measure-shopify.ts';
+import { measureTelemetry, type TelemetryFigures, type TelemetryPlan } from './measure-telemetry.ts';
 import type { LoadApi } from './processes/load.ts';
 import { startChild } from './processes/parent.ts';
 import { type MeasuredDatabase, serverDatabase } from './server-database.ts';
@@ -23,6 +24,7 @@ export interface Plan {
   readonly proposals: number;
   readonly pricing: PricingPlan;
   readonly shopify: ShopifyPlan;
+  readonly telemetry: TelemetryPlan;
   readonly transactions: number;
   readonly httpMs: number;
   /** Whether PostgreSQL is measured beside the embedded database, when there is one. */
@@ -42,6 +44,7 @@ export const full: Plan = {
     ],
     small: { plan: 'standard', variants: 100, products: 25, times: 20 },
   },
+  telemetry: { processes: 3, warmUp: 4, rounds: 8, ms: 400, connections: 8 },
   transactions: 1000,
   httpMs: 2000,
   postgres: true,
@@ -58,6 +61,7 @@ export const quick: Plan = {
     paced: [{ plan: 'plus', variants: 20, products: 5 }],
     small: { plan: 'standard', variants: 4, products: 2, times: 1 },
   },
+  telemetry: { processes: 1, warmUp: 0, rounds: 1, ms: 150, connections: 2 },
   transactions: 10,
   httpMs: 100,
   postgres: false,
@@ -77,6 +81,7 @@ export interface Figures {
   readonly http: HttpLimits;
   readonly pricing: PricingFigures;
   readonly shopify: ShopifyFigures;
+  readonly telemetry: TelemetryFigures;
   readonly databases: readonly DatabaseFigures[];
 }
 
@@ -90,6 +95,8 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
   const pricing = await measurePricing(plan.pricing);
   say('prices at Shopify');
   const shopify = await measureShopify(plan.shopify);
+  say('telemetry');
+  const telemetry = await measureTelemetry(plan.telemetry);
   const load = startChild<LoadApi>('load.ts');
   const template = await makeTemplate();
   try {
@@ -115,7 +122,7 @@ export async function measure(plan: Plan, say: (step: string) => void): Promise<
     };
     await measureOn('embedded', async () => ({ home: { template }, drop: async () => {} }));
     if (plan.postgres) await measureOn('PostgreSQL', serverDatabase);
-    return { list, asks, http, pricing, shopify, databases };
+    return { list, asks, http, pricing, shopify, telemetry, databases };
   } finally {
     await load.stop();
     await rm(template, { recursive: true, force: true });

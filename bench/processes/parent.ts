@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Answer, Ask } from './child.ts';
 
 /** What a child process can be asked: functions of one argument, by name. */
@@ -11,6 +12,8 @@ export interface Child<A extends Api> {
     name: Name,
     ...argument: Parameters<A[Name]>
   ): Promise<Awaited<ReturnType<A[Name]>>>;
+  /** Keeps all of its threads to one processor, where the system has a command for that. */
+  pin(processor: number): Promise<void>;
   /** Asks it to end, and waits for that. */
   stop(): Promise<void>;
 }
@@ -40,6 +43,11 @@ export function startChild<A extends Api>(file: string, settings: unknown = {}):
       child.send({ id, name, argument } satisfies Ask, error => error && answer.reject(error));
       return answer.promise as never;
     },
+    pin: processor =>
+      promisify(execFile)('taskset', ['-a', '-c', '-p', String(processor), String(child.pid)]).then(
+        () => {},
+        () => {}, // it is a matter of calm, not of right figures
+      ),
     async stop() {
       if (child.connected) child.disconnect();
       await ended;

@@ -1,20 +1,44 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chatModel } from '../../agents/models.ts';
-import { understand } from '../../agents/understand.ts';
-import { issueOperatorLink } from '../../platform/identity/operator-links.ts';
-import { configurationFrom } from '../../server/configuration.ts';
-import { openDataFolder } from '../../server/safekeeping/data-folder.ts';
-import { startServer } from '../../server/start.ts';
-import { cpuMs, serveParent } from './child.ts';
-import { observe } from './observe.ts';
+import { cpuMs, serveParent, settingsOf } from './child.ts';
+
+export interface ProductSettings {
+  /** Where telemetry goes; left out, it is off. */
+  readonly collector?: string;
+}
 
 /** The real server with its market on free ports, and what its parts spend while it answers. */
+const { collector } = settingsOf<ProductSettings>();
+const { startTelemetry } = await import('../../platform/telemetry/start.ts');
+const telemetry = await startTelemetry(
+  collector ? { COUNTERSIGN_TELEMETRY: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: collector } : {},
+);
+// What is imported before telemetry has started is not instrumented.
+const [
+  { chatModel },
+  { understand },
+  { issueAccessToken },
+  { issueOperatorLink },
+  { configurationFrom },
+  { openDataFolder },
+  { startServer },
+  { observe },
+] = await Promise.all([
+  import('../../agents/models.ts'),
+  import('../../agents/understand.ts'),
+  import('../../platform/identity/access-tokens.ts'),
+  import('../../platform/identity/operator-links.ts'),
+  import('../../server/configuration.ts'),
+  import('../../server/safekeeping/data-folder.ts'),
+  import('../../server/start.ts'),
+  import('./observe.ts'),
+]);
+
 const path = await mkdtemp(join(tmpdir(), 'countersign-bench-product-'));
 const folder = await openDataFolder(path);
 const configuration = configurationFrom({ PORT: '0', COUNTERSIGN_DATA: path, COUNTERSIGN_MARKET_PORT: '0' });
-const running = await startServer(configuration, folder, {});
+const running = await startServer(configuration, folder, {}, telemetry);
 const { origin, identity, installation, kernel } = running;
 const observed = observe(kernel);
 const { model } = chatModel({});
@@ -22,6 +46,18 @@ const { model } = chatModel({});
 const api = {
   origin: async () => origin,
   link: async () => (await issueOperatorLink(identity, installation.tenant, installation.operator)).secret,
+  /** A bearer token of an assistant that reads. */
+  async token(scopes: readonly string[]): Promise<string> {
+    const { tenant, operator } = installation;
+    const person = {
+      tenant,
+      id: operator,
+      kind: 'operator',
+      name: 'Olga',
+      scopes: identity.vocabulary.ofRole('owner'),
+    } as const;
+    return (await issueAccessToken(identity, person, { name: 'Assistant', scopes: [...scopes] })).secret;
+  },
   cpuMs: async () => cpuMs(),
   /** What was spent since it was asked last, in milliseconds. */
   spent: async () => observed.take(),
@@ -37,6 +73,7 @@ const api = {
 export type ProductApi = typeof api;
 serveParent(api, async () => {
   await running.stop();
+  await telemetry.stop();
   await folder.release();
   await rm(path, { recursive: true, force: true });
 });
