@@ -71,7 +71,9 @@ async function inLane(
     },
     baseline,
   };
-  const child = fork(new URL('./lane.ts', import.meta.url), { serialization: 'advanced' });
+  // What a house says of its ordinary work would bury the progress.
+  const env = { ...process.env, COUNTERSIGN_LOG: process.env.COUNTERSIGN_LOG ?? 'warn' };
+  const child = fork(new URL('./lane.ts', import.meta.url), { serialization: 'advanced', env });
   const missing = new Set(suites);
   child.on('message', (message: Told) => {
     const suite = suites.find(({ name }) => name === message.name)!;
