@@ -1,5 +1,7 @@
+import type { Kernel } from '../platform/create-kernel.ts';
 import type { Outcome } from '../platform/kernel.ts';
 import { kernelTransaction } from '../platform/parts.ts';
+import type { Principal } from '../platform/principal.ts';
 import { decide, openChallenge } from '../platform/proposals/decide.ts';
 import { readProposal } from '../platform/proposals/read.ts';
 import { adoptPolicy } from '../platform/proposals/standing.ts';
@@ -41,8 +43,7 @@ export async function measureProposals(home: Home, times: number): Promise<Propo
   await adopt(installation);
   for (let index = -1; index < times; index++) {
     const start = performance.now();
-    const outcome = await call(installation, index + 1);
-    if (outcome.kind !== 'result') throw new Error(`not covered: ${JSON.stringify(outcome)}`);
+    await answered(installation, await call(installation, index + 1));
     if (index >= 0) taken.standing.push(performance.now() - start);
   }
   await installation.close();
@@ -52,6 +53,21 @@ export async function measureProposals(home: Home, times: number): Promise<Propo
       { p50: percentile(ms, 0.5), p95: percentile(ms, 0.95) },
     ]),
   ) as unknown as ProposalFigures;
+}
+
+/** A call that took longer than it waits is answered as under way; it ends all the same, and its time counts. */
+async function answered({ kernel, operator }: Installation, outcome: Outcome): Promise<void> {
+  if (outcome.kind === 'result') return;
+  if (outcome.kind !== 'approval_required' || outcome.proposal.status !== 'executed')
+    throw new Error(`not covered: ${JSON.stringify(outcome)}`);
+  await kernel.waitForProposal(operator, outcome.proposal.id, longestRunMs);
+  await assertVerified(kernel, operator, outcome.proposal.id);
+}
+
+async function assertVerified(kernel: Kernel, operator: Principal, proposal: string): Promise<void> {
+  const { targets } = await readProposal(kernel.parts, operator, proposal);
+  if (targets.some(({ status }) => status !== 'verified'))
+    throw new Error(`not verified: ${targets.map(({ status }) => status)}`);
 }
 
 const call = ({ kernel, assistant }: Installation, index: number): Promise<Outcome> =>
@@ -74,9 +90,7 @@ async function approved(installation: Installation, index: number) {
   const decided = performance.now();
   await kernel.waitForProposal(operator, id, longestRunMs);
   const ended = performance.now();
-  const { targets } = await readProposal(kernel.parts, operator, id);
-  if (targets.some(({ status }) => status !== 'verified'))
-    throw new Error(`not verified: ${targets.map(({ status }) => status)}`);
+  await assertVerified(kernel, operator, id);
   return {
     propose: proposed - start,
     decide: decided - proposed,
