@@ -1,9 +1,10 @@
 import type { Home } from './installation.ts';
 import { articleOf } from './installation.ts';
 import type { PartsOfACall } from './parts-of-a-call.ts';
+import { press } from './press.ts';
 import type { BareApi } from './processes/bare.ts';
 import type { HouseApi, HouseSettings } from './processes/house.ts';
-import type { LoadApi, Loaded } from './processes/load.ts';
+import type { LoadApi } from './processes/load.ts';
 import { type Child, startChild } from './processes/parent.ts';
 import { callOf, headersOf } from './requests.ts';
 import { quotePrice, readPrice } from './shelf/shelf.ts';
@@ -143,26 +144,20 @@ async function contest(
   const bodies = Array.from({ length: 100 }, (_, index) =>
     callOf(tool, { article: articleOf(index * 7) }, index),
   );
-  const press = async (
-    { cpuMs, url, headers }: Contestant,
-    forMs: number,
-  ): Promise<Pressed & { readonly requests: number }> => {
-    const before = await cpuMs();
-    const pressed: Loaded = await load.ask('press', {
+  const pressFor = ({ cpuMs, url, headers }: Contestant) =>
+    press(load, cpuMs, {
       url,
       headers: { ...headersOf('tools/call', tool), ...headers },
       bodies,
       expect: '"structuredContent":{"article":"tea-',
       connections,
-      ms: forMs,
+      ms,
     });
-    return { ...pressed, cpuMs: ((await cpuMs()) - before) / pressed.requests };
-  };
   for (const contestant of contestants.values())
-    for (let answered = 0; answered < warmUp; ) answered += (await press(contestant, ms)).requests;
+    for (let answered = 0; answered < warmUp; ) answered += (await pressFor(contestant)).requests;
   const seen = new Map<Variant, Pressed[]>(variants.map(variant => [variant, []]));
   for (let round = 0; round < rounds; round++)
-    for (const variant of inTurn(round)) seen.get(variant)!.push(await press(contestants.get(variant)!, ms));
+    for (const variant of inTurn(round)) seen.get(variant)!.push(await pressFor(contestants.get(variant)!));
   return seen;
 }
 

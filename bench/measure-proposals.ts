@@ -1,7 +1,5 @@
-import type { Kernel } from '../platform/create-kernel.ts';
 import type { Outcome } from '../platform/kernel.ts';
 import { kernelTransaction } from '../platform/parts.ts';
-import type { Principal } from '../platform/principal.ts';
 import { decide, openChallenge } from '../platform/proposals/decide.ts';
 import { readProposal } from '../platform/proposals/read.ts';
 import { adoptPolicy } from '../platform/proposals/standing.ts';
@@ -56,15 +54,16 @@ export async function measureProposals(home: Home, times: number): Promise<Propo
 }
 
 /** A call that took longer than it waits is answered as under way; it ends all the same, and its time counts. */
-async function answered({ kernel, operator }: Installation, outcome: Outcome): Promise<void> {
+async function answered(installation: Installation, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'result') return;
   if (outcome.kind !== 'approval_required' || outcome.proposal.status !== 'executed')
     throw new Error(`not covered: ${JSON.stringify(outcome)}`);
+  const { kernel, operator } = installation;
   await kernel.waitForProposal(operator, outcome.proposal.id, longestRunMs);
-  await assertVerified(kernel, operator, outcome.proposal.id);
+  await assertVerified(installation, outcome.proposal.id);
 }
 
-async function assertVerified(kernel: Kernel, operator: Principal, proposal: string): Promise<void> {
+async function assertVerified({ kernel, operator }: Installation, proposal: string): Promise<void> {
   const { targets } = await readProposal(kernel.parts, operator, proposal);
   if (targets.some(({ status }) => status !== 'verified'))
     throw new Error(`not verified: ${targets.map(({ status }) => status)}`);
@@ -90,7 +89,7 @@ async function approved(installation: Installation, index: number) {
   const decided = performance.now();
   await kernel.waitForProposal(operator, id, longestRunMs);
   const ended = performance.now();
-  await assertVerified(kernel, operator, id);
+  await assertVerified(installation, id);
   return {
     propose: proposed - start,
     decide: decided - proposed,

@@ -1,11 +1,12 @@
+import { press } from './press.ts';
 import type { LoadApi } from './processes/load.ts';
 import { type Child, startChild } from './processes/parent.ts';
 import type { ProductApi, ProductSettings } from './processes/product.ts';
 import { callOf, headersOf, listOf } from './requests.ts';
 import { median } from './statistics.ts';
 
-/** What an assistant asks while it shops for somebody and looks after what it has asked for; reads, as most of its calls are. */
 const wanted = ['headphones', 'running shoes', 'mechanical keyboard', 'monitor', 'coffee beans', 'backpack'];
+/** What an assistant asks while it shops for somebody and looks after what it has asked for; reads, as most of its calls are. */
 const steps: readonly Step[] = [
   {
     name: 'tools/list',
@@ -30,7 +31,6 @@ interface Step {
 /** Processor time of the whole server process for one journey, and for each of its steps; medians. */
 export interface TelemetryFigures {
   readonly connections: number;
-  readonly processes: number;
   readonly steps: readonly { readonly name: string; readonly offMs: number; readonly onMs: number }[];
   /** The share of its throughput that the product loses, at the sampling that is shipped: the median of the pairs. */
   readonly share: number;
@@ -49,6 +49,11 @@ export interface TelemetryPlan {
   readonly connections: number;
 }
 
+const sides = ['off', 'on'] as const;
+type Side = (typeof sides)[number];
+/** Now the one goes first, now the other. */
+const inTurn = (time: number): readonly Side[] => (time % 2 ? sides.toReversed() : sides);
+
 type Cost = Readonly<Record<string, number>>;
 
 /**
@@ -61,21 +66,20 @@ export async function measureTelemetry(plan: TelemetryPlan): Promise<TelemetryFi
   try {
     await load.pin(1);
     const collector = await load.ask('collector');
-    const pairs: { off: Cost; on: Cost }[] = [];
+    const pairs: Record<Side, Cost>[] = [];
     for (let pair = 0; pair < plan.processes; pair++) {
-      const turn = [{}, { collector }];
-      const products = await startInTurn(pair % 2 ? turn.toReversed() : turn);
+      const products: Partial<Record<Side, Product>> = {};
       try {
-        const [off, on] = pair % 2 ? products.toReversed() : products;
-        pairs.push(await comparePair(load, off!, on!, plan));
+        for (const side of inTurn(pair))
+          products[side] = await startProduct(side === 'on' ? { collector } : {});
+        pairs.push(await comparePair(load, products as Record<Side, Product>, plan));
       } finally {
-        await Promise.all(products.map(({ child }) => child.stop()));
+        await Promise.all(Object.values(products).map(({ child }) => child.stop()));
       }
     }
     const shares = pairs.map(({ off, on }) => 1 - journeyOf(off) / journeyOf(on)).sort((a, b) => a - b);
     return {
       connections: plan.connections,
-      processes: plan.processes,
       steps: steps.map(({ name }) => ({
         name,
         offMs: median(pairs.map(({ off }) => off[name]!)),
@@ -97,49 +101,34 @@ interface Product {
   readonly authorization: string;
 }
 
-async function startInTurn(settings: readonly ProductSettings[]): Promise<Product[]> {
-  const products: Product[] = [];
-  for (const each of settings) {
-    const child = startChild<ProductApi>('product.ts', each);
-    const url = `${(await child.ask('origin')).replace('localhost', '127.0.0.1')}/mcp`;
-    products.push({ child, url, authorization: `Bearer ${await child.ask('token', scopes)}` });
-    await child.pin(0);
-  }
-  return products;
+async function startProduct(settings: ProductSettings): Promise<Product> {
+  const child = startChild<ProductApi>('product.ts', settings);
+  const url = `${(await child.ask('origin')).replace('localhost', '127.0.0.1')}/mcp`;
+  const authorization = `Bearer ${await child.ask('token', scopes)}`;
+  await child.pin(0);
+  return { child, url, authorization };
 }
 
 async function comparePair(
   load: Child<LoadApi>,
-  off: Product,
-  on: Product,
+  products: Readonly<Record<Side, Product>>,
   { warmUp, rounds, ms, connections }: TelemetryPlan,
-): Promise<{ off: Cost; on: Cost }> {
-  const press = async (
-    { child, url, authorization }: Product,
-    { headers, bodies, expect }: Step,
-  ): Promise<number> => {
-    const before = await child.ask('cpuMs');
-    const { requests } = await load.ask('press', {
-      url,
-      headers: { ...headers, authorization },
-      bodies,
-      expect,
-      connections,
-      ms,
-    });
-    return ((await child.ask('cpuMs')) - before) / requests;
-  };
-  const nothingYet = () => new Map(steps.map(({ name }) => [name, [] as number[]]));
-  const seen = new Map([off, on].map(product => [product, nothingYet()]));
+): Promise<Record<Side, Cost>> {
+  const seen = steps.flatMap(step => sides.map(side => ({ step, side, cpuMs: [] as number[] })));
   for (let round = -warmUp; round < rounds; round++)
     for (const step of steps)
-      for (const product of round % 2 ? [on, off] : [off, on]) {
-        const cost = await press(product, step);
-        if (round >= 0) seen.get(product)!.get(step.name)!.push(cost);
+      for (const side of inTurn(round)) {
+        const { child, url, authorization } = products[side];
+        const { name, headers, bodies, expect } = step;
+        const work = { url, headers: { ...headers, authorization }, bodies, expect, connections, ms };
+        const { cpuMs } = await press(load, () => child.ask('cpuMs'), work);
+        if (round >= 0) seen.find(each => each.step.name === name && each.side === side)!.cpuMs.push(cpuMs);
       }
-  const costOf = (product: Product): Cost =>
-    Object.fromEntries(Array.from(seen.get(product)!, ([name, costs]) => [name, median(costs)]));
-  return { off: costOf(off), on: costOf(on) };
+  const costOf = (side: Side): Cost =>
+    Object.fromEntries(
+      seen.filter(each => each.side === side).map(({ step, cpuMs }) => [step.name, median(cpuMs)]),
+    );
+  return { off: costOf('off'), on: costOf('on') };
 }
 
 function callStep(name: string, input: (query: string) => unknown): Step {

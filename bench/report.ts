@@ -27,7 +27,8 @@ export function report(machine: Machine, figures: Figures): string {
     '## Goals',
     goalsTable(figures),
     '## Telemetry',
-    telemetryText(telemetry, databases),
+    telemetryText(telemetry),
+    smallestCallsText(databases),
     ...databases.flatMap(({ name, calls }) => [`## Tool calls, ${name}`, callsText(calls)]),
     '## `tools/list` in process',
     listText(list),
@@ -50,7 +51,7 @@ export const shopifyReport = (machine: Machine, figures: ShopifyFigures): string
   `${[machineText(machine), ...shopifySection(figures)].join('\n\n')}\n`;
 
 export const telemetryReport = (machine: Machine, figures: TelemetryFigures): string =>
-  `${[machineText(machine), table(['what', 'goal', 'measured', ''], [telemetryRow(figures)]), telemetryText(figures, [])].join('\n\n')}\n`;
+  `${[machineText(machine), table(['what', 'goal', 'measured', ''], [telemetryRow(figures)]), telemetryText(figures)].join('\n\n')}\n`;
 
 export const callsReport = (machine: Machine, calls: CallFigures): string =>
   `${[
@@ -59,6 +60,7 @@ export const callsReport = (machine: Machine, calls: CallFigures): string =>
       ['what', 'goal', 'measured', ''],
       [...ratioRows('embedded', calls), telemetryOffRow('embedded', calls)],
     ),
+    smallestCallsText([{ name: 'embedded', calls }]),
     callsText(calls),
   ].join('\n\n')}\n`;
 
@@ -118,22 +120,12 @@ function telemetryOffRow(
   return row(what, `< ${percent(telemetryGoals.off)}`, percent(share), verdict(share < telemetryGoals.off));
 }
 
-function telemetryText(
-  { connections, processes, steps, share, shares }: TelemetryFigures,
-  databases: readonly Pick<DatabaseFigures, 'name' | 'calls'>[],
-): string {
+function telemetryText({ connections, steps, share, shares }: TelemetryFigures): string {
   const whole = (key: 'offMs' | 'onMs') => steps.reduce((sum, step) => sum + step[key], 0);
   const line = (what: string, offMs: number, onMs: number) =>
     row(what, ms(offMs), ms(onMs), percent(1 - offMs / onMs));
-  const least = databases.flatMap(({ name, calls: { tools } }) =>
-    measuredTools.map(tool => {
-      const { variants, telemetryShare } = tools[tool]!;
-      const [off, on] = [variants['no telemetry'].cpuMs, variants.house.cpuMs];
-      return row(`\`${tool}\`, ${name}`, ms(off), ms(on), percent(telemetryShare));
-    }),
-  );
   return [
-    `The whole product, on ${connections} connections of an assistant that shops and looks after what it asked for, each step once: processor time of the server with telemetry and without, of ${processes} pairs of processes that take turns on one processor. The goal is for the whole; the share lost by each pair: ${shares.map(percent).join(', ')}, the median ${percent(share)}.`,
+    `The whole product, on ${connections} connections of an assistant that shops and looks after what it asked for, each step once: processor time of the server with telemetry and without, of ${shares.length} pairs of processes that take turns on one processor. The goal is for the whole; the share lost by each pair: ${shares.map(percent).join(', ')}, the median ${percent(share)}.`,
     table(
       ['step', 'off, ms', 'on, ms', 'lost'],
       [
@@ -141,12 +133,20 @@ function telemetryText(
         line('all of it', whole('offMs'), whole('onMs')),
       ],
     ),
-    ...(least.length
-      ? [
-          'The most that it can be: the smallest calls of the next sections, which read one row or none, of a server that does nothing else. No goal is set for these: see [docs/telemetry.md](../docs/telemetry.md) for what is lost there; two processes of the same code differ by a tenth and more.',
-          table(['call', 'off, ms', 'on, ms', 'lost'], least),
-        ]
-      : []),
+  ].join('\n\n');
+}
+
+function smallestCallsText(databases: readonly Pick<DatabaseFigures, 'name' | 'calls'>[]): string {
+  const rows = databases.flatMap(({ name, calls: { tools } }) =>
+    measuredTools.map(tool => {
+      const { variants, telemetryShare } = tools[tool]!;
+      const [off, on] = [variants['no telemetry'].cpuMs, variants.house.cpuMs];
+      return row(`\`${tool}\`, ${name}`, ms(off), ms(on), percent(telemetryShare));
+    }),
+  );
+  return [
+    'The most that it can be: calls that read one row or none, of a server that does nothing else. No goal is set for these: see [docs/telemetry.md](../docs/telemetry.md) for what is lost there; two processes of the same code differ by a tenth and more.',
+    table(['call', 'off, ms', 'on, ms', 'lost'], rows),
   ].join('\n\n');
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Home } from '../installation.ts';
 import { cpuMs, serveParent, settingsOf } from './child.ts';
+import { telemetryTo } from './telemetry.ts';
 
 export interface HouseSettings {
   readonly home: Home;
@@ -18,11 +19,7 @@ interface Asked {
 
 /** The product's gateway as it is mounted in the product: security headers, admission by token, kernel, audit, telemetry. */
 const { home, collector, audit } = settingsOf<HouseSettings>();
-const { startTelemetry } = await import('../../platform/telemetry/start.ts');
-const telemetry = await startTelemetry(
-  collector ? { COUNTERSIGN_TELEMETRY: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: collector } : {},
-);
-// What is imported before telemetry has started is not instrumented.
+const telemetry = await telemetryTo(collector);
 const [
   { default: express },
   { createGateway },

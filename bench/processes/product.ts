@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cpuMs, serveParent, settingsOf } from './child.ts';
+import { telemetryTo } from './telemetry.ts';
 
 export interface ProductSettings {
   /** Where telemetry goes; left out, it is off. */
@@ -9,12 +10,8 @@ export interface ProductSettings {
 }
 
 /** The real server with its market on free ports, and what its parts spend while it answers. */
-const { collector } = settingsOf<ProductSettings>();
-const { startTelemetry } = await import('../../platform/telemetry/start.ts');
-const telemetry = await startTelemetry(
-  collector ? { COUNTERSIGN_TELEMETRY: 'on', OTEL_EXPORTER_OTLP_ENDPOINT: collector } : {},
-);
-// What is imported before telemetry has started is not instrumented.
+const { collector = null } = settingsOf<ProductSettings>();
+const telemetry = await telemetryTo(collector);
 const [
   { chatModel },
   { understand },
